@@ -1,0 +1,52 @@
+package auth
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+)
+
+// RecruitingKey is what a company finds under Settings > Integrations > API
+// credentials > Recruiting API key. It does not expire.
+//
+// It is not the client ID and secret of an integration, nor a token made from
+// them: with those the Recruiting API answers 401.
+//
+// A key prints as [REDACTED]. Package fmt goes around that in an unexported
+// field of a struct: hold the client that was made from a key, not the key.
+type RecruitingKey struct {
+	// CompanyID is a number such as "12345".
+	CompanyID string
+	// Token is the Recruiting API access token.
+	Token string
+}
+
+// Validate reports what cannot be right about the key, all at once.
+func (k RecruitingKey) Validate() error {
+	var errs []error
+	if !headerSafe(k.CompanyID) {
+		errs = append(errs, errors.New("auth: RecruitingKey.CompanyID is empty or has white space; it is the number next to the access token"))
+	}
+	if !headerSafe(k.Token) {
+		errs = append(errs, errors.New("auth: RecruitingKey.Token is empty or has white space; copy the Recruiting API access token again"))
+	}
+	return errors.Join(errs...)
+}
+
+// headerSafe is whether a text can be a header's value as it is.
+func headerSafe(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' })
+}
+
+// Format implements [fmt.Formatter] for every verb.
+func (RecruitingKey) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(redacted)) }
+
+// String implements [fmt.Stringer].
+func (RecruitingKey) String() string { return redacted }
+
+// LogValue implements [slog.LogValuer].
+func (RecruitingKey) LogValue() slog.Value { return slog.StringValue(redacted) }
+
+// MarshalText implements [encoding.TextMarshaler]; it covers JSON and XML.
+func (RecruitingKey) MarshalText() ([]byte, error) { return []byte(redacted), nil }

@@ -1,0 +1,104 @@
+package auth
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"golang.org/x/oauth2"
+)
+
+// Token authorises requests until it expires.
+type Token struct {
+	Access Secret
+	// Expiry is zero when it is not known.
+	Expiry time.Time
+	// Scopes are the rights that the token carries, as far as they are known.
+	Scopes []string
+}
+
+// OAuth2 is the same token for users of package oauth2.
+func (t Token) OAuth2() *oauth2.Token {
+	token := &oauth2.Token{AccessToken: t.Access.Reveal(), TokenType: "Bearer", Expiry: t.Expiry}
+	return token.WithExtra(map[string]any{"scope": strings.Join(t.Scopes, " ")})
+}
+
+// Source hands out tokens. It must be safe for concurrent use.
+type Source interface {
+	// AccessToken returns a token that is valid now. The context bounds the
+	// caller's wait.
+	AccessToken(ctx context.Context) (Token, error)
+}
+
+// Renewer is a Source that can replace a token which the server refused.
+type Renewer interface {
+	Source
+	// Invalidate drops a token if it still is the current one. It reports
+	// whether another token can be had.
+	Invalidate(refused Token) bool
+}
+
+// StaticSource is a [Source] that always has the same token.
+type StaticSource struct {
+	token Token
+}
+
+// Static returns a source for a token that somebody else looks after.
+func Static(token string) StaticSource {
+	return StaticSource{token: Token{Access: NewSecret(token)}}
+}
+
+// AccessToken returns the token.
+func (s StaticSource) AccessToken(context.Context) (Token, error) { return s.token, nil }
+
+// Token implements [oauth2.TokenSource].
+func (s StaticSource) Token() (*oauth2.Token, error) { return s.token.OAuth2(), nil }
+
+// OAuth2Source is a [Source] on top of package oauth2.
+type OAuth2Source struct {
+	source oauth2.TokenSource
+}
+
+// FromOAuth2 makes any oauth2 source a source of this package. Such a source
+// cannot be told that a token was refused: wrap it in [oauth2.ReuseTokenSource]
+// only if its tokens stay valid for as long as they say.
+func FromOAuth2(source oauth2.TokenSource) OAuth2Source {
+	return OAuth2Source{source: source}
+}
+
+// AccessToken asks the source. Package oauth2 cannot be interrupted: when the
+// context ends first, the request goes on and its result is dropped.
+func (s OAuth2Source) AccessToken(ctx context.Context) (Token, error) {
+	type result struct {
+		token *oauth2.Token
+		err   error
+	}
+	done := make(chan result, 1)
+	go func() {
+		token, err := s.source.Token()
+		done <- result{token, err}
+	}()
+	select {
+	case r := <-done:
+		if r.err != nil {
+			return Token{}, newError(r.err)
+		}
+		return fromOAuth2(r.token), nil
+	case <-ctx.Done():
+		return Token{}, context.Cause(ctx)
+	}
+}
+
+// Token implements [oauth2.TokenSource].
+func (s OAuth2Source) Token() (*oauth2.Token, error) {
+	token, err := s.source.Token()
+	if err != nil {
+		return nil, newError(err)
+	}
+	return token, nil
+}
+
+func fromOAuth2(token *oauth2.Token) Token {
+	scope, _ := token.Extra("scope").(string)
+	return Token{Access: NewSecret(token.AccessToken), Expiry: token.Expiry, Scopes: strings.Fields(scope)}
+}

@@ -1,0 +1,92 @@
+// Package company turns what people paste as "our Personio" into a company
+// name that is safe to build host names from.
+package company
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// Name is a company's account at Personio.
+type Name struct {
+	// Slug is one lower-case DNS label: the "acme" of acme.personio.de.
+	Slug string
+	// TLD is "de" or "com" as the input said it, "" when it did not.
+	TLD string
+}
+
+// JobsHost is the host of the public career page and of the XML feed. Both
+// top-level domains serve the same documents; .de is the older and the default.
+func (n Name) JobsHost() string {
+	tld := n.TLD
+	if tld == "" {
+		tld = "de"
+	}
+	return n.Slug + ".jobs.personio." + tld
+}
+
+var (
+	// One DNS label and nothing else: whatever passes cannot change the host.
+	label = regexp.MustCompile(`^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$`)
+
+	errEmpty = errors.New("it is empty")
+)
+
+// Parse accepts "acme", "acme.personio.de", "acme.jobs.personio.com" and any
+// URL on these hosts, such as the login address copied from a browser.
+func Parse(input string) (Name, error) {
+	host, err := hostOf(strings.TrimSpace(input))
+	if err != nil {
+		return Name{}, err
+	}
+	slug, tld := cutSuffix(host)
+	if !label.MatchString(slug) {
+		return Name{}, fmt.Errorf("%q is neither a company name such as %q nor an address such as %q", host, "acme", "acme.personio.de")
+	}
+	if tld != "" && isService(slug) {
+		return Name{}, fmt.Errorf("%q is a host of Personio's own; take the address at which the company logs in", host)
+	}
+	return Name{Slug: slug, TLD: tld}, nil
+}
+
+func hostOf(input string) (string, error) {
+	if input == "" {
+		return "", errEmpty
+	}
+	// strings.ToLower maps some other letters to ASCII ones; refuse them first.
+	if strings.ContainsFunc(input, func(r rune) bool { return r <= ' ' || r > '~' }) {
+		return "", fmt.Errorf("%q has a character that no host name has", input)
+	}
+	host := input
+	if strings.Contains(input, "/") {
+		if !strings.Contains(input, "://") {
+			input = "https://" + input
+		}
+		u, err := url.Parse(input)
+		if err != nil {
+			return "", errors.New("it is not an address")
+		}
+		host = u.Hostname()
+	}
+	return strings.TrimSuffix(strings.ToLower(host), "."), nil
+}
+
+func cutSuffix(host string) (slug, tld string) {
+	for _, tld := range []string{"de", "com"} {
+		for _, suffix := range []string{".jobs.personio.", ".personio."} {
+			if slug, ok := strings.CutSuffix(host, suffix+tld); ok {
+				return slug, tld
+			}
+		}
+	}
+	return host, ""
+}
+
+// isService tells the hosts that belong to Personio itself from companies'.
+func isService(slug string) bool {
+	return slices.Contains([]string{"api", "app", "developer", "jobs", "login", "status", "support", "www"}, slug)
+}

@@ -1,0 +1,76 @@
+// Package operation holds what the SDK knows about each operation of
+// Personio's APIs before it sends anything: its name, whether it may be
+// repeated, and which limit it counts against.
+package operation
+
+import (
+	"net/http"
+	"strings"
+)
+
+// Repeat says what a second request would do.
+type Repeat uint8
+
+const (
+	// Once is for operations of which a second request may create a second thing. It is sent again only
+	// when the first one provably was not processed.
+	Once Repeat = iota
+	// Freely is for operations of which a second request changes nothing more.
+	Freely
+	// Sparingly is for operations of which a second request leaves at worst an unused copy behind.
+	Sparingly
+)
+
+// Family is the set of operations that share one limit.
+type Family string
+
+// Operation is one entry of the table.
+type Operation struct {
+	// Name is stable and free of ids, fit for metrics and logs.
+	Name   string
+	Method string
+	// Path is the template; {} stands for one segment.
+	Path   string
+	Repeat Repeat
+	Family Family
+}
+
+// Find returns the entry for a request. A path that is not in the table gets an
+// operation named after its method and the API's version that follows RFC 9110
+// (section 9.2.2) on repeating.
+func Find(method, path string) Operation {
+	for _, op := range table {
+		if op.Method == method && matches(op.Path, path) {
+			return op
+		}
+	}
+	op := Operation{Name: other(method, path), Method: method, Path: path, Repeat: Once, Family: Unlimited}
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodPut, http.MethodDelete, http.MethodOptions:
+		op.Repeat = Freely
+	}
+	return op
+}
+
+// other names an operation that is not in the table without its ids.
+func other(method, path string) string {
+	version, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	if version != "v1" && version != "v2" {
+		version = "other"
+	}
+	return version + "." + strings.ToLower(method)
+}
+
+func matches(template, path string) bool {
+	for {
+		want, restWant, moreWant := strings.Cut(template, "/")
+		got, restGot, moreGot := strings.Cut(path, "/")
+		if want != got && (want != "{}" || got == "") {
+			return false
+		}
+		if !moreWant || !moreGot {
+			return moreWant == moreGot
+		}
+		template, path = restWant, restGot
+	}
+}

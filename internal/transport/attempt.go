@@ -1,0 +1,125 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"time"
+)
+
+// maxErrorBody bounds the body of an answer that is an error.
+const maxErrorBody = 64 << 10
+
+// attempt bounds one attempt in time and in bytes, gives it a body, watches how
+// far it gets and logs it.
+type attempt struct {
+	next http.RoundTripper
+	cfg  *Config
+}
+
+func (a attempt) RoundTrip(req *http.Request) (*http.Response, error) {
+	call := callFrom(req.Context())
+	timeout := a.cfg.Timeout
+	if body := call.request.Body; body != nil && body.File {
+		timeout = a.cfg.UploadTimeout
+	}
+	cause := fmt.Errorf("no complete answer within %v: %w", timeout, context.DeadlineExceeded)
+	ctx, cancel := context.WithTimeoutCause(call.trace.watch(req.Context()), timeout, cause)
+	started := time.Now()
+	resp, err := a.send(ctx, req, call)
+	if err == nil && call.request.Stream && resp.StatusCode/100 == 2 {
+		resp.Body = &stream{ReadCloser: resp.Body, cancel: cancel}
+	} else {
+		if err == nil {
+			err = call.readBody(resp, a.cfg.MaxBody)
+		}
+		if err != nil && req.Context().Err() == nil && ctx.Err() != nil {
+			err = cause
+		}
+		cancel()
+	}
+	a.log(req.Context(), call, resp, err, time.Since(started))
+	if err != nil {
+		return nil, err
+	}
+	return resp, nil
+}
+
+// send clones the request, so that the steps below may change it.
+func (a attempt) send(ctx context.Context, req *http.Request, call *call) (*http.Response, error) {
+	req = req.Clone(ctx)
+	if body := call.request.Body; body != nil {
+		content, err := body.Open()
+		if err != nil {
+			return nil, fmt.Errorf("opening the body: %w", err)
+		}
+		req.Body, req.ContentLength, req.GetBody = content, body.Size, nil
+		if !body.Once {
+			req.GetBody = body.Open
+		}
+	}
+	return a.next.RoundTrip(req)
+}
+
+// readBody takes the whole body over, so that the connection is free and a body
+// that breaks off counts as a failed attempt. Where a success must not be
+// repeated, its status stands and the failure is kept beside it.
+func (c *call) readBody(resp *http.Response, limit int64) error {
+	success := resp.StatusCode/100 == 2
+	if !success {
+		limit = maxErrorBody
+	}
+	data, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
+	_ = resp.Body.Close()
+	resp.Body = http.NoBody
+	if int64(len(data)) > limit {
+		data = data[:limit]
+		if success {
+			err = ErrBodyTooLarge
+		}
+	}
+	c.body, c.bodyErr = data, nil
+	switch {
+	case err == nil || !success:
+		return nil
+	case c.mayRepeatUnknown() && !errors.Is(err, ErrBodyTooLarge):
+		return err
+	default:
+		c.bodyErr = err
+		return nil
+	}
+}
+
+func (a attempt) log(ctx context.Context, call *call, resp *http.Response, err error, took time.Duration) {
+	if !a.cfg.Logger.Enabled(ctx, slog.LevelDebug) {
+		return
+	}
+	attrs := []slog.Attr{
+		slog.String("operation", call.request.Operation.Name),
+		slog.Int("attempt", call.attempts),
+		slog.Duration("took", took),
+	}
+	if err != nil {
+		// The text of an error may hold addresses; its kind is enough here.
+		attrs = append(attrs, slog.String("outcome", call.trace.ofError().String()), slog.String("error", fmt.Sprintf("%T", err)))
+	} else {
+		attrs = append(attrs, slog.Int("status", resp.StatusCode))
+	}
+	a.cfg.Logger.LogAttrs(ctx, slog.LevelDebug, "personio request", attrs...)
+}
+
+// stream keeps the attempt's time limit until the caller is done reading.
+type stream struct {
+	io.ReadCloser
+
+	cancel context.CancelFunc
+}
+
+func (s *stream) Close() error {
+	err := s.ReadCloser.Close()
+	s.cancel()
+	return err
+}

@@ -1,0 +1,129 @@
+// Package transport is the one way that requests take to Personio:
+//
+//	retry -> limiter -> attempt -> token -> middleware -> origin guard -> the user's RoundTripper
+//
+// Each step has one job and one file. No step knows a resource; what differs
+// between operations comes from package operation.
+package transport
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"github.com/personio-go/sdk/internal/limit"
+	"github.com/personio-go/sdk/internal/operation"
+)
+
+// Client sends requests to one origin. It is safe for concurrent use.
+type Client struct {
+	cfg  Config
+	http *http.Client
+}
+
+// New builds the pipeline.
+func New(cfg Config) *Client {
+	cfg.Base = OrShared(cfg.Base)
+	if cfg.Limits == nil {
+		cfg.Limits = limit.New()
+	}
+	cfg.Header = cfg.Header.Clone()
+
+	var step http.RoundTripper = guard{next: cfg.Base, origin: cfg.BaseURL}
+	for _, wrap := range slices.Backward(cfg.Middleware) {
+		step = wrap(step)
+	}
+	step = authorize{next: step, tokens: cfg.Tokens}
+	step = attempt{next: step, cfg: &cfg}
+	step = limiter{next: step, limits: cfg.Limits}
+	return &Client{cfg: cfg, http: &http.Client{
+		Transport: step,
+		// A redirect would carry token, headers and body to wherever it points.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
+}
+
+// Request is one call.
+type Request struct {
+	Operation operation.Operation
+	Method    string
+	Path      string // below the base URL, escaped, beginning with a slash
+	Query     url.Values
+	Header    http.Header
+	Body      *Body
+	// Stream leaves the body of a successful answer to the caller, who must
+	// close it.
+	Stream bool
+}
+
+// Body is what a request carries.
+type Body struct {
+	ContentType string
+	Size        int64 // bytes, -1 when not known
+	// Open returns the content from its beginning.
+	Open func() (io.ReadCloser, error)
+	// Once says that Open works once only; such a request has one attempt.
+	Once bool
+	// File says that the content is a file, which may take long.
+	File bool
+}
+
+// Bytes is a body in memory.
+func Bytes(contentType string, data []byte) *Body {
+	return &Body{
+		ContentType: contentType,
+		Size:        int64(len(data)),
+		Open:        func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil },
+	}
+}
+
+// Response is the last answer of a call, whatever its status.
+type Response struct {
+	StatusCode int
+	Header     http.Header
+	// Body is the whole body of a successful answer, or the first 64 KiB of
+	// another one.
+	Body []byte
+	// BodyErr says why the body of a successful answer is not whole. The status
+	// stands: what was asked for was done.
+	BodyErr error
+	// Stream replaces Body where the request asked for it.
+	Stream   io.ReadCloser
+	Attempts int
+	Outcome  Outcome
+}
+
+// Do sends a request as often as its operation and the outcomes allow. The
+// error, if there was no answer, is an [*Error].
+func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
+	call := &call{cfg: &c.cfg, request: &r}
+	req, err := c.build(context.WithValue(ctx, callKey{}, call), r)
+	if err != nil {
+		return nil, &Error{Outcome: NotSent, Err: err}
+	}
+	return call.do(c.http, req)
+}
+
+func (c *Client) build(ctx context.Context, r Request) (*http.Request, error) {
+	u, err := resolve(c.cfg.BaseURL, r.Path)
+	if err != nil {
+		return nil, err
+	}
+	u.RawQuery = r.Query.Encode()
+	req, err := http.NewRequestWithContext(ctx, r.Method, u.String(), http.NoBody)
+	if err != nil {
+		return nil, stripURL(err)
+	}
+	for _, header := range [...]http.Header{c.cfg.Header, r.Header} {
+		for name, values := range header {
+			req.Header[name] = slices.Clone(values)
+		}
+	}
+	if r.Body != nil {
+		req.Header.Set("Content-Type", r.Body.ContentType)
+	}
+	return req, nil
+}

@@ -1,0 +1,124 @@
+package transport
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"net"
+	"net/http"
+	"net/http/httptrace"
+	"sync/atomic"
+
+	"github.com/personio-go/sdk/internal/limit"
+)
+
+// Outcome is what an attempt did at the server, as far as can be known.
+type Outcome uint8
+
+const (
+	// NotSent means that the server cannot have acted upon it.
+	NotSent Outcome = iota + 1
+	// Refused means that the server says that it did not process it for now.
+	Refused
+	// Rejected means that the server says no, and will again.
+	Rejected
+	// Unknown means that it may or may not have been processed.
+	Unknown
+	// Done means that the server says yes.
+	Done
+)
+
+func (o Outcome) String() string {
+	switch o {
+	case NotSent:
+		return "not sent"
+	case Refused:
+		return "refused"
+	case Rejected:
+		return "rejected"
+	case Done:
+		return "done"
+	case Unknown:
+		return "unknown"
+	default:
+		return "unknown"
+	}
+}
+
+// progress is how far an attempt got.
+type progress uint32
+
+const (
+	handed    progress = 1 << iota // to the user's RoundTripper
+	sought                         // a connection: the RoundTripper reports to httptrace
+	connected                      // it has one
+	wrote                          // all headers
+)
+
+// trace collects the progress of one attempt. net/http may report to it even
+// after the attempt ended.
+type trace struct{ reached atomic.Uint32 }
+
+func (t *trace) mark(p progress)     { t.reached.Or(uint32(p)) }
+func (t *trace) has(p progress) bool { return t.reached.Load()&uint32(p) != 0 }
+
+func (t *trace) watch(ctx context.Context) context.Context {
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GetConn:      func(string) { t.mark(sought) },
+		GotConn:      func(httptrace.GotConnInfo) { t.mark(connected) },
+		WroteHeaders: func() { t.mark(wrote) },
+	})
+}
+
+// ofError classifies an attempt that brought no answer. Without its headers a
+// server cannot have processed it. A RoundTripper that does not report to
+// httptrace gets no benefit of the doubt.
+func (t *trace) ofError() Outcome {
+	if !t.has(handed) || t.has(sought) && !t.has(wrote) {
+		return NotSent
+	}
+	return Unknown
+}
+
+// ofStatus classifies an answer.
+func ofStatus(status int, header http.Header) Outcome {
+	switch {
+	case status >= 200 && status < 300:
+		return Done
+	case status == http.StatusTooManyRequests:
+		return Refused
+	case status == http.StatusServiceUnavailable && header.Get("Retry-After") != "":
+		return Refused
+	case status == http.StatusNotImplemented:
+		return Rejected
+	case status >= 500, status == http.StatusRequestTimeout:
+		return Unknown
+	default:
+		return Rejected
+	}
+}
+
+// permanent tells errors that the next attempt would meet again.
+func permanent(err error) bool {
+	var temporary interface{ Temporary() bool }
+	var certificate *tls.CertificateVerificationError
+	var authority x509.UnknownAuthorityError
+	var record tls.RecordHeaderError
+	var dns *net.DNSError
+	switch {
+	case errors.Is(err, ErrForeignOrigin), errors.Is(err, limit.ErrDeadline), errors.Is(err, context.Canceled):
+		return true
+	case errors.As(err, &certificate), errors.As(err, &authority), errors.As(err, &record):
+		return true
+	case errors.As(err, &dns):
+		return dns.IsNotFound
+	case errors.As(err, &temporary):
+		// Our own token errors say it; net's errors say it of time-outs only,
+		// and a refused connection is worth another try.
+		var netErr net.Error
+		return !errors.As(err, &netErr) && !temporary.Temporary()
+	default:
+		return false
+	}
+}

@@ -1,0 +1,172 @@
+package transport
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"net/http"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+
+	"github.com/personio-go/sdk/internal/operation"
+)
+
+type callKey struct{}
+
+// callFrom returns the call that a request belongs to.
+func callFrom(ctx context.Context) *call {
+	c, _ := ctx.Value(callKey{}).(*call)
+	return c
+}
+
+// call is the state of one call over all its attempts. Attempts run one after
+// the other, so that it needs no lock.
+type call struct {
+	cfg     *Config
+	request *Request
+
+	attempts   int
+	unknown    int    // attempts whose outcome is unknown
+	reauthed   bool   // a 401 was answered with a new token already
+	token      string // of the last attempt
+	trace      *trace // of the last attempt
+	outcome    Outcome
+	wait       time.Duration // before the next attempt
+	lastStatus int
+	body       []byte
+	bodyErr    error
+}
+
+// do runs the attempts. go-retryablehttp drives them; every decision and every
+// figure is the call's own, and it gets no logger, no body and no way to close
+// the user's idle connections.
+func (c *call) do(client *http.Client, req *http.Request) (*Response, error) {
+	retrier := retryablehttp.Client{
+		HTTPClient:   client,
+		RetryMax:     math.MaxInt32,
+		CheckRetry:   c.checkRetry,
+		Backoff:      func(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return c.wait },
+		ErrorHandler: retryablehttp.PassthroughErrorHandler,
+	}
+	resp, err := retrier.Do(&retryablehttp.Request{Request: req}) //nolint:bodyclose // the attempt step read it, or the caller streams it
+	if err != nil {
+		return nil, c.fail(req.Context(), err)
+	}
+	response := &Response{
+		StatusCode: resp.StatusCode, Header: resp.Header, Body: c.body, BodyErr: c.bodyErr,
+		Attempts: c.attempts, Outcome: c.outcome,
+	}
+	if c.request.Stream && c.outcome == Done {
+		response.Stream = resp.Body
+	}
+	return response, nil
+}
+
+func (c *call) fail(ctx context.Context, err error) error {
+	err = stripURL(err)
+	if ctx.Err() != nil && c.lastStatus != 0 {
+		// It ended while waiting: what the server said last is worth knowing.
+		err = fmt.Errorf("%w (while waiting to repeat after status %d)", context.Cause(ctx), c.lastStatus)
+	}
+	return &Error{Outcome: c.outcome, Attempts: c.attempts, Err: err}
+}
+
+// checkRetry decides after each attempt.
+func (c *call) checkRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
+	if err != nil {
+		c.outcome, c.lastStatus = c.trace.ofError(), 0
+	} else {
+		c.outcome, c.lastStatus = ofStatus(resp.StatusCode, resp.Header), resp.StatusCode
+	}
+	if c.outcome == Unknown {
+		c.unknown++
+	}
+	if ctx.Err() != nil || !c.mayRepeat(resp, err) {
+		return false, nil //nolint:nilerr // the attempt's error is kept as it is
+	}
+	wait, ok := c.nextWait(resp)
+	if deadline, limited := ctx.Deadline(); !ok || limited && time.Now().Add(wait).After(deadline) {
+		return false, nil // the last answer says more than a wait in vain
+	}
+	c.wait = wait
+	return true, nil
+}
+
+func (c *call) mayRepeat(resp *http.Response, err error) bool {
+	if body := c.request.Body; body != nil && body.Once {
+		return false
+	}
+	if resp != nil && resp.StatusCode == http.StatusUnauthorized {
+		return c.reauthorize()
+	}
+	if c.attempts >= c.cfg.Retry.MaxAttempts {
+		return false
+	}
+	if err != nil && permanent(err) {
+		return false
+	}
+	switch c.outcome {
+	case NotSent, Refused:
+		return true
+	case Unknown:
+		return c.mayRepeatUnknown()
+	case Rejected, Done:
+		return false
+	default:
+		return false
+	}
+}
+
+// mayRepeatUnknown is whether the operation may be sent again although an
+// earlier request may have been processed.
+func (c *call) mayRepeatUnknown() bool {
+	switch c.request.Operation.Repeat {
+	case operation.Freely:
+		return true
+	case operation.Sparingly:
+		return c.unknown <= 2
+	case operation.Once:
+		return false
+	default:
+		return false
+	}
+}
+
+// reauthorize answers the first 401 of a call with a new token, if there is one.
+func (c *call) reauthorize() bool {
+	if c.cfg.Tokens == nil || c.reauthed || !c.cfg.Tokens.Reject(c.token) {
+		return false
+	}
+	c.reauthed = true
+	return true
+}
+
+// nextWait is the time to the next attempt: drawn at random below a growing
+// bound, and never shorter than the server asked. It is false when the server
+// asked for more than a call should wait.
+func (c *call) nextWait(resp *http.Response) (time.Duration, bool) {
+	if resp != nil && resp.StatusCode == http.StatusUnauthorized {
+		return 0, true
+	}
+	bound := c.cfg.Retry.MinWait
+	for n := 1; n < c.attempts && bound < c.cfg.Retry.MaxWait; n++ {
+		bound *= 2
+	}
+	wait := rand.N(min(bound, c.cfg.Retry.MaxWait) + 1) //nolint:gosec // spreads load, protects nothing
+	if resp == nil {
+		return wait, true
+	}
+	asked, ok := retryAfter(resp.Header, time.Now())
+	switch {
+	case ok && asked > maxRetryAfter:
+		return 0, false
+	case ok:
+		return max(wait, asked), true
+	case resp.StatusCode == http.StatusTooManyRequests:
+		return max(wait, time.Second, c.request.Operation.Family.Limit().CoolDown), true
+	default:
+		return wait, true
+	}
+}

@@ -1,0 +1,116 @@
+package personio
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/textproto"
+	"net/url"
+
+	"github.com/personio-go/sdk/internal/problem"
+	"github.com/personio-go/sdk/internal/transport"
+)
+
+// CallOption changes one call.
+type CallOption func(*call) error
+
+type call struct {
+	header http.Header
+	meta   *ResponseMeta
+}
+
+func newCall(opts []CallOption) (call, error) {
+	c := call{header: make(http.Header)}
+	errs := make([]error, 0, len(opts))
+	for _, opt := range opts {
+		errs = append(errs, opt(&c))
+	}
+	return c, errors.Join(errs...)
+}
+
+// ResponseMeta is what [CaptureResponse] keeps of an answer.
+type ResponseMeta struct {
+	StatusCode int
+	Header     http.Header
+	TraceID    string
+	// Attempts is how often the request was sent.
+	Attempts int
+	// Body is the whole body of a success, 64 KiB of another answer. It may hold
+	// personal data.
+	Body []byte
+}
+
+// CaptureResponse fills meta with the last answer of the call, whether it is a
+// success or not. Without an answer, meta is left as it is.
+func CaptureResponse(meta *ResponseMeta) CallOption {
+	return func(c *call) error {
+		if meta == nil {
+			return errors.New("personio: CaptureResponse: nil")
+		}
+		c.meta = meta
+		return nil
+	}
+}
+
+// WithHeader adds a header to the call, such as Beta: true for a route that is
+// not generally available yet.
+func WithHeader(name, value string) CallOption {
+	return func(c *call) error {
+		switch textproto.CanonicalMIMEHeaderKey(name) {
+		case "Authorization", "Host", "Content-Length":
+			return fmt.Errorf("personio: WithHeader: %s is the client's to set", name)
+		case "Idempotency-Key", "X-Idempotency-Key":
+			// Personio does not know them, but net/http repeats requests that have
+			// one behind the client's back.
+			return fmt.Errorf("personio: WithHeader: Personio has no %s", name)
+		}
+		c.header.Set(name, value)
+		return nil
+	}
+}
+
+// RawBody is a request body that is not JSON, such as a file.
+type RawBody struct {
+	ContentType string
+	Size        int64 // bytes, -1 when not known
+	// Open returns the content from its beginning, once for each attempt.
+	Open func() (io.ReadCloser, error)
+	// Once says that Open can be called once only: the call has one attempt.
+	Once bool
+}
+
+func encodeBody(body any) (*transport.Body, error) {
+	switch body := body.(type) {
+	case nil:
+		return nil, nil //nolint:nilnil // no body is a body
+	case RawBody:
+		return &transport.Body{ContentType: body.ContentType, Size: body.Size, Open: body.Open, Once: body.Once, File: true}, nil
+	case url.Values:
+		return transport.Bytes("application/x-www-form-urlencoded", []byte(body.Encode())), nil
+	default:
+		data, err := json.Marshal(body)
+		if err != nil {
+			return nil, fmt.Errorf("encoding the body: %w", err)
+		}
+		return transport.Bytes("application/json", data), nil
+	}
+}
+
+func (c call) capture(resp *transport.Response) {
+	if c.meta == nil {
+		return
+	}
+	*c.meta = ResponseMeta{
+		StatusCode: resp.StatusCode,
+		Header:     resp.Header.Clone(),
+		Attempts:   resp.Attempts,
+		Body:       resp.Body,
+	}
+	c.meta.Header.Del("Set-Cookie")
+	c.meta.Header.Del("Authorization")
+	if resp.StatusCode/100 != 2 {
+		c.meta.TraceID = problem.Parse(resp.Body).TraceID
+	}
+}

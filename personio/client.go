@@ -1,0 +1,144 @@
+package personio
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/personio-go/sdk/auth"
+	"github.com/personio-go/sdk/internal/operation"
+	"github.com/personio-go/sdk/internal/transport"
+)
+
+// Client talks to Personio's API on behalf of one credential, and thereby of
+// one company. It is immutable and safe for concurrent use; make one and keep
+// it.
+type Client struct {
+	transport *transport.Client
+	host      string
+}
+
+// New returns a client. Nothing is sent before the first call.
+func New(src auth.Source, opts ...Option) (*Client, error) {
+	cfg, err := configure(opts)
+	if src == nil {
+		err = errors.Join(err, errors.New("personio: the token source is nil; see auth.ClientCredentials"))
+	}
+	if err != nil {
+		return nil, err
+	}
+	if user, ok := src.(interface {
+		Use(base *url.URL, via http.RoundTripper) error
+	}); ok {
+		if err := user.Use(cfg.transport.BaseURL, transport.OrShared(cfg.transport.Base)); err != nil {
+			return nil, err
+		}
+	}
+	cfg.transport.Tokens = tokens{src}
+	return &Client{transport: transport.New(cfg.transport), host: cfg.transport.BaseURL.Host}, nil
+}
+
+// Do sends any request through the client's pipeline, with its token, limits,
+// retries and errors: for routes that the SDK does not have.
+//
+// The path begins with "/" and may have a query; ids in it must be escaped with
+// [net/url.PathEscape]. The body is nil, [net/url.Values] for a form, a
+// [RawBody], or anything that package encoding/json takes. The answer is decoded
+// into out unless that is nil.
+//
+// A POST or PATCH to a route that the SDK does not know is sent again only if it
+// provably was not processed.
+//
+// Errors: [*APIError], [*OutcomeUnknownError], [*DecodeError], [*auth.Error],
+// [ErrNotSent], or the context's cause.
+func (c *Client) Do(ctx context.Context, method, path string, body, out any, opts ...CallOption) error {
+	path, rawQuery, _ := strings.Cut(path, "?")
+	op := operation.Find(method, path)
+	request, call, err := prepare(method, path, rawQuery, body, opts)
+	if err != nil {
+		return fmt.Errorf("personio: %s: %w: %w", op.Name, ErrNotSent, err)
+	}
+	request.Operation = op
+	resp, err := c.transport.Do(ctx, request)
+	if err != nil {
+		return callError(op, err)
+	}
+	call.capture(resp)
+	switch {
+	case resp.StatusCode/100 == 2:
+		return decode(op, resp, out)
+	case resp.Outcome == transport.Unknown && op.Repeat == operation.Once:
+		return &OutcomeUnknownError{Operation: op.Name, Err: newAPIError(op.Name, resp)}
+	default:
+		return newAPIError(op.Name, resp)
+	}
+}
+
+func prepare(method, path, rawQuery string, body any, opts []CallOption) (transport.Request, call, error) {
+	call, err := newCall(opts)
+	if err != nil {
+		return transport.Request{}, call, err
+	}
+	query, err := url.ParseQuery(rawQuery)
+	if err != nil {
+		return transport.Request{}, call, errors.New("the query of the path is malformed")
+	}
+	content, err := encodeBody(body)
+	if err != nil {
+		return transport.Request{}, call, err
+	}
+	return transport.Request{Method: method, Path: path, Query: query, Header: call.header, Body: content}, call, nil
+}
+
+func callError(op operation.Operation, err error) error {
+	var failed *transport.Error
+	if !errors.As(err, &failed) {
+		return fmt.Errorf("personio: %s: %w", op.Name, err)
+	}
+	switch {
+	case failed.Outcome == transport.NotSent:
+		return fmt.Errorf("personio: %s: %w: %w", op.Name, ErrNotSent, failed.Err)
+	case op.Repeat == operation.Once:
+		return &OutcomeUnknownError{Operation: op.Name, Err: failed.Err}
+	default:
+		return fmt.Errorf("personio: %s: no answer: %w", op.Name, failed.Err)
+	}
+}
+
+func decode(op operation.Operation, resp *transport.Response, out any) error {
+	err := resp.BodyErr
+	if err == nil && out != nil {
+		err = json.Unmarshal(resp.Body, out)
+	}
+	if err != nil && out != nil {
+		return &DecodeError{Operation: op.Name, StatusCode: resp.StatusCode, Err: err}
+	}
+	return nil
+}
+
+// tokens lets a source authorise requests.
+type tokens struct{ source auth.Source }
+
+func (t tokens) Token(ctx context.Context) (string, error) {
+	token, err := t.source.AccessToken(ctx)
+	return token.Access.Reveal(), err
+}
+
+func (t tokens) Reject(token string) bool {
+	renewer, ok := t.source.(auth.Renewer)
+	return ok && renewer.Invalidate(auth.Token{Access: auth.NewSecret(token)})
+}
+
+// String names the server and nothing else.
+func (c *Client) String() string { return "personio.Client(" + c.host + ")" }
+
+// Format implements [fmt.Formatter] for every verb.
+func (c *Client) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(c.String())) }
+
+// LogValue implements [slog.LogValuer].
+func (c *Client) LogValue() slog.Value { return slog.StringValue(c.String()) }

@@ -1,0 +1,50 @@
+// Package personio is a client of Personio's API, v2 and, below it, v1.
+//
+//	client, err := personio.New(auth.ClientCredentials(id, secret))
+//
+// The typed resources (persons, absences, attendances, ...) grow release by
+// release; README.md has the state of each. Whatever is missing can be reached
+// through [Client.Do], by the same pipeline:
+//
+//	var page struct {
+//		Data []struct{ ID string `json:"id"` } `json:"_data"`
+//	}
+//	err := client.Do(ctx, http.MethodGet, "/v2/persons?limit=50", nil, &page)
+//
+// # Authentication
+//
+// A client holds one [auth.Source]. With [auth.ClientCredentials] it gets a
+// token when the first call needs one, shares it among all calls, and replaces
+// it before it expires or when the server refuses it. A token only goes to the
+// server that the client was made for, and redirects are not followed.
+//
+// # Repeating
+//
+// A call that fails is repeated, up to 3 attempts with growing random waits, if
+// it is safe: reading is always safe; what creates something is repeated only
+// when the server provably did not process it (it could not be reached, or
+// answered 429, or 503 with Retry-After). When nobody can know, the call returns
+// an [*OutcomeUnknownError]. Waits are never shorter than a Retry-After header
+// asks, never outlast the context, and end with it.
+//
+// # Limits
+//
+// Calls wait for their turn under Personio's published limits. A 429 keeps all
+// calls of the same kind back. A call whose turn would come after its context's
+// deadline fails at once.
+//
+// # Errors
+//
+// [*APIError] is an answer that is not a success; test with [errors.Is] against
+// [ErrNotFound], [ErrRateLimited] and the others. The text of an error never
+// holds a body, a query, a name or an e-mail address, so that it can be logged.
+//
+// # Concurrency
+//
+// Everything in this package is safe for concurrent use.
+//
+// # Testing
+//
+// Package [github.com/personio-go/sdk/personio/personiotest] is a Personio in a
+// process. Personio itself offers no sandbox.
+package personio

@@ -1,0 +1,206 @@
+package personio
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/personio-go/sdk/internal/problem"
+	"github.com/personio-go/sdk/internal/transport"
+)
+
+// What an [*APIError] matches with [errors.Is], by its status.
+//
+// Personio does not always answer a missing access right with 403: some v2
+// routes use 401, 400 or 404 for it. The status is in the error.
+var (
+	ErrInvalid            = errors.New("invalid request")                          // 400, 415, 422
+	ErrUnauthorized       = errors.New("not authorised")                           // 401
+	ErrForbidden          = errors.New("access right is missing")                  // 403
+	ErrNotFound           = errors.New("not found")                                // 404
+	ErrConflict           = errors.New("conflict")                                 // 409
+	ErrFeatureUnavailable = errors.New("feature is not available in this account") // 412
+	ErrTooLarge           = errors.New("request is too large")                     // 413
+	ErrRateLimited        = errors.New("rate limit exceeded")                      // 429
+	ErrServer             = errors.New("server error")                             // 5xx
+)
+
+// ErrNotSent is matched by errors of calls that the server cannot have acted
+// upon, because they failed on this side or on the way.
+var ErrNotSent = errors.New("the request was not sent")
+
+// ErrBodyTooLarge is matched when an answer exceeds what [WithMaxResponseBytes]
+// allows.
+var ErrBodyTooLarge = transport.ErrBodyTooLarge
+
+// Problem is one thing that the server says is wrong. Title and Detail are the
+// server's text and may repeat what was sent: they may hold personal data.
+type Problem struct {
+	Title  string
+	Detail string
+	// Type is the address of a description, or empty.
+	Type string
+	Meta map[string]string
+}
+
+// APIError is an answer that is not a success. Its text names the operation and
+// the status and quotes nothing that may be personal: Problems and RawBody have
+// the server's words.
+type APIError struct {
+	// Operation is a stable name without ids: "recruiting.applications.create".
+	Operation  string
+	StatusCode int
+	// TraceID identifies the answer for Personio's support.
+	TraceID  string
+	Problems []Problem
+	// RetryAfter is how long the server wants to be left alone, 0 when it does
+	// not say.
+	RetryAfter time.Duration
+	// Attempts is how often the request was sent.
+	Attempts int
+	// Header is the answer's header.
+	Header http.Header
+
+	body []byte
+}
+
+func newAPIError(operation string, resp *transport.Response) *APIError {
+	report := problem.Parse(resp.Body)
+	e := &APIError{
+		Operation:  operation,
+		StatusCode: resp.StatusCode,
+		TraceID:    report.TraceID,
+		RetryAfter: transport.RetryAfter(resp.Header),
+		Attempts:   resp.Attempts,
+		Header:     resp.Header.Clone(),
+		body:       resp.Body,
+	}
+	for _, name := range []string{"Set-Cookie", "Authorization"} {
+		e.Header.Del(name)
+	}
+	for _, p := range report.Problems {
+		e.Problems = append(e.Problems, Problem(p))
+	}
+	return e
+}
+
+func (e *APIError) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "personio: %s: status %d", e.Operation, e.StatusCode)
+	if text := http.StatusText(e.StatusCode); text != "" {
+		b.WriteString(" " + text)
+	}
+	if kinds := e.kinds(); kinds != "" {
+		b.WriteString(" (" + kinds + ")")
+	}
+	if e.RetryAfter > 0 {
+		fmt.Fprintf(&b, ", retry after %v", e.RetryAfter.Round(time.Second))
+	}
+	if e.Attempts > 1 {
+		fmt.Fprintf(&b, ", after %d attempts", e.Attempts)
+	}
+	if traceForm.MatchString(e.TraceID) {
+		b.WriteString(", trace " + e.TraceID)
+	}
+	return b.String()
+}
+
+var (
+	traceForm = regexp.MustCompile(`^[0-9A-Za-z-]{1,64}$`)
+	// The fragment of a problem's type is one of Personio's own words.
+	kindForm = regexp.MustCompile(`#([a-z][a-z0-9_.]{0,63})$`)
+)
+
+func (e *APIError) kinds() string {
+	var kinds []string
+	for _, p := range e.Problems {
+		if m := kindForm.FindStringSubmatch(p.Type); m != nil && !slices.Contains(kinds, m[1]) {
+			kinds = append(kinds, m[1])
+		}
+	}
+	return strings.Join(kinds, ", ")
+}
+
+// Is matches the sentinel of the status.
+func (e *APIError) Is(target error) bool {
+	sentinel := sentinelOf(e.StatusCode)
+	return sentinel != nil && target == sentinel
+}
+
+func sentinelOf(status int) error {
+	switch status {
+	case http.StatusBadRequest, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity:
+		return ErrInvalid
+	case http.StatusUnauthorized:
+		return ErrUnauthorized
+	case http.StatusForbidden:
+		return ErrForbidden
+	case http.StatusNotFound:
+		return ErrNotFound
+	case http.StatusConflict:
+		return ErrConflict
+	case http.StatusPreconditionFailed:
+		return ErrFeatureUnavailable
+	case http.StatusRequestEntityTooLarge:
+		return ErrTooLarge
+	case http.StatusTooManyRequests:
+		return ErrRateLimited
+	}
+	if status >= http.StatusInternalServerError {
+		return ErrServer
+	}
+	return nil
+}
+
+// RawBody is the answer's body, at most 64 KiB of it. It may hold personal data.
+func (e *APIError) RawBody() []byte { return e.body }
+
+// LogValue implements [slog.LogValuer] without anything personal.
+func (e *APIError) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.String("operation", e.Operation),
+		slog.Int("status", e.StatusCode),
+		slog.String("trace_id", e.TraceID),
+		slog.Int("attempts", e.Attempts),
+	)
+}
+
+// Format prints what Error returns, whatever the verb.
+func (e *APIError) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(e.Error())) }
+
+// OutcomeUnknownError is a request that creates something and of which nobody
+// knows whether the server acted upon it: the connection broke after it was
+// sent, or the answer was a server error. It was not sent a second time. Find
+// out before you repeat it.
+type OutcomeUnknownError struct {
+	Operation string
+	// Err is an [*APIError] when there was an answer.
+	Err error
+}
+
+func (e *OutcomeUnknownError) Error() string {
+	return fmt.Sprintf("personio: %s: whether it happened is not known: %v", e.Operation, e.Err)
+}
+
+// Unwrap returns what went wrong.
+func (e *OutcomeUnknownError) Unwrap() error { return e.Err }
+
+// DecodeError is a success whose body could not be read. What was asked for was
+// done.
+type DecodeError struct {
+	Operation  string
+	StatusCode int
+	Err        error
+}
+
+func (e *DecodeError) Error() string {
+	return fmt.Sprintf("personio: %s: status %d, but the answer cannot be read: %v", e.Operation, e.StatusCode, e.Err)
+}
+
+// Unwrap returns the cause.
+func (e *DecodeError) Unwrap() error { return e.Err }

@@ -1,0 +1,155 @@
+package personio
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"regexp"
+	"slices"
+	"time"
+
+	"github.com/personio-go/sdk/internal/transport"
+)
+
+// DefaultBaseURL is the one server of Personio's API; the credentials decide
+// about the company.
+const DefaultBaseURL = "https://api.personio.de"
+
+// Option sets up a client. The order of options does not matter; what is wrong
+// with them is reported together.
+type Option func(*config) error
+
+type config struct {
+	baseURL   string
+	transport transport.Config
+}
+
+func configure(opts []Option) (config, error) {
+	cfg := config{baseURL: DefaultBaseURL, transport: transport.Defaults()}
+	cfg.transport.Header.Set("Accept", "application/json, application/problem+json")
+	errs := make([]error, 0, len(opts)+1)
+	for _, opt := range opts {
+		errs = append(errs, opt(&cfg))
+	}
+	base, err := transport.ParseBaseURL(cfg.baseURL)
+	if err != nil {
+		errs = append(errs, fmt.Errorf("personio: WithBaseURL: %w", err))
+	}
+	cfg.transport.BaseURL = base
+	return cfg, errors.Join(errs...)
+}
+
+// WithBaseURL sends the requests to another server, such as an emulator. Its
+// path, if any, is put before the paths of the API. It must be https unless it
+// is a loopback address.
+func WithBaseURL(base string) Option {
+	return func(c *config) error {
+		c.baseURL = base
+		return nil
+	}
+}
+
+// WithHTTPClient sends the requests through that client's Transport, each
+// attempt within its Timeout if it has one. The client itself is not changed;
+// its CheckRedirect and Jar are not used: redirects are never followed.
+//
+// Without it all clients of a process share one transport.
+func WithHTTPClient(client *http.Client) Option {
+	return func(c *config) error {
+		if client == nil {
+			return errors.New("personio: WithHTTPClient: the client is nil")
+		}
+		c.transport.Base = client.Transport
+		if client.Timeout > 0 {
+			c.transport.Timeout = client.Timeout
+			c.transport.UploadTimeout = client.Timeout
+		}
+		return nil
+	}
+}
+
+var headerID = regexp.MustCompile(`^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$`)
+
+// WithApp names the integration to Personio in every request, as its
+// documentation asks for: both ids in UPPER_SNAKE_CASE, the same for all
+// customers. Partners have a partner ID; a company's own integration leaves it
+// empty. See https://developer.personio.de/reference/include-our-headers-in-your-requests
+func WithApp(partnerID, appID string) Option {
+	return func(c *config) error {
+		for name, id := range map[string]string{"X-Personio-Partner-ID": partnerID, "X-Personio-App-ID": appID} {
+			if id == "" {
+				continue
+			}
+			if !headerID.MatchString(id) {
+				return fmt.Errorf("personio: WithApp: %q is not in UPPER_SNAKE_CASE", id)
+			}
+			c.transport.Header.Set(name, id)
+		}
+		return nil
+	}
+}
+
+// WithLogger logs each attempt at debug level: operation, status, duration. No
+// address, no header and no body is ever logged.
+func WithLogger(logger *slog.Logger) Option {
+	return func(c *config) error {
+		if logger == nil {
+			return errors.New("personio: WithLogger: the logger is nil")
+		}
+		c.transport.Logger = logger
+		return nil
+	}
+}
+
+// Middleware wraps the round trips of a client. It sees each attempt with its
+// token: it must not log headers.
+type Middleware = func(http.RoundTripper) http.RoundTripper
+
+// WithMiddleware puts middleware around every attempt, the first one outermost.
+func WithMiddleware(middleware ...Middleware) Option {
+	return func(c *config) error {
+		if slices.ContainsFunc(middleware, func(m Middleware) bool { return m == nil }) {
+			return errors.New("personio: WithMiddleware: nil")
+		}
+		c.transport.Middleware = append(c.transport.Middleware, middleware...)
+		return nil
+	}
+}
+
+// RetryPolicy bounds the attempts of a call. Which failures are worth another
+// attempt is not a matter of policy: what creates something is never sent again
+// unless it provably was not processed.
+type RetryPolicy struct {
+	// MaxAttempts counts the first one; 1 turns repeating off.
+	MaxAttempts int
+	// MinWait bounds the first wait, which is drawn at random; each further bound
+	// is twice the last.
+	MinWait time.Duration
+	// MaxWait bounds all waits but those that the server asks for.
+	MaxWait time.Duration
+}
+
+// WithRetry replaces the default policy: 3 attempts, waits up to 500 ms, then
+// 1 s. A server that asks for more than 2 minutes is not waited for.
+func WithRetry(policy RetryPolicy) Option {
+	return func(c *config) error {
+		if policy.MaxAttempts < 1 || policy.MinWait < 0 || policy.MaxWait < policy.MinWait {
+			return errors.New("personio: WithRetry: MaxAttempts must be at least 1, and 0 <= MinWait <= MaxWait")
+		}
+		c.transport.Retry = transport.Retry(policy)
+		return nil
+	}
+}
+
+// WithMaxResponseBytes bounds a successful answer after decompression, 32 MiB
+// when nothing else is said.
+func WithMaxResponseBytes(n int64) Option {
+	return func(c *config) error {
+		if n < 1 {
+			return errors.New("personio: WithMaxResponseBytes: not positive")
+		}
+		c.transport.MaxBody = n
+		return nil
+	}
+}

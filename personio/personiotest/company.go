@@ -1,0 +1,157 @@
+package personiotest
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/personio-go/sdk/auth"
+)
+
+// Company is a customer of Personio.
+type Company struct {
+	server *Server
+	name   string
+
+	// Feed.
+	feedOff  bool
+	document []byte // in place of the feed
+	language string
+	jobs     []Job
+
+	// Recruiting.
+	key          auth.RecruitingKey
+	noRecruiting bool
+	noAPI        bool
+	channels     map[int64]*Channel
+	phases       map[int64]string
+	attributes   map[string]Attribute
+	documents    map[string]Document
+	applications []Application
+	windows      map[string]*window
+
+	// API clients.
+	clients map[string]*client
+}
+
+func newCompany(s *Server, name string) *Company {
+	return &Company{
+		server: s, name: name, language: "de",
+		key:        auth.RecruitingKey{CompanyID: strconv.FormatInt(s.id(), 10), Token: "recruiting-token-of-" + name},
+		channels:   make(map[int64]*Channel),
+		phases:     make(map[int64]string),
+		attributes: make(map[string]Attribute),
+		documents:  make(map[string]Document),
+		windows:    make(map[string]*window),
+		clients:    make(map[string]*client),
+	}
+}
+
+// Job is a position of the company. Values go into the feed as they are given,
+// escaped; what is empty is left out.
+type Job struct {
+	ID                 int64 // 0 gets one when the job is published
+	Name               string
+	Subcompany         string
+	Office             string
+	AdditionalOffices  []string
+	Department         string
+	RecruitingCategory string
+	// Descriptions by language, such as "de".
+	Descriptions       map[string][]Description
+	EmploymentType     string
+	Seniority          string
+	Schedule           string
+	YearsOfExperience  string
+	Keywords           string // separated by commas
+	Occupation         string
+	OccupationCategory string
+	CreatedAt          time.Time // zero gets the time of publication
+	Salary             *Salary
+}
+
+// Description is a text under its heading.
+type Description struct {
+	Name string
+	HTML string
+}
+
+// Salary has its amounts as text: "55000.00". Max appears as an empty element
+// when it is empty, as Personio has it.
+type Salary struct {
+	Min, Max, CurrencySymbol, CurrencyCode, Type string
+}
+
+// Name is what stands before .personio.de.
+func (c *Company) Name() string { return c.name }
+
+// Publish puts a job into the feed and returns its id.
+func (c *Company) Publish(job Job) int64 {
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	if job.ID == 0 {
+		job.ID = c.server.id()
+	}
+	if job.CreatedAt.IsZero() {
+		job.CreatedAt = time.Now().UTC().Truncate(time.Second)
+	}
+	c.jobs = append(c.jobs, job)
+	return job.ID
+}
+
+// Edit changes a published job. It reports whether there is one with that id.
+func (c *Company) Edit(id int64, change func(*Job)) bool {
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	for i := range c.jobs {
+		if c.jobs[i].ID == id {
+			change(&c.jobs[i])
+			return true
+		}
+	}
+	return false
+}
+
+// Unpublish takes a job out of the feed. It reports whether there was one.
+func (c *Company) Unpublish(id int64) bool {
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	before := len(c.jobs)
+	c.jobs = slices.DeleteFunc(c.jobs, func(j Job) bool { return j.ID == id })
+	return len(c.jobs) < before
+}
+
+// Jobs returns the published jobs in the order of the feed.
+func (c *Company) Jobs() []Job {
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	return slices.Clone(c.jobs)
+}
+
+// SetLanguage sets the language of a feed that is asked for without one; "de"
+// when nothing else is said.
+func (c *Company) SetLanguage(language string) {
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	c.language = language
+}
+
+// SetFeedEnabled is the switch "Enable XML feed".
+func (c *Company) SetFeedEnabled(on bool) {
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	c.feedOff = !on
+}
+
+// SetFeedDocument serves a document in place of the feed, word for word and in
+// every language; nil goes back to the feed. Applications are taken for the
+// positions in it.
+func (c *Company) SetFeedDocument(document []byte) {
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	c.document = slices.Clone(document)
+}
+
+// statusOnly answers without a body.
+func statusOnly(w http.ResponseWriter, status int) { w.WriteHeader(status) }

@@ -1,0 +1,42 @@
+// Package personiotest is a Personio in a process, to test against: Personio
+// itself has no sandbox. It keeps state and is as strict as the real API is
+// documented to be.
+//
+//	personio := personiotest.New()
+//	acme := personio.AddCompany("acme")
+//	id := acme.Publish(personiotest.Job{Name: "Gopher", Office: "Berlin"})
+//
+//	feed, err := xmlfeed.NewClient("acme", xmlfeed.WithHTTPClient(personio.Client()))
+//	hr, err := recruiting.New(acme.RecruitingKey(), personio.WithHTTPClient(personio.Client()))
+//
+// # Two ways in
+//
+// [Server.Client] and [Server.Transport] answer in memory, under Personio's own
+// host names: nothing in the code under test needs another address, and it works
+// inside a bubble of package testing/synctest, where a minute of waiting for a
+// rate limit takes no time.
+//
+// A [Server] is an [http.Handler], too, for [net/http/httptest.NewServer] or any
+// program of any language. Over TCP the API is found under its usual paths, and
+// a company's feed host under /companies/{name}:
+//
+//	server := httptest.NewServer(personio)
+//	feed, err := xmlfeed.NewClient("acme", xmlfeed.WithBaseURL(server.URL+"/companies/acme"))
+//	hr, err := recruiting.New(acme.RecruitingKey(), personio.WithBaseURL(server.URL))
+//
+// # What it has
+//
+//   - The feed host: several companies and languages; publish, edit and unpublish
+//     jobs; switch the feed off; any document in its place.
+//   - The Recruiting API v1: documents and applications, with every documented
+//     check and error code, duplicates, and 20 requests per minute and company.
+//   - The v2 token endpoint.
+//
+// Everything else answers as Personio does for an unknown route.
+//
+// # Faults
+//
+// [Server.Inject] makes an operation fail a number of times: with a status, a
+// delay, a connection that breaks before or after the request was processed, or
+// an answer that is cut off. [Server.Requests] tells what arrived.
+package personiotest

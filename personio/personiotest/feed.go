@@ -1,0 +1,116 @@
+package personiotest
+
+import (
+	"encoding/xml"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+func (s *Server) feedRoute(name, method, path string) route {
+	if method != http.MethodGet && method != http.MethodHead {
+		return route{"unknown", func(w http.ResponseWriter, _ *http.Request) { statusOnly(w, http.StatusMethodNotAllowed) }}
+	}
+	s.mu.Lock()
+	c := s.companies[name]
+	s.mu.Unlock()
+	switch {
+	case c == nil && path == "/xml":
+		return route{"feed.fetch", redirectHome}
+	case c == nil:
+		return route{"unknown", redirectHome}
+	case path == "/xml":
+		return route{"feed.fetch", c.serveFeed}
+	case strings.HasPrefix(path, "/job/"):
+		return route{"careers.job", c.serveJobPage}
+	case path == "/":
+		return route{"careers.home", c.serveCareerPage}
+	default:
+		return route{"unknown", serveNotFoundPage}
+	}
+}
+
+// redirectHome is what visitors of a company that does not exist get.
+func redirectHome(w http.ResponseWriter, r *http.Request) {
+	http.Redirect(w, r, "https://personio.com", http.StatusTemporaryRedirect)
+}
+
+func (c *Company) serveFeed(w http.ResponseWriter, r *http.Request) {
+	document, ok := c.feed(r.URL.Query().Get("language"))
+	if !ok {
+		serveNotFoundPage(w, r)
+		return
+	}
+	w.Header().Set("Content-Type", "text/xml; charset=UTF-8")
+	w.Header().Set("Access-Control-Allow-Origin", "*")
+	_, _ = w.Write(document) //nolint:gosec // an XML document, not a page
+}
+
+// feed is the document in a language, unless the feed is off.
+func (c *Company) feed(language string) ([]byte, bool) {
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	if c.feedOff {
+		return nil, false
+	}
+	if c.document != nil {
+		return c.document, true
+	}
+	if language == "" {
+		language = c.language
+	}
+	return writeFeed(c.jobs, language), true
+}
+
+// published is whether there is a job to apply for.
+func (c *Company) published(id int64) bool {
+	if c.document != nil {
+		return slices.Contains(positionIDs(c.document), id)
+	}
+	return slices.ContainsFunc(c.jobs, func(j Job) bool { return j.ID == id })
+}
+
+// positionIDs are the ids in a document, whatever else it holds.
+func positionIDs(document []byte) []int64 {
+	var feed struct {
+		Positions []struct {
+			ID string `xml:"id"`
+		} `xml:"position"`
+	}
+	_ = xml.Unmarshal(document, &feed) // a broken document has the ids read so far
+	var ids []int64
+	for _, p := range feed.Positions {
+		if id, err := strconv.ParseInt(strings.TrimSpace(p.ID), 10, 64); err == nil {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+func (c *Company) serveJobPage(w http.ResponseWriter, r *http.Request) {
+	id, err := strconv.ParseInt(r.URL.Path[strings.LastIndex(r.URL.Path, "/")+1:], 10, 64)
+	c.server.mu.Lock()
+	published := err == nil && c.published(id)
+	c.server.mu.Unlock()
+	if !published {
+		serveNotFoundPage(w, r)
+		return
+	}
+	servePage(w, http.StatusOK, fmt.Sprintf("Job %d", id))
+}
+
+func (c *Company) serveCareerPage(w http.ResponseWriter, _ *http.Request) {
+	servePage(w, http.StatusOK, "Careers")
+}
+
+func serveNotFoundPage(w http.ResponseWriter, _ *http.Request) {
+	servePage(w, http.StatusNotFound, "Page not found")
+}
+
+func servePage(w http.ResponseWriter, status int, title string) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	_, _ = fmt.Fprintf(w, "<!doctype html><html><head><title>%s</title></head><body><h1>%s</h1></body></html>", title, title)
+}

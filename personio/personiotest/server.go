@@ -1,0 +1,172 @@
+package personiotest
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Server is the whole of Personio. It is safe for concurrent use.
+type Server struct {
+	mu        sync.Mutex
+	companies map[string]*Company
+	requests  []Request
+	faults    []*Fault
+	nextID    int64
+	unlimited bool
+}
+
+// New returns a Personio without customers.
+func New() *Server {
+	return &Server{companies: make(map[string]*Company), nextID: 2_800_000}
+}
+
+// AddCompany makes a customer with an empty feed that is switched on, and with
+// the recruiting feature. The name is what stands before .personio.de.
+func (s *Server) AddCompany(name string) *Company {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := newCompany(s, name)
+	s.companies[name] = c
+	return c
+}
+
+// RemoveCompany ends a customer's contract: its hosts redirect to Personio's own
+// site, its credentials are refused.
+func (s *Server) RemoveCompany(name string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.companies, name)
+}
+
+// WithoutRateLimits switches the limits off.
+func (s *Server) WithoutRateLimits() *Server {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.unlimited = true
+	return s
+}
+
+// id returns the next number of a kind that is unique over all companies.
+func (s *Server) id() int64 {
+	s.nextID++
+	return s.nextID
+}
+
+// Request is one that the server got.
+type Request struct {
+	// Operation is a name such as "feed.fetch" or "recruiting.applications.create",
+	// "unknown" for a route that Personio does not have.
+	Operation string
+	Method    string
+	Host      string
+	Path      string
+	Query     url.Values
+	Header    http.Header
+	// Status of the answer, 0 when the connection was broken before it.
+	Status int
+	At     time.Time
+}
+
+// Requests returns everything that arrived, in order.
+func (s *Server) Requests() []Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]Request(nil), s.requests...)
+}
+
+// Count is the number of requests for an operation.
+func (s *Server) Count(operation string) int {
+	n := 0
+	for _, r := range s.Requests() {
+		if r.Operation == operation {
+			n++
+		}
+	}
+	return n
+}
+
+// ServeHTTP implements [http.Handler].
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	route := s.route(r)
+	entry := s.record(r, route.operation)
+	sw := &statusWriter{ResponseWriter: w}
+	defer func() { s.recordStatus(entry, sw.status) }()
+	if fault := s.fault(route.operation); fault != nil {
+		fault.serve(sw, r, route.serve)
+		return
+	}
+	route.serve(sw, r)
+}
+
+func (s *Server) record(r *http.Request, operation string) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.requests = append(s.requests, Request{
+		Operation: operation, Method: r.Method, Host: r.Host, Path: r.URL.Path, Query: r.URL.Query(),
+		Header: r.Header.Clone(), At: time.Now(),
+	})
+	return len(s.requests) - 1
+}
+
+func (s *Server) recordStatus(entry, status int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.requests[entry].Status = status
+}
+
+// statusWriter remembers the status.
+type statusWriter struct {
+	http.ResponseWriter
+
+	status int
+}
+
+func (w *statusWriter) WriteHeader(status int) {
+	w.status = status
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *statusWriter) Write(p []byte) (int, error) {
+	if w.status == 0 {
+		w.WriteHeader(http.StatusOK)
+	}
+	return w.ResponseWriter.Write(p)
+}
+
+// route is what answers a request.
+type route struct {
+	operation string
+	serve     http.HandlerFunc
+}
+
+func (s *Server) route(r *http.Request) route {
+	if name, ok := feedHost(r.Host); ok {
+		return s.feedRoute(name, r.Method, r.URL.Path)
+	}
+	if rest, ok := strings.CutPrefix(r.URL.Path, "/companies/"); ok {
+		name, path, _ := strings.Cut(rest, "/")
+		return s.feedRoute(name, r.Method, "/"+path)
+	}
+	switch r.Method + " " + r.URL.Path {
+	case "POST /v1/recruiting/applications":
+		return route{"recruiting.applications.create", s.serveApplication}
+	case "POST /v1/recruiting/applications/documents":
+		return route{"recruiting.documents.upload", s.serveDocument}
+	case "POST /v2/auth/token":
+		return route{"auth.token", s.serveToken}
+	default:
+		return route{"unknown", s.serveUnknown}
+	}
+}
+
+func feedHost(host string) (name string, ok bool) {
+	for _, suffix := range []string{".jobs.personio.de", ".jobs.personio.com"} {
+		if name, ok := strings.CutSuffix(host, suffix); ok {
+			return name, true
+		}
+	}
+	return "", false
+}

@@ -1,0 +1,139 @@
+package personiotest
+
+import (
+	"fmt"
+	"mime"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// tokenLife is how long a token is the same.
+const tokenLife = 24 * time.Hour
+
+// client is an API client: an integration of a company.
+type client struct {
+	secret  string
+	scopes  []string
+	token   string
+	expires time.Time
+}
+
+// AddClient makes an API client with those scopes and returns its credentials.
+func (c *Company) AddClient(scopes ...string) (id, secret string) {
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	id, secret = "papi-"+newUUID(), "papi-"+newUUID()+newUUID()
+	c.clients[id] = &client{secret: secret, scopes: scopes}
+	return id, secret
+}
+
+// RevokeTokens ends the company's tokens, as a change of an integration's rights
+// does: API calls answer 401 until a new token is asked for.
+func (c *Company) RevokeTokens() {
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	for _, cl := range c.clients {
+		cl.token = ""
+	}
+}
+
+// serveToken gives the same token for 24 hours, however often it is asked.
+func (s *Server) serveToken(w http.ResponseWriter, r *http.Request) {
+	if !readGrant(w, r) {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	cl := s.client(r.PostForm.Get("client_id"), r.PostForm.Get("client_secret"))
+	if cl == nil {
+		writeTokenError(w, "invalid_client", "Client authentication failed (e.g., unknown client, wrong secret).")
+		return
+	}
+	scopes := cl.scopes
+	if wanted := strings.Fields(r.PostForm.Get("scope")); len(wanted) > 0 {
+		if slices.ContainsFunc(wanted, func(scope string) bool { return !slices.Contains(cl.scopes, scope) }) {
+			writeTokenError(w, "invalid_scope", "The requested scope is invalid or unknown.")
+			return
+		}
+		scopes = wanted
+	}
+	now := time.Now()
+	if cl.token == "" || !now.Before(cl.expires) {
+		cl.token, cl.expires = "papi-"+newUUID(), now.Add(tokenLife)
+	}
+	writeJSON(w, http.StatusOK, map[string]any{
+		"access_token": cl.token, "token_type": "Bearer", "expires_in": int(cl.expires.Sub(now).Seconds()), "scope": strings.Join(scopes, " "),
+	})
+}
+
+// readGrant checks the form of the request; when it returns false the request
+// has been answered.
+func readGrant(w http.ResponseWriter, r *http.Request) bool {
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/x-www-form-urlencoded" {
+		writeTokenError(w, "invalid_request", "The content type of the request must be application/x-www-form-urlencoded.")
+		return false
+	}
+	if r.ParseForm() != nil || r.PostForm.Get("grant_type") == "" || r.PostForm.Get("client_id") == "" || r.PostForm.Get("client_secret") == "" {
+		writeTokenError(w, "invalid_request", "The request has missing or invalid required parameters.")
+		return false
+	}
+	if r.PostForm.Get("grant_type") != "client_credentials" {
+		writeTokenError(w, "unsupported_grant_type", "The grant type is not supported.")
+		return false
+	}
+	return true
+}
+
+func (s *Server) client(id, secret string) *client {
+	for _, c := range s.companies {
+		if cl := c.clients[id]; cl != nil && cl.secret == secret {
+			return cl
+		}
+	}
+	return nil
+}
+
+// writeTokenError has a shape that only this endpoint uses.
+func writeTokenError(w http.ResponseWriter, code, description string) {
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(http.StatusBadRequest)
+	_, _ = fmt.Fprintf(w, `{"timestamp":%q,"trace_id":%q,"error":%q,"error_description":%q,"error_uri":%q}`,
+		time.Now().UTC().Format(time.RFC3339), newUUID(), code, description,
+		"https://developer.personio.de/reference/errors#credentials.oauth2."+code)
+}
+
+// serveUnknown answers for routes that Personio, or this one, does not have.
+func (s *Server) serveUnknown(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	known := s.validToken(strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "))
+	s.mu.Unlock()
+	switch {
+	case !strings.HasPrefix(r.URL.Path, "/v1/") && !strings.HasPrefix(r.URL.Path, "/v2/"):
+		serveNotFoundPage(w, r)
+	case !known:
+		writeProblem(w, http.StatusUnauthorized, "Unauthorized Request", "common.unauthorized")
+	default:
+		writeProblem(w, http.StatusNotFound, "Not Found", "api.not_found")
+	}
+}
+
+func (s *Server) validToken(token string) bool {
+	for _, c := range s.companies {
+		for _, cl := range c.clients {
+			if token != "" && cl.token == token && time.Now().Before(cl.expires) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// writeProblem sends the error shape of API v2.
+func writeProblem(w http.ResponseWriter, status int, title, kind string) {
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(status)
+	_, _ = fmt.Fprintf(w, `{"personio_trace_id":%q,"timestamp":%q,"errors":[{"title":%q,"detail":"","type":%q,"_meta":{}}]}`,
+		newUUID(), time.Now().UTC().Format(time.RFC3339), title, "https://developer.personio.de/reference/errors#"+kind)
+}

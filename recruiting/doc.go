@@ -1,0 +1,35 @@
+// Package recruiting hands applications over to Personio.
+//
+//	client, err := recruiting.New(auth.RecruitingKey{CompanyID: "12345", Token: token})
+//	cv, err := client.Upload(ctx, recruiting.FileFromBytes("cv.pdf", data))
+//	err = client.Apply(ctx, recruiting.Application{
+//		FirstName: "Ada", LastName: "Lovelace", Email: "ada@example.org",
+//		JobPositionID: position.ID, // of the XML feed
+//		Files:         []recruiting.Attachment{cv.As(recruiting.CV)},
+//	})
+//
+// # Neither lost nor sent twice
+//
+// Personio has no idempotency key and returns no id. Package recruiting sends an
+// application again only when the first request provably was not processed. When
+// nobody can know, Apply returns a [*personio.OutcomeUnknownError]; sending it
+// again then answers [ErrAlreadyApplied] if the first one arrived.
+//
+// # What is checked first
+//
+// Apply and Upload check everything that Personio documents before a byte is
+// sent, and return all that is wrong in one [*ValidationError]. What only the
+// company's account can tell (is the job published, does the channel exist)
+// comes back from Personio in the same type.
+//
+// # Limits
+//
+// 20 applications and 20 documents per minute and company. A client keeps within
+// them: 10 at once, then one every 6 seconds. All calls for one company should
+// go through one client.
+//
+// # Privacy
+//
+// An application is personal data. Nothing of it is logged or put into the text
+// of an error; files are streamed and never copied to disk.
+package recruiting

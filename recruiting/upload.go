@@ -1,0 +1,94 @@
+package recruiting
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/textproto"
+
+	"github.com/personio-go/sdk/personio"
+)
+
+// Document is what Personio knows of an uploaded file.
+type Document struct {
+	UUID             string `json:"uuid"`
+	Size             int64  `json:"size"`     // bytes
+	Mimetype         string `json:"mimetype"` // as Personio detected it
+	OriginalFilename string `json:"original_filename"`
+	Extension        string `json:"extension"`
+}
+
+// As attaches the document to an application. How long a document waits for
+// one, and whether it can serve two, is not documented: upload and apply in one
+// go.
+func (d Document) As(category Category) Attachment {
+	return Attachment{UUID: d.UUID, OriginalFilename: d.OriginalFilename, Category: category}
+}
+
+// Upload sends a document, to be attached to an application afterwards:
+// POST /v1/recruiting/applications/documents.
+//
+// An upload that fails is repeated if the file can be read again; at worst an
+// unused copy stays at Personio.
+//
+// Errors: [*ValidationError], [ErrKeyRefused], [*personio.APIError],
+// [*personio.DecodeError], [personio.ErrNotSent].
+//
+// Limits: 20 MB, certain types of files, 20 per minute and company. Reference:
+// https://developer.personio.de/reference/post_v1-recruiting-applications-documents
+func (c *Client) Upload(ctx context.Context, f File, opts ...personio.CallOption) (Document, error) {
+	if err := f.Validate(); err != nil {
+		return Document{}, err
+	}
+	body, err := multipartBody(f)
+	if err != nil {
+		return Document{}, err
+	}
+	var document Document
+	if err := c.post(ctx, "/v1/recruiting/applications/documents", body, &document, opts); err != nil {
+		return Document{}, err
+	}
+	if document.UUID == "" {
+		return Document{}, &personio.DecodeError{Operation: "recruiting.documents.upload", StatusCode: http.StatusOK, Err: errors.New("it has no uuid")}
+	}
+	return document, nil
+}
+
+// multipartBody frames the file's content as the one part named "file" without
+// reading it.
+func multipartBody(f File) (personio.RawBody, error) {
+	var frame bytes.Buffer
+	w := multipart.NewWriter(&frame)
+	name := uploadName(f.Name)
+	header := make(textproto.MIMEHeader)
+	header.Set("Content-Disposition", multipart.FileContentDisposition("file", name))
+	header.Set("Content-Type", mediaType(extensionOf(name)))
+	_, err := w.CreatePart(header)
+	head := bytes.Clone(frame.Bytes())
+	if err = errors.Join(err, w.Close()); err != nil {
+		return personio.RawBody{}, fmt.Errorf("recruiting: %w", err)
+	}
+	tail := frame.Bytes()[len(head):]
+	return personio.RawBody{
+		ContentType: w.FormDataContentType(),
+		Size:        int64(len(head)) + f.Size + int64(len(tail)),
+		Once:        f.Once,
+		Open: func() (io.ReadCloser, error) {
+			content, err := f.Open()
+			if err != nil {
+				return nil, fmt.Errorf("recruiting: %w", err)
+			}
+			return framed{io.MultiReader(bytes.NewReader(head), content, bytes.NewReader(tail)), content}, nil
+		},
+	}, nil
+}
+
+// framed is a file's content between the lines that frame it.
+type framed struct {
+	io.Reader
+	io.Closer
+}
