@@ -1,0 +1,124 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/personio-go/sdk/personio/personiotest"
+)
+
+// adminView is what goes on behind the board. A real platform would ask for a
+// login before it shows this.
+type adminView struct {
+	Status       status
+	Problem      string
+	Open         int
+	Counts       map[string]int // by kind
+	Events       []logEntry
+	Applications []applicationEntry
+	Arrived      []personiotest.Application // in the built-in Personio
+}
+
+// shownEvents is how much of the log the page has.
+const shownEvents = 100
+
+func (w *web) admin(rw http.ResponseWriter, _ *http.Request) {
+	jobs, err := w.app.board.open()
+	events, eventsErr := w.app.board.events()
+	applications, applicationsErr := w.app.board.applications()
+	if err := errors.Join(err, eventsErr, applicationsErr); err != nil {
+		w.fail(rw, err)
+		return
+	}
+	view := adminView{Status: w.app.lastStatus(), Open: len(jobs), Counts: make(map[string]int), Applications: applications}
+	if view.Status.Err != nil {
+		view.Problem = view.Status.Err.Error()
+	}
+	for _, event := range events {
+		view.Counts[string(event.Kind)]++
+	}
+	view.Events = events[:min(shownEvents, len(events))]
+	if w.app.demo != nil {
+		view.Arrived = w.app.demo.company.Applications()
+	}
+	w.render(rw, http.StatusOK, "admin", "Behind the board", view)
+}
+
+// approve archives what the sync held back, after a person looked at it.
+func (w *web) approve(rw http.ResponseWriter, r *http.Request) {
+	var ids []int64 // of the jobs that the person saw
+	if err := r.ParseForm(); err != nil {
+		http.Error(rw, "The form did not arrive as a whole.", http.StatusBadRequest)
+		return
+	}
+	for _, text := range r.PostForm["id"] {
+		if id, err := strconv.ParseInt(text, 10, 64); err == nil {
+			ids = append(ids, id)
+		}
+	}
+	if err := w.app.approve(r.Context(), ids); err != nil {
+		w.fail(rw, err)
+		return
+	}
+	http.Redirect(rw, r, "/admin", http.StatusSeeOther)
+}
+
+// stream tells a page of each new event (server-sent events).
+func (w *web) stream(rw http.ResponseWriter, r *http.Request) {
+	rw.Header().Set("Content-Type", "text/event-stream")
+	rw.Header().Set("Cache-Control", "no-store")
+	control := http.NewResponseController(rw)
+	seen, err := w.lastSeq()
+	heartbeat := time.NewTicker(20 * time.Second)
+	defer heartbeat.Stop()
+	for err == nil {
+		// Taken before the log is read: an event in between is not missed.
+		next := w.app.board.next()
+		seen, err = w.send(rw, seen)
+		if err = errors.Join(err, control.Flush()); err != nil {
+			break
+		}
+		select {
+		case <-next:
+		case <-heartbeat.C:
+			_, err = fmt.Fprint(rw, ": still here\n\n")
+		case <-r.Context().Done():
+			return
+		}
+	}
+}
+
+func (w *web) lastSeq() (uint64, error) {
+	events, err := w.app.board.events()
+	if len(events) == 0 {
+		return 0, err
+	}
+	return events[0].Seq, err
+}
+
+// send writes the events after seen, the oldest first.
+func (w *web) send(rw http.ResponseWriter, seen uint64) (uint64, error) {
+	events, err := w.app.board.events()
+	if err != nil {
+		return seen, err
+	}
+	for _, event := range slices.Backward(events) {
+		if event.Seq <= seen {
+			continue
+		}
+		data, err := json.Marshal(event)
+		if err != nil {
+			return seen, err
+		}
+		if _, err := fmt.Fprintf(rw, "data: %s\n\n", data); err != nil {
+			return seen, err
+		}
+		seen = event.Seq
+	}
+	return seen, nil
+}

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"strconv"
+	"time"
+
+	"github.com/personio-go/sdk/auth"
+)
+
+// config is what the command line and the environment come to.
+type config struct {
+	addr     string
+	data     string
+	feed     string
+	company  string
+	language string
+	interval time.Duration
+	once     bool
+	verbose  bool
+
+	key             auth.RecruitingKey
+	channelID       int64
+	sourceAttribute string
+}
+
+func parseConfig(args []string, env func(string) (string, bool), output io.Writer) (config, error) {
+	var cfg config
+	fromEnv := func(name string) string { value, _ := env(name); return value }
+	channel := fromEnv("PERSONIO_CHANNEL_ID")
+
+	flags := flag.NewFlagSet("jobboard", flag.ContinueOnError)
+	flags.SetOutput(output)
+	flags.StringVar(&cfg.addr, "addr", "127.0.0.1:8080", "listen on this `address`")
+	flags.StringVar(&cfg.data, "data", "", "keep jobs in this `folder`; without it, nothing is kept")
+	flags.StringVar(&cfg.feed, "feed", "", "serve this XML `file` as the company's feed")
+	flags.StringVar(&cfg.company, "company", "", "mirror this real `company`: acme, acme.personio.de or its login address")
+	flags.StringVar(&cfg.language, "language", "", "fetch descriptions in this `language` (two letters)")
+	flags.DurationVar(&cfg.interval, "interval", 0, "time between two looks at the feed (default 2s, 5m for a real company)")
+	flags.BoolVar(&cfg.once, "once", false, "run the story once, print its events and a summary, and exit")
+	flags.BoolVar(&cfg.verbose, "v", false, "log each request")
+	flags.StringVar(&cfg.key.CompanyID, "company-id", fromEnv("PERSONIO_COMPANY_ID"), "recruiting company `ID` (or PERSONIO_COMPANY_ID)")
+	flags.StringVar(&channel, "channel", channel, "recruiting channel `ID` of this board (or PERSONIO_CHANNEL_ID)")
+	flags.StringVar(&cfg.sourceAttribute, "source-attribute", fromEnv("PERSONIO_SOURCE_ATTRIBUTE"),
+		"API `name` of the attribute for an application's original source (or PERSONIO_SOURCE_ATTRIBUTE)")
+	// A token on a command line is visible to every user of the machine.
+	cfg.key.Token = fromEnv("PERSONIO_RECRUITING_TOKEN")
+	if err := flags.Parse(args); err != nil {
+		return config{}, err
+	}
+	return cfg, cfg.finish(flags.Args(), channel)
+}
+
+func (c *config) finish(rest []string, channel string) error {
+	var err error
+	if len(rest) > 0 {
+		err = errors.Join(err, fmt.Errorf("unexpected argument %q", rest[0]))
+	}
+	if c.feed != "" && c.company != "" {
+		err = errors.Join(err, errors.New("-feed and -company exclude each other"))
+	}
+	if channel != "" {
+		id, parseErr := strconv.ParseInt(channel, 10, 64)
+		if parseErr != nil || id <= 0 {
+			err = errors.Join(err, errors.New("the channel is not a number; it is under Settings > Recruiting > Channels"))
+		}
+		c.channelID = id
+	}
+	if c.interval < 0 {
+		err = errors.Join(err, errors.New("-interval is negative"))
+	}
+	if c.interval == 0 {
+		c.interval = 2 * time.Second
+		if c.company != "" {
+			c.interval = 5 * time.Minute
+		}
+	}
+	return err
+}
+
+func (c *config) logLevel() slog.Level {
+	switch {
+	case c.verbose:
+		return slog.LevelDebug
+	case c.once:
+		return slog.LevelWarn // the events are printed
+	default:
+		return slog.LevelInfo
+	}
+}

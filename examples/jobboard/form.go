@@ -1,0 +1,144 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/personio-go/sdk/personio"
+	"github.com/personio-go/sdk/recruiting"
+	"github.com/personio-go/sdk/xmlfeed/jobsync"
+)
+
+// submit takes an application.
+func (w *web) submit(rw http.ResponseWriter, r *http.Request) {
+	job, ok := w.findJob(rw, r)
+	if !ok {
+		return
+	}
+	f, err := readForm(rw, r)
+	if r.MultipartForm != nil {
+		defer r.MultipartForm.RemoveAll() //nolint:errcheck // what is left in the temporary folder is the system's to clean
+	}
+	if err == nil {
+		err = w.app.apply(r.Context(), job.ID, f)
+	}
+	if err != nil {
+		status, problems := explain(err)
+		w.render(rw, status, "job", job.Name, w.jobView(job, f, problems))
+		return
+	}
+	http.Redirect(rw, r, fmt.Sprintf("/jobs/%d/applied", job.ID), http.StatusSeeOther)
+}
+
+var errForm = errors.New("the form could not be read")
+
+// readForm reads the form; a large document goes to a temporary file, never into
+// memory.
+func readForm(rw http.ResponseWriter, r *http.Request) (form, error) {
+	r.Body = http.MaxBytesReader(rw, r.Body, recruiting.MaxFileSize+1<<20)
+	if err := r.ParseMultipartForm(1 << 20); err != nil { //nolint:gosec // bounded above
+		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
+			return form{}, recruiting.ErrFileTooBig
+		}
+		return form{}, errForm
+	}
+	f := form{
+		FirstName: r.PostFormValue("first_name"), LastName: r.PostFormValue("last_name"), Email: r.PostFormValue("email"),
+		Phone: r.PostFormValue("phone"), AvailableFrom: r.PostFormValue("available_from"), Salary: r.PostFormValue("salary"),
+		Message: r.PostFormValue("message"), Source: r.PostFormValue("source"),
+	}
+	if r.PostFormValue("website") != "" || r.PostFormValue("privacy") == "" {
+		// The first is a field that people do not see, programs fill it in.
+		return f, errForm
+	}
+	cv, header, err := r.FormFile("cv")
+	if errors.Is(err, http.ErrMissingFile) {
+		return f, errNoCV
+	}
+	if err != nil {
+		return f, errForm
+	}
+	// The file stays open until the request ends, with MultipartForm.
+	f.CV = recruiting.FileFromReaderAt(header.Filename, cv, header.Size)
+	return f, nil
+}
+
+var errNoCV = errors.New("a CV is needed")
+
+// explain turns an error into what the applicant can do about it: a text for
+// each field, "" for the whole form.
+func explain(err error) (status int, problems map[string]string) {
+	_, unknown := errors.AsType[*personio.OutcomeUnknownError](err)
+	whole := func(status int, text string) (int, map[string]string) { return status, map[string]string{"": text} }
+	switch {
+	case errors.Is(err, recruiting.ErrAlreadyApplied):
+		return whole(http.StatusConflict, "You have already applied for this job with this e-mail address. We have your application.")
+	case errors.Is(err, recruiting.ErrJobNotPublished):
+		return whole(http.StatusGone, "This job was closed a moment ago. Have a look at the others.")
+	case unknown:
+		return whole(http.StatusBadGateway, "Your application is on its way, but nobody has confirmed it yet. Please do not send it again; we look after it.")
+	case errors.Is(err, errNoRecruiting):
+		return whole(http.StatusServiceUnavailable, "Applications are not open on this board.")
+	case errors.Is(err, errNoCV):
+		return http.StatusUnprocessableEntity, map[string]string{"cv": "Please choose your CV."}
+	case errors.Is(err, errForm):
+		return whole(http.StatusBadRequest, "The form did not arrive as a whole. Please try again.")
+	case errors.Is(err, recruiting.ErrFileTooBig):
+		return http.StatusRequestEntityTooLarge, map[string]string{"cv": "The file is larger than 20 MB."}
+	}
+	if problems := fieldProblems(err); len(problems) > 0 {
+		return http.StatusUnprocessableEntity, problems
+	}
+	return whole(http.StatusBadGateway, "Your application could not be delivered. Nothing was sent; please try again in a few minutes.")
+}
+
+// fieldProblems finds every field that is wrong.
+func fieldProblems(err error) map[string]string {
+	problems := make(map[string]string)
+	var collect func(error)
+	collect = func(err error) {
+		if invalid, ok := err.(*recruiting.ValidationError); ok { //nolint:errorlint // the tree is walked by hand
+			for _, field := range invalid.Fields {
+				name, text := fieldText(field)
+				problems[name] = text
+			}
+			return
+		}
+		if joined, ok := err.(interface{ Unwrap() []error }); ok {
+			for _, part := range joined.Unwrap() {
+				collect(part)
+			}
+		}
+	}
+	collect(err)
+	return problems
+}
+
+func fieldText(field recruiting.FieldError) (name, text string) {
+	switch field.Field {
+	case "first_name", "last_name":
+		return field.Field, "Please tell us your name."
+	case "email":
+		return "email", "Please enter an e-mail address that we can answer to."
+	case "file":
+		if errors.Is(field, recruiting.ErrFileType) {
+			return "cv", "Please choose a PDF, Word or image file."
+		}
+		return "cv", "The file is empty."
+	default:
+		return "", "The company does not accept this application: " + field.Error()
+	}
+}
+
+// jobView is a job with its form.
+type jobView struct {
+	Job      jobsync.Job
+	Form     form
+	Problems map[string]string
+	Open     bool // for applications
+}
+
+func (w *web) jobView(job jobsync.Job, f form, problems map[string]string) jobView {
+	return jobView{Job: job, Form: f, Problems: problems, Open: w.app.hr != nil}
+}

@@ -1,0 +1,341 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"html"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/personio-go/sdk/personio/personiotest"
+)
+
+// newTestWeb returns an app that has synced once, and a server with its pages.
+func newTestWeb(t *testing.T, cfg config) (*app, *httptest.Server) {
+	t.Helper()
+	app := newTestApp(t, cfg)
+	if _, err := app.sync(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	handler, err := newWeb(app)
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(handler)
+	t.Cleanup(server.Close)
+	return app, server
+}
+
+func get(t *testing.T, address string) (status int, body string) {
+	t.Helper()
+	resp, err := http.Get(address) //nolint:forbidigo // as a browser
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	raw, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp.StatusCode, string(raw)
+}
+
+func TestTheListCanBeSearchedAndFiltered(t *testing.T) {
+	t.Parallel()
+	_, server := newTestWeb(t, config{})
+	for query, want := range map[string][]string{
+		"":                                  {"Senior Go Engineer", "Talent Partner", "General Application"},
+		"?q=soldering+nobody+writes":        nil,
+		"?q=salt+water":                     {"Embedded Developer"},
+		"?office=Rotterdam":                 {"Robot Field Technician"},
+		"?department=Product":               {"Product Manager", "UX Designer"},
+		"?office=Berlin&q=harbour+night":    {"UX Designer"},
+		"?q=%3Cscript%3Ealert%281%29%3C%2F": nil,
+	} {
+		status, body := get(t, server.URL+"/"+query)
+		if status != http.StatusOK {
+			t.Errorf("%q: status %d", query, status)
+		}
+		for _, job := range demoJobs() {
+			shown := strings.Contains(html.UnescapeString(body), "<h3>"+job.Name+"</h3>")
+			wanted := query == ""
+			for _, w := range want {
+				wanted = wanted || strings.HasPrefix(job.Name, w)
+			}
+			if shown != wanted {
+				t.Errorf("%q: %s shown: %v, want %v", query, job.Name, shown, wanted)
+			}
+		}
+		if strings.Contains(body, "<script>alert") {
+			t.Errorf("%q came back as a script", query)
+		}
+	}
+}
+
+func TestAJobPageIsSafeAndComplete(t *testing.T) {
+	t.Parallel()
+	_, server := newTestWeb(t, config{feed: "testdata/feed.xml"})
+	status, body := get(t, server.URL+"/jobs/900101")
+	if status != http.StatusOK {
+		t.Fatalf("status %d", status)
+	}
+	for _, want := range []string{
+		"Lektorin für Sachbücher (m/w/d)", "<strong>sehr gute</strong>", "&lt;3 Tage im Büro", "from 41,000.50 EUR per year", "Kiel · Remote",
+		"Full- or part-time", "Weiss &amp; Kollegen GmbH",
+	} {
+		if !strings.Contains(body, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	for _, unwanted := range []string{"onclick", "alert(", "Erika Beispiel"} {
+		if strings.Contains(body, unwanted) {
+			t.Errorf("the page has %q", unwanted)
+		}
+	}
+	for _, path := range []string{"/jobs/1", "/jobs/x", "/jobs/-1", "/nowhere"} {
+		if status, _ := get(t, server.URL+path); status != http.StatusNotFound {
+			t.Errorf("%s: status %d, want 404", path, status)
+		}
+	}
+}
+
+// submission is a form as a browser sends it.
+type submission struct {
+	fields map[string]string
+	file   string // name; "" for none
+	data   []byte
+	origin string // of the page that has the form
+}
+
+func goodSubmission() submission {
+	return submission{
+		fields: map[string]string{"first_name": "Grace", "last_name": "Hopper", "email": "grace@example.org", "privacy": "yes", "source": "fair"},
+		file:   "cv.pdf", data: samplePDF("Grace Hopper"),
+	}
+}
+
+func (s submission) post(t *testing.T, url string) (status int, location, body string) {
+	t.Helper()
+	var content bytes.Buffer
+	w := multipart.NewWriter(&content)
+	for name, value := range s.fields {
+		_ = w.WriteField(name, value)
+	}
+	if s.file != "" {
+		part, err := w.CreateFormFile("cv", s.file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = part.Write(s.data)
+	}
+	_ = w.Close()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodPost, url, &content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request.Header.Set("Content-Type", w.FormDataContentType())
+	if s.origin != "" {
+		request.Header.Set("Origin", s.origin)
+	}
+	resp, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	raw, _ := io.ReadAll(resp.Body)
+	return resp.StatusCode, resp.Header.Get("Location"), string(raw)
+}
+
+func TestAnApplicationArrivesInPersonio(t *testing.T) {
+	t.Parallel()
+	app, server := newTestWeb(t, config{})
+	id := app.demo.company.Jobs()[0].ID
+	status, location, _ := goodSubmission().post(t, fmt.Sprintf("%s/jobs/%d", server.URL, id))
+	if status != http.StatusSeeOther || location != fmt.Sprintf("/jobs/%d/applied", id) {
+		t.Fatalf("status %d, location %q", status, location)
+	}
+	if status, body := get(t, server.URL+location); status != http.StatusOK || !strings.Contains(body, "Thank you") {
+		t.Errorf("confirmation: status %d", status)
+	}
+	arrived := app.demo.company.Applications()
+	if len(arrived) != 1 {
+		t.Fatalf("%d applications arrived, want 1", len(arrived))
+	}
+	got := arrived[0]
+	if got.Email != "grace@example.org" || got.ChannelID != app.demo.channelID || got.Attributes[app.demo.sourceAttribute] != "fair" {
+		t.Errorf("arrived: %+v", got)
+	}
+	if len(got.Documents) != 1 || !bytes.Equal(got.Documents[0].Content, samplePDF("Grace Hopper")) || got.Documents[0].Category != "cv" {
+		t.Error("the document did not arrive whole")
+	}
+
+	status, _, body := goodSubmission().post(t, fmt.Sprintf("%s/jobs/%d", server.URL, id))
+	if status != http.StatusConflict || !strings.Contains(body, "already applied") {
+		t.Errorf("a second time: status %d, want 409 and an explanation", status)
+	}
+	if n := len(app.demo.company.Applications()); n != 1 {
+		t.Errorf("%d applications after the second one, want 1", n)
+	}
+}
+
+func TestProblemsComeBackWithTheForm(t *testing.T) {
+	t.Parallel()
+	app, server := newTestWeb(t, config{})
+	url := fmt.Sprintf("%s/jobs/%d", server.URL, app.demo.company.Jobs()[0].ID)
+	for name, test := range map[string]struct {
+		change func(*submission)
+		status int
+		text   string
+	}{
+		"no name":         {func(s *submission) { s.fields["first_name"] = " " }, 422, "tell us your name"},
+		"no address":      {func(s *submission) { s.fields["email"] = "grace at home" }, 422, "that we can answer to"},
+		"no file":         {func(s *submission) { s.file = "" }, 422, "choose your CV"},
+		"empty file":      {func(s *submission) { s.data = nil }, 422, "The file is empty"},
+		"wrong file":      {func(s *submission) { s.file = "cv.exe" }, 422, "PDF, Word or image"},
+		"large file":      {func(s *submission) { s.data = make([]byte, 20<<20+1) }, 413, "larger than 20 MB"},
+		"program":         {func(s *submission) { s.fields["website"] = "http://spam.example" }, 400, "did not arrive as a whole"},
+		"no consent":      {func(s *submission) { delete(s.fields, "privacy") }, 400, "did not arrive as a whole"},
+		"another website": {func(s *submission) { s.origin = "https://evil.example" }, 403, "cross-origin"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := goodSubmission()
+			test.change(&s)
+			status, _, body := s.post(t, url)
+			if status != test.status || !strings.Contains(body, test.text) {
+				t.Errorf("status %d, want %d with %q in the page:\n%s", status, test.status, test.text, body)
+			}
+			if test.status == 422 && !strings.Contains(body, `value="Hopper"`) {
+				t.Error("the applicant has to type everything again")
+			}
+		})
+	}
+	t.Cleanup(func() {
+		if n := len(app.demo.company.Applications()); n != 0 {
+			t.Errorf("%d applications arrived, want none", n)
+		}
+	})
+}
+
+func TestFailuresOfPersonioAreExplained(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		fault  personiotest.Fault
+		status int
+		text   string
+		state  string
+	}{
+		"connection lost": {personiotest.Fault{Operation: "recruiting.applications.create", Break: personiotest.AfterProcessing}, 502, "do not send it again", stateUnknown},
+		"no access":       {personiotest.Fault{Status: 401, Times: 9}, 502, "Nothing was sent", stateFailed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			app, server := newTestWeb(t, config{})
+			app.demo.personio.Inject(test.fault)
+			status, _, body := goodSubmission().post(t, fmt.Sprintf("%s/jobs/%d", server.URL, app.demo.company.Jobs()[0].ID))
+			if status != test.status || !strings.Contains(body, test.text) {
+				t.Errorf("status %d, want %d with %q", status, test.status, test.text)
+			}
+			entries, err := app.board.applications()
+			if err != nil || len(entries) != 1 || entries[0].State != test.state {
+				t.Errorf("the board remembers %+v, %v, want one in state %s", entries, err, test.state)
+			}
+		})
+	}
+}
+
+func TestAnArchivedJobSaysSo(t *testing.T) {
+	t.Parallel()
+	app, server := newTestWeb(t, config{})
+	id := app.demo.company.Jobs()[0].ID
+	app.demo.company.Unpublish(id)
+	url := fmt.Sprintf("%s/jobs/%d", server.URL, id)
+
+	// Before the next sync the board does not know; Personio does.
+	if status, _, body := goodSubmission().post(t, url); status != http.StatusGone || !strings.Contains(body, "was closed a moment ago") {
+		t.Errorf("applying for it: status %d, want 410", status)
+	}
+	if _, err := app.sync(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if status, body := get(t, url); status != http.StatusGone || !strings.Contains(body, "no longer open") {
+		t.Errorf("looking at it: status %d, want 410", status)
+	}
+}
+
+func TestHeldJobsAreArchivedWhenAPersonSaysSo(t *testing.T) {
+	t.Parallel()
+	app, server := newTestWeb(t, config{})
+	for _, job := range app.demo.company.Jobs() {
+		app.demo.company.Unpublish(job.ID)
+	}
+	if _, err := app.sync(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if jobs, _ := app.board.open(); len(jobs) != len(demoJobs()) {
+		t.Fatalf("%d jobs are left on the board, want all", len(jobs))
+	}
+	_, body := get(t, server.URL+"/admin")
+	if !strings.Contains(body, "9 jobs are held") {
+		t.Error("the admin page does not say that jobs are held")
+	}
+	form := url.Values{}
+	for _, id := range regexp.MustCompile(`name="id" value="(\d+)"`).FindAllStringSubmatch(body, -1) {
+		form.Add("id", id[1])
+	}
+	resp, err := http.PostForm(server.URL+"/admin/approve", form) //nolint:forbidigo // as a browser
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	if jobs, _ := app.board.open(); len(jobs) != 0 {
+		t.Errorf("%d jobs are left after they were archived", len(jobs))
+	}
+}
+
+func TestABrokenFeedIsVisible(t *testing.T) {
+	t.Parallel()
+	app, server := newTestWeb(t, config{})
+	app.demo.company.SetFeedEnabled(false)
+	if _, err := app.sync(t.Context()); err == nil {
+		t.Fatal("a feed that is off gave no error")
+	}
+	if _, body := get(t, server.URL+"/admin"); !strings.Contains(body, "The board stays as it was") || !strings.Contains(body, "Enable XML feed") {
+		t.Error("the admin page does not explain")
+	}
+	if status, _ := get(t, server.URL+"/healthz"); status != http.StatusServiceUnavailable {
+		t.Errorf("health: status %d, want 503", status)
+	}
+	if _, body := get(t, server.URL+"/"); !strings.Contains(body, "9 open positions") {
+		t.Error("the board lost its jobs")
+	}
+}
+
+func TestEventsAreStreamed(t *testing.T) {
+	t.Parallel()
+	app, server := newTestWeb(t, config{})
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/events", http.NoBody)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.DefaultTransport.RoundTrip(request) //nolint:forbidigo // as a browser
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	app.demo.company.Publish(demoExtras()[0])
+	if _, err := app.sync(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	line, err := bufio.NewReader(resp.Body).ReadString('\n')
+	if err != nil || !strings.Contains(line, `"kind":"create"`) || !strings.Contains(line, demoExtras()[0].Name) {
+		t.Errorf("streamed %q, %v", line, err)
+	}
+}
