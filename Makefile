@@ -1,6 +1,6 @@
 # The commands of CONTRIBUTING.md.
 
-MODULES  = . examples internal/consumer
+MODULES  = . examples internal/contract internal/consumer
 FUZZTIME ?= 30s
 LINTER   = $(CURDIR)/.bin/golangci-lint
 

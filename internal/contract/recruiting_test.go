@@ -1,0 +1,118 @@
+package contract_test
+
+import (
+	"errors"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/personio-go/sdk/auth"
+	"github.com/personio-go/sdk/personio"
+	"github.com/personio-go/sdk/personio/personiotest"
+	"github.com/personio-go/sdk/recruiting"
+)
+
+// recruitingOverlay mends what is known to be wrong in the document.
+func recruitingOverlay(document *openapi3.T) {
+	// The body of an application is not marked as required, so that an empty one
+	// would pass.
+	document.Paths.Value("/v1/recruiting/applications").Post.RequestBody.Value.Required = true
+	// The list of extensions spells "ppt" as "ptt".
+	extension := document.Components.Schemas["uploaded_document"].Value.Properties["extension"].Value
+	extension.Enum = append(extension.Enum, "ppt")
+	// Unknown fields are not forbidden in the document, but refused by Personio.
+	closed := false
+	application := document.Paths.Value("/v1/recruiting/applications").Post.RequestBody.Value.Content["application/json"].Schema.Value
+	application.AdditionalProperties = openapi3.AdditionalProperties{Has: &closed}
+	// The feed is described as another format than the one that is served, and the
+	// legacy route is not wrapped.
+	document.Paths.Delete("/xml")
+	document.Paths.Delete("/recruiting/applicant")
+}
+
+func TestRecruiting(t *testing.T) {
+	t.Parallel()
+	router := load(t, "personio-recruiting-api.yaml", recruitingOverlay)
+	server := personiotest.New()
+	check := &checker{t: t, next: server.Transport(), router: router}
+	acme := server.AddCompany("acme")
+	job := acme.Publish(personiotest.Job{Name: "Gopher"})
+	via := personio.WithHTTPClient(&http.Client{Transport: check})
+	client, err := recruiting.New(acme.RecruitingKey(), via, personio.WithApp("PARTNER", "CONTRACT_TEST"), personio.WithRetry(personio.RetryPolicy{MaxAttempts: 1}))
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	var files []recruiting.Attachment
+	for _, name := range []string{"cv.pdf", "slides.ppt", "letter.docx", "photo.jpeg", `we"ird\näme.txt`} {
+		document, err := client.Upload(t.Context(), recruiting.FileFromBytes(name, []byte("content")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, document.As(recruiting.WorkSample))
+	}
+	minimal := recruiting.Application{FirstName: "Ada", LastName: "Byron", Email: "ada@example.org", JobPositionID: job}
+	full := minimal
+	full.Email, full.Message, full.Tags, full.Files = "full@example.org", "Hello", []string{"fast"}, files
+	full.RecruitingChannelID, full.ExternalPostingID = acme.AddChannel("Board", "posting-1"), "posting-1"
+	full.ApplicationDate, full.Phase = personio.NewDate(2026, time.January, 2), recruiting.InSystemPhase(recruiting.Offer)
+	full.Attributes = []recruiting.Attribute{
+		{ID: recruiting.Birthday, Value: "1990-12-10"},
+		{ID: recruiting.Gender, Value: "female"},
+		{ID: recruiting.AttributeID(acme.AddAttribute(personiotest.Attribute{Label: "Source"})), Value: "fair"},
+	}
+	custom := minimal
+	custom.Email, custom.Phase = "custom@example.org", recruiting.InCustomPhase(acme.AddPhase("Interview"))
+	for _, application := range []recruiting.Application{minimal, full, custom} {
+		if err := client.Apply(t.Context(), application); err != nil {
+			t.Error(err)
+		}
+	}
+
+	// The emulator's refusals have the documented form, too.
+	for name, want := range map[string]error{"again": recruiting.ErrAlreadyApplied, "closed": recruiting.ErrJobNotPublished} {
+		refused := minimal
+		if name == "closed" {
+			refused.JobPositionID = 1
+		}
+		if err := client.Apply(t.Context(), refused); !errors.Is(err, want) {
+			t.Errorf("%s: %v, want %v", name, err, want)
+		}
+	}
+	acme.SetRecruiting(true, false)
+	if err := client.Apply(t.Context(), minimal); !errors.Is(err, recruiting.ErrPublicAPIDisabled) {
+		t.Errorf("without the feature: %v", err)
+	}
+	if got := check.checked.Load(); got != 11 {
+		t.Errorf("%d requests were checked, want 11", got)
+	}
+}
+
+// A check that accepts everything would prove nothing.
+func TestTheContractRefusesWhatItShould(t *testing.T) {
+	t.Parallel()
+	router := load(t, "personio-recruiting-api.yaml", recruitingOverlay)
+	server := personiotest.New()
+	check := &checker{t: t, next: server.Transport(), router: router}
+	check.wantInvalid.Store(true)
+	acme := server.AddCompany("acme")
+	client, err := personio.New(auth.Static(acme.RecruitingKey().Token), personio.WithHTTPClient(&http.Client{Transport: check}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, body := range map[string]any{
+		"no body":       nil,
+		"a text as id":  map[string]any{"first_name": "a", "last_name": "b", "email": "a@b.de", "job_position_id": "1"},
+		"no address":    map[string]any{"first_name": "a", "last_name": "b", "email": "no", "job_position_id": 1},
+		"unknown field": map[string]any{"first_name": "a", "last_name": "b", "email": "a@b.de", "job_position_id": 1, "phone": "1"},
+		"no last name":  map[string]any{"first_name": "a", "email": "a@b.de", "job_position_id": 1},
+	} {
+		err := client.Do(t.Context(), http.MethodPost, "/v1/recruiting/applications", body, nil,
+			personio.WithHeader("X-Company-ID", acme.RecruitingKey().CompanyID))
+		if err == nil {
+			t.Errorf("%s: the emulator took it", name)
+		}
+	}
+}
