@@ -113,7 +113,7 @@ func (s *TokenSource) Use(base *url.URL, via http.RoundTripper) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.origin != nil && s.origin.String() != base.String() {
-		return fmt.Errorf("auth: the token source belongs to %s, the client talks to %s; make one source for each", s.origin.Host, base.Host)
+		return fmt.Errorf("auth: the token source belongs to %s, the client talks to %s; make one source for each", s.origin, base)
 	}
 	s.origin = base
 	if s.base == nil {
@@ -205,6 +205,10 @@ func (s *TokenSource) request(ctx context.Context) (Token, error) {
 		return Token{}, newError(err)
 	}
 	token := fromOAuth2(received)
+	if fmt.Sprint(received.Extra("expires_in")) == "0" {
+		// The last second of a token. Package oauth2 takes that for an unlimited life.
+		token.Expiry = time.Now()
+	}
 	if !token.Expiry.IsZero() {
 		// A minute, or a tenth of a short life, is for the way.
 		token.Expiry = token.Expiry.Add(-min(renewEarly, time.Until(token.Expiry)/10))

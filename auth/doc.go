@@ -11,7 +11,8 @@
 //     credentials > Recruiting API key. See [RecruitingKey].
 //
 // Nothing in this package prints a secret: not with any verb of package fmt, not
-// in package log/slog, not as JSON.
+// in package log/slog, not as JSON. [RecruitingKey] says where its protection
+// ends.
 //
 // Every source of tokens is a [golang.org/x/oauth2.TokenSource] too, and any
 // such source becomes one of ours with [FromOAuth2].

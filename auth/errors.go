@@ -16,7 +16,8 @@ var ErrInvalidClient = errors.New("client credentials refused")
 
 // Error is a token that could not be had.
 type Error struct {
-	// StatusCode is 0 when the endpoint could not be reached.
+	// StatusCode is 0 when the endpoint could not be reached, or when nobody can
+	// make a token of what it sent.
 	StatusCode int
 	// Code is the endpoint's word for it: invalid_client, invalid_scope, ...
 	Code string
@@ -48,6 +49,10 @@ func (e *Error) trace() string {
 	return fmt.Sprintf(" (trace %.64q)", e.TraceID)
 }
 
+// Format prints what Error returns, whatever the verb: the endpoint's sentence
+// may repeat what it was sent.
+func (e *Error) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(e.Error())) }
+
 // Is matches [ErrInvalidClient].
 func (e *Error) Is(target error) bool {
 	if target != ErrInvalidClient {
@@ -63,7 +68,8 @@ func (e *Error) Is(target error) bool {
 	}
 }
 
-// Unwrap returns the network's error, if there was one.
+// Unwrap returns the error of the network, of package oauth2 or of the source
+// that was given to [FromOAuth2], if there was one.
 func (e *Error) Unwrap() error { return e.cause }
 
 // Temporary reports whether the same request may succeed later.
@@ -74,11 +80,17 @@ func (e *Error) Temporary() bool {
 // newError keeps what identifies a failure and drops what may hold secrets: the
 // answer's body, which oauth2 would print, and the URL.
 func newError(err error) *Error {
+	var ours *Error
 	var refused *oauth2.RetrieveError
 	var wrapped *url.Error
 	switch {
-	case errors.As(err, &refused) && refused.Response != nil:
-		e := &Error{StatusCode: refused.Response.StatusCode, Code: refused.ErrorCode, Description: refused.ErrorDescription}
+	case errors.As(err, &ours): // it went through package oauth2 and back
+		return ours
+	case errors.As(err, &refused):
+		e := &Error{Code: refused.ErrorCode, Description: refused.ErrorDescription}
+		if refused.Response != nil {
+			e.StatusCode = refused.Response.StatusCode
+		}
 		var body struct {
 			TraceID string `json:"trace_id"`
 		}
@@ -89,6 +101,6 @@ func newError(err error) *Error {
 	case errors.As(err, &wrapped):
 		return &Error{cause: wrapped.Err}
 	default:
-		return &Error{cause: errors.New("the token endpoint's answer cannot be read")}
+		return &Error{cause: err}
 	}
 }

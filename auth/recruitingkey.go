@@ -14,7 +14,8 @@ import (
 // them: with those the Recruiting API answers 401.
 //
 // A key prints as [REDACTED]. Package fmt goes around that in an unexported
-// field of a struct: hold the client that was made from a key, not the key.
+// field of a struct, and for the verb %p: hold the client that was made from a
+// key, not the key.
 type RecruitingKey struct {
 	// CompanyID is a number such as "12345".
 	CompanyID string

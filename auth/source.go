@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"time"
 
@@ -75,13 +76,13 @@ func (s OAuth2Source) AccessToken(ctx context.Context) (Token, error) {
 	}
 	done := make(chan result, 1)
 	go func() {
-		token, err := s.source.Token()
+		token, err := s.Token()
 		done <- result{token, err}
 	}()
 	select {
 	case r := <-done:
 		if r.err != nil {
-			return Token{}, newError(r.err)
+			return Token{}, r.err
 		}
 		return fromOAuth2(r.token), nil
 	case <-ctx.Done():
@@ -91,7 +92,13 @@ func (s OAuth2Source) AccessToken(ctx context.Context) (Token, error) {
 
 // Token implements [oauth2.TokenSource].
 func (s OAuth2Source) Token() (*oauth2.Token, error) {
+	if s.source == nil {
+		return nil, newError(errors.New("FromOAuth2 was given no source"))
+	}
 	token, err := s.source.Token()
+	if err == nil && token == nil {
+		err = errors.New("the oauth2 source gave neither a token nor an error")
+	}
 	if err != nil {
 		return nil, newError(err)
 	}

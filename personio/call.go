@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/textproto"
 	"net/url"
+	"regexp"
+	"strings"
 
 	"github.com/personio-go/sdk/internal/problem"
 	"github.com/personio-go/sdk/internal/transport"
@@ -54,10 +56,16 @@ func CaptureResponse(meta *ResponseMeta) CallOption {
 	}
 }
 
+var headerName = regexp.MustCompile("^[0-9A-Za-z!#$%&'*+.^_`|~-]+$")
+
 // WithHeader adds a header to the call, such as Beta: true for a route that is
 // not generally available yet.
 func WithHeader(name, value string) CallOption {
 	return func(c *call) error {
+		control := func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }
+		if !headerName.MatchString(name) || strings.ContainsFunc(value, control) {
+			return fmt.Errorf("personio: WithHeader: %q or its value cannot be sent", name)
+		}
 		switch textproto.CanonicalMIMEHeaderKey(name) {
 		case "Authorization", "Host", "Content-Length":
 			return fmt.Errorf("personio: WithHeader: %s is the client's to set", name)
@@ -86,6 +94,9 @@ func encodeBody(body any) (*transport.Body, error) {
 	case nil:
 		return nil, nil //nolint:nilnil // no body is a body
 	case RawBody:
+		if body.Open == nil {
+			return nil, errors.New("RawBody.Open is nil")
+		}
 		return &transport.Body{ContentType: body.ContentType, Size: body.Size, Open: body.Open, Once: body.Once, File: true}, nil
 	case url.Values:
 		return transport.Bytes("application/x-www-form-urlencoded", []byte(body.Encode())), nil

@@ -101,7 +101,7 @@ func callError(op operation.Operation, err error) error {
 		return fmt.Errorf("personio: %s: %w", op.Name, err)
 	}
 	switch {
-	case failed.Outcome == transport.NotSent:
+	case failed.Outcome != transport.Unknown: // refused for now is as good as not sent
 		return fmt.Errorf("personio: %s: %w: %w", op.Name, ErrNotSent, failed.Err)
 	case op.Repeat == operation.Once:
 		return &OutcomeUnknownError{Operation: op.Name, Err: failed.Err}
@@ -111,12 +111,16 @@ func callError(op operation.Operation, err error) error {
 }
 
 func decode(op operation.Operation, resp *transport.Response, out any) error {
-	err := resp.BodyErr
-	if err == nil && out != nil {
-		err = json.Unmarshal(resp.Body, out)
+	if out == nil {
+		return nil
 	}
-	if err != nil && out != nil {
-		return &DecodeError{Operation: op.Name, StatusCode: resp.StatusCode, Err: err}
+	failed := &DecodeError{Operation: op.Name, StatusCode: resp.StatusCode, Err: resp.BodyErr}
+	if failed.Err == nil {
+		failed.complete = true
+		failed.Err = json.Unmarshal(resp.Body, out)
+	}
+	if failed.Err != nil {
+		return failed
 	}
 	return nil
 }

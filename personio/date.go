@@ -38,9 +38,14 @@ func ParseDate(s string) (Date, error) {
 // IsZero reports whether no date is given.
 func (d Date) IsZero() bool { return d == Date{} }
 
-// In is the beginning of the day at a place.
+// In is the beginning of the day at a place: midnight, or the moment after it
+// where the clocks are put forward at midnight.
 func (d Date) In(loc *time.Location) time.Time {
-	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, loc)
+	t := time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, loc)
+	if DateOf(t).Compare(NewDate(d.Year, d.Month, d.Day)) < 0 {
+		_, t = t.ZoneBounds() // that midnight does not exist
+	}
+	return t
 }
 
 // AddDays is the date that many days later.
@@ -61,8 +66,15 @@ func (d Date) String() string {
 	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
 }
 
-// MarshalText implements [encoding.TextMarshaler]; it covers JSON.
-func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+// MarshalText implements [encoding.TextMarshaler]; it covers JSON. It fails for a
+// day that the calendar does not have, such as Date{2006, 2, 30}.
+func (d Date) MarshalText() ([]byte, error) {
+	text := d.String()
+	if parsed, err := ParseDate(text); !d.IsZero() && (err != nil || parsed != d) {
+		return nil, fmt.Errorf("personio: %s is not a day of the calendar", text)
+	}
+	return []byte(text), nil
+}
 
 // UnmarshalText implements [encoding.TextUnmarshaler]; it covers JSON. An empty
 // text is the zero Date.

@@ -1,6 +1,7 @@
 package personio
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -31,7 +32,8 @@ var (
 )
 
 // ErrNotSent is matched by errors of calls that the server cannot have acted
-// upon, because they failed on this side or on the way.
+// upon: they failed on this side or on the way, or their context ended while they
+// waited to repeat what the server had refused for now.
 var ErrNotSent = errors.New("the request was not sent")
 
 // ErrBodyTooLarge is matched when an answer exceeds what [WithMaxResponseBytes]
@@ -104,10 +106,18 @@ func (e *APIError) Error() string {
 	if e.Attempts > 1 {
 		fmt.Fprintf(&b, ", after %d attempts", e.Attempts)
 	}
-	if traceForm.MatchString(e.TraceID) {
-		b.WriteString(", trace " + e.TraceID)
+	if trace := e.trace(); trace != "" {
+		b.WriteString(", trace " + trace)
 	}
 	return b.String()
+}
+
+// trace is the trace id, if it looks like one.
+func (e *APIError) trace() string {
+	if !traceForm.MatchString(e.TraceID) {
+		return ""
+	}
+	return e.TraceID
 }
 
 var (
@@ -165,7 +175,7 @@ func (e *APIError) LogValue() slog.Value {
 	return slog.GroupValue(
 		slog.String("operation", e.Operation),
 		slog.Int("status", e.StatusCode),
-		slog.String("trace_id", e.TraceID),
+		slog.String("trace_id", e.trace()),
 		slog.Int("attempts", e.Attempts),
 	)
 }
@@ -195,11 +205,32 @@ func (e *OutcomeUnknownError) Unwrap() error { return e.Err }
 type DecodeError struct {
 	Operation  string
 	StatusCode int
-	Err        error
+	// Err may quote the answer, which may hold personal data; the text of the
+	// DecodeError does not.
+	Err error
+
+	complete bool // the answer, so that Err is about what is in it
 }
 
 func (e *DecodeError) Error() string {
-	return fmt.Sprintf("personio: %s: status %d, but the answer cannot be read: %v", e.Operation, e.StatusCode, e.Err)
+	return fmt.Sprintf("personio: %s: status %d, but the answer cannot be read: %s", e.Operation, e.StatusCode, e.reason())
+}
+
+// reason says where an answer cannot be read without quoting it.
+func (e *DecodeError) reason() string {
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	switch {
+	case !e.complete:
+		return fmt.Sprint(e.Err)
+	case errors.As(e.Err, &syntax):
+		return fmt.Sprintf("no JSON at byte %d", syntax.Offset)
+	case errors.As(e.Err, &kind):
+		value, _, _ := strings.Cut(kind.Value, " ") // "number 5500"
+		return fmt.Sprintf("the %s at byte %d does not fit into %v", value, kind.Offset, kind.Type)
+	default:
+		return fmt.Sprintf("a value does not fit (%T)", e.Err)
+	}
 }
 
 // Unwrap returns the cause.

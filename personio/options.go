@@ -77,16 +77,17 @@ var headerID = regexp.MustCompile(`^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$`)
 // empty. See https://developer.personio.de/reference/include-our-headers-in-your-requests
 func WithApp(partnerID, appID string) Option {
 	return func(c *config) error {
-		for name, id := range map[string]string{"X-Personio-Partner-ID": partnerID, "X-Personio-App-ID": appID} {
-			if id == "" {
-				continue
+		var errs []error
+		for _, header := range [...]struct{ name, id string }{{"X-Personio-Partner-ID", partnerID}, {"X-Personio-App-ID", appID}} {
+			switch {
+			case header.id == "":
+			case !headerID.MatchString(header.id):
+				errs = append(errs, fmt.Errorf("personio: WithApp: %q is not in UPPER_SNAKE_CASE", header.id))
+			default:
+				c.transport.Header.Set(header.name, header.id)
 			}
-			if !headerID.MatchString(id) {
-				return fmt.Errorf("personio: WithApp: %q is not in UPPER_SNAKE_CASE", id)
-			}
-			c.transport.Header.Set(name, id)
 		}
-		return nil
+		return errors.Join(errs...)
 	}
 }
 
@@ -121,7 +122,8 @@ func WithMiddleware(middleware ...Middleware) Option {
 // attempt is not a matter of policy: what creates something is never sent again
 // unless it provably was not processed.
 type RetryPolicy struct {
-	// MaxAttempts counts the first one; 1 turns repeating off.
+	// MaxAttempts counts the first one; 1 turns repeating off. A token that the
+	// server refuses is replaced, and the call sent once more, all the same.
 	MaxAttempts int
 	// MinWait bounds the first wait, which is drawn at random; each further bound
 	// is twice the last.

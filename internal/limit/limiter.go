@@ -56,20 +56,23 @@ func (l *Limiter) family(name operation.Family) *family {
 func (l *Limiter) Wait(ctx context.Context, name operation.Family) error {
 	f := l.family(name)
 	for {
-		wait := time.Until(f.closedUntil())
-		if wait <= 0 {
-			break
+		if wait := time.Until(f.closedUntil()); wait > 0 {
+			if err := sleep(ctx, wait); err != nil {
+				return err
+			}
+			continue // it may have been closed again
 		}
-		if err := sleep(ctx, wait); err != nil {
+		reservation := f.rate.Reserve()
+		if err := sleep(ctx, reservation.Delay()); err != nil {
+			reservation.Cancel()
 			return err
 		}
+		// The gate may have closed while the request waited for its turn. The turn
+		// is lost then: kept for later, turns would pile up and be too many at once.
+		if time.Until(f.closedUntil()) <= 0 {
+			return nil
+		}
 	}
-	reservation := f.rate.Reserve()
-	if err := sleep(ctx, reservation.Delay()); err != nil {
-		reservation.Cancel()
-		return err
-	}
-	return nil
 }
 
 // Close keeps the family's requests back until then.

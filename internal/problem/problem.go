@@ -3,7 +3,11 @@
 // them leaves the status to speak for itself.
 package problem
 
-import "encoding/json"
+import (
+	"cmp"
+	"encoding/json"
+	"strings"
+)
 
 // Problem is one thing that the server says is wrong.
 type Problem struct {
@@ -22,8 +26,8 @@ type Report struct {
 // Parse never fails: an unknown shape gives an empty report.
 func Parse(body []byte) Report {
 	var v struct {
-		PersonioTraceID string          `json:"personio_trace_id"`
-		TraceID         string          `json:"trace_id"`
+		PersonioTraceID json.RawMessage `json:"personio_trace_id"`
+		TraceID         json.RawMessage `json:"trace_id"`
 		Errors          json.RawMessage `json:"errors"`
 		Error           json.RawMessage `json:"error"`
 		Message         json.RawMessage `json:"message"`
@@ -31,10 +35,7 @@ func Parse(body []byte) Report {
 	if json.Unmarshal(body, &v) != nil {
 		return Report{}
 	}
-	report := Report{TraceID: v.PersonioTraceID, Problems: list(v.Errors)}
-	if report.TraceID == "" {
-		report.TraceID = v.TraceID
-	}
+	report := Report{TraceID: cmp.Or(text(v.PersonioTraceID), text(v.TraceID)), Problems: list(v.Errors)}
 	if len(report.Problems) == 0 {
 		if p, ok := single(v.Error); ok {
 			report.Problems = []Problem{p}
@@ -46,30 +47,42 @@ func Parse(body []byte) Report {
 }
 
 // list reads the v2 shape: {"errors":[{"title":…,"detail":…,"type":…,"_meta":{…}}]}.
+// A part that is not as expected does not take the others with it.
 func list(raw json.RawMessage) []Problem {
-	var items []struct {
-		Title  json.RawMessage            `json:"title"`
-		Detail json.RawMessage            `json:"detail"`
-		Type   json.RawMessage            `json:"type"`
-		Meta   map[string]json.RawMessage `json:"_meta"`
-	}
+	var items []json.RawMessage
 	if json.Unmarshal(raw, &items) != nil {
 		return nil
 	}
 	problems := make([]Problem, 0, len(items))
 	for _, item := range items {
-		p := Problem{Title: text(item.Title), Detail: text(item.Detail), Type: text(item.Type)}
-		for key, value := range item.Meta {
-			if p.Meta == nil {
-				p.Meta = make(map[string]string)
-			}
-			if p.Meta[key] = text(value); p.Meta[key] == "" {
-				p.Meta[key] = string(value)
-			}
+		var v struct {
+			Title  json.RawMessage `json:"title"`
+			Detail json.RawMessage `json:"detail"`
+			Type   json.RawMessage `json:"type"`
+			Meta   json.RawMessage `json:"_meta"`
 		}
-		problems = append(problems, p)
+		if json.Unmarshal(item, &v) != nil {
+			v.Title = item
+		}
+		problems = append(problems, Problem{Title: text(v.Title), Detail: text(v.Detail), Type: text(v.Type), Meta: meta(v.Meta)})
 	}
 	return problems
+}
+
+// meta reads the object that goes with a problem. What is no text in it is kept
+// as JSON.
+func meta(raw json.RawMessage) map[string]string {
+	var values map[string]json.RawMessage
+	if json.Unmarshal(raw, &values) != nil || len(values) == 0 {
+		return nil
+	}
+	meta := make(map[string]string, len(values))
+	for key, value := range values {
+		if meta[key] = string(value); strings.HasPrefix(meta[key], `"`) {
+			meta[key] = text(value)
+		}
+	}
+	return meta
 }
 
 // single reads {"error":"…"}, {"error":{"message":"…"}} and {"error":{"reason":"…"}}.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"time"
 )
 
@@ -61,7 +62,22 @@ func (a attempt) send(ctx context.Context, req *http.Request, call *call) (*http
 			req.GetBody = body.Open
 		}
 	}
-	return a.next.RoundTrip(req)
+	resp, err := a.next.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	if resp == nil {
+		return nil, errors.New("the RoundTripper gave neither an answer nor an error")
+	}
+	if resp.Body == nil {
+		resp.Body = http.NoBody
+	}
+	// Client.Do of net/http fails on an address that it cannot read, even if it is
+	// not to follow it.
+	if _, err := url.Parse(resp.Header.Get("Location")); err != nil {
+		resp.Header.Del("Location")
+	}
+	return resp, nil
 }
 
 // readBody takes the whole body over, so that the connection is free and a body
@@ -72,7 +88,8 @@ func (c *call) readBody(resp *http.Response, limit int64) error {
 	if !success {
 		limit = maxErrorBody
 	}
-	data, err := io.ReadAll(io.LimitReader(resp.Body, limit+1))
+	// One byte more tells; there is none more than the largest number.
+	data, err := io.ReadAll(io.LimitReader(resp.Body, max(limit, limit+1)))
 	_ = resp.Body.Close()
 	resp.Body = http.NoBody
 	if int64(len(data)) > limit {

@@ -1,6 +1,13 @@
 package transport
 
-import "net/http"
+import (
+	"errors"
+	"net/http"
+	"strings"
+)
+
+// ErrToken says that a token cannot be sent as it is.
+var ErrToken = errors.New("the token is empty or has white space")
 
 // authorize gives each attempt its token.
 type authorize struct {
@@ -13,6 +20,9 @@ func (a authorize) RoundTrip(req *http.Request) (*http.Response, error) {
 		return a.next.RoundTrip(req)
 	}
 	token, err := a.tokens.Token(req.Context())
+	if err == nil && !headerSafe(token) {
+		err = ErrToken
+	}
 	if err != nil {
 		if req.Body != nil {
 			_ = req.Body.Close()
@@ -25,4 +35,8 @@ func (a authorize) RoundTrip(req *http.Request) (*http.Response, error) {
 		call.token = token
 	}
 	return a.next.RoundTrip(req)
+}
+
+func headerSafe(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' })
 }

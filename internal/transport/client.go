@@ -71,6 +71,8 @@ type Body struct {
 	File bool
 }
 
+func (b *Body) once() bool { return b != nil && b.Once }
+
 // Bytes is a body in memory.
 func Bytes(contentType string, data []byte) *Body {
 	return &Body{

@@ -20,10 +20,14 @@ func (e *Error) Error() string { return e.Err.Error() }
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// stripURL takes the URL, with its query, out of net/http's errors.
+// stripURL takes the URL, with its query, out of net/http's errors. There are
+// several when the user's RoundTripper has a client of its own.
 func stripURL(err error) error {
-	if wrapped, ok := errors.AsType[*url.Error](err); ok {
-		return wrapped.Err
+	for {
+		wrapped, ok := errors.AsType[*url.Error](err)
+		if !ok {
+			return err
+		}
+		err = wrapped.Err
 	}
-	return err
 }

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptrace"
 	"sync/atomic"
+	"time"
 
 	"github.com/personio-go/sdk/internal/limit"
 )
@@ -88,7 +89,7 @@ func ofStatus(status int, header http.Header) Outcome {
 		return Done
 	case status == http.StatusTooManyRequests:
 		return Refused
-	case status == http.StatusServiceUnavailable && header.Get("Retry-After") != "":
+	case status == http.StatusServiceUnavailable && asksToWait(header):
 		return Refused
 	case status == http.StatusNotImplemented:
 		return Rejected
@@ -99,17 +100,23 @@ func ofStatus(status int, header http.Header) Outcome {
 	}
 }
 
+func asksToWait(header http.Header) bool {
+	_, ok := retryAfter(header, time.Now())
+	return ok
+}
+
 // permanent tells errors that the next attempt would meet again.
 func permanent(err error) bool {
+	err = stripURL(err) // which has a Temporary of its own
 	var temporary interface{ Temporary() bool }
 	var certificate *tls.CertificateVerificationError
 	var authority x509.UnknownAuthorityError
 	var record tls.RecordHeaderError
 	var dns *net.DNSError
 	switch {
-	case errors.Is(err, ErrForeignOrigin), errors.Is(err, limit.ErrDeadline), errors.Is(err, context.Canceled):
+	case errors.Is(err, ErrForeignOrigin), errors.Is(err, ErrToken), errors.Is(err, limit.ErrDeadline), errors.Is(err, context.Canceled):
 		return true
-	case errors.As(err, &certificate), errors.As(err, &authority), errors.As(err, &record):
+	case errors.As(err, &certificate), errors.As(err, &authority), errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch):
 		return true
 	case errors.As(err, &dns):
 		return dns.IsNotFound

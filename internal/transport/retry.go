@@ -2,6 +2,7 @@ package transport
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -66,9 +67,17 @@ func (c *call) do(client *http.Client, req *http.Request) (*Response, error) {
 
 func (c *call) fail(ctx context.Context, err error) error {
 	err = stripURL(err)
-	if ctx.Err() != nil && c.lastStatus != 0 {
-		// It ended while waiting: what the server said last is worth knowing.
-		err = fmt.Errorf("%w (while waiting to repeat after status %d)", context.Cause(ctx), c.lastStatus)
+	if cause := context.Cause(ctx); cause != nil {
+		switch {
+		case c.lastStatus != 0:
+			// It ended while waiting: what the server said last is worth knowing.
+			err = fmt.Errorf("%w (while waiting to repeat after status %d)", cause, c.lastStatus)
+		case !errors.Is(err, cause):
+			err = fmt.Errorf("%w: %w", cause, err)
+		}
+	}
+	if c.unknown > 0 {
+		c.outcome = Unknown // whatever the last attempt did
 	}
 	return &Error{Outcome: c.outcome, Attempts: c.attempts, Err: err}
 }
@@ -95,11 +104,13 @@ func (c *call) checkRetry(ctx context.Context, resp *http.Response, err error) (
 }
 
 func (c *call) mayRepeat(resp *http.Response, err error) bool {
-	if body := c.request.Body; body != nil && body.Once {
-		return false
-	}
+	once := c.request.Body.once()
 	if resp != nil && resp.StatusCode == http.StatusUnauthorized {
-		return c.reauthorize()
+		// The next call needs another token even if this one cannot be repeated.
+		return c.reauthorize() && !once
+	}
+	if once {
+		return false
 	}
 	if c.attempts >= c.cfg.Retry.MaxAttempts {
 		return false
@@ -152,9 +163,10 @@ func (c *call) nextWait(resp *http.Response) (time.Duration, bool) {
 	}
 	bound := c.cfg.Retry.MinWait
 	for n := 1; n < c.attempts && bound < c.cfg.Retry.MaxWait; n++ {
-		bound *= 2
+		bound = max(bound, 2*bound) // twice the bound may be more than there is
 	}
-	wait := rand.N(min(bound, c.cfg.Retry.MaxWait) + 1) //nolint:gosec // spreads load, protects nothing
+	bound = min(bound, c.cfg.Retry.MaxWait)
+	wait := rand.N(max(bound, bound+1)) //nolint:gosec // spreads load, protects nothing
 	if resp == nil {
 		return wait, true
 	}

@@ -1,6 +1,7 @@
 package transport
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 	"time"
@@ -17,7 +18,8 @@ func retryAfter(header http.Header, now time.Time) (time.Duration, bool) {
 	if value == "" {
 		return 0, false
 	}
-	if seconds, err := strconv.ParseUint(value, 10, 63); err == nil {
+	// A number that is too large is the largest one; it still means "not now".
+	if seconds, err := strconv.ParseUint(value, 10, 63); err == nil || errors.Is(err, strconv.ErrRange) {
 		const most = 365 * 24 * 3600
 		return time.Duration(min(seconds, most)) * time.Second, true
 	}

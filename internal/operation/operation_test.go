@@ -1,0 +1,126 @@
+package operation_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/personio-go/sdk/internal/operation"
+)
+
+func TestKnownOperations(t *testing.T) {
+	t.Parallel()
+	for request, want := range map[string]operation.Operation{
+		"GET /xml": {Name: "feed.fetch", Repeat: operation.Freely, Family: operation.Unlimited},
+		"POST /v1/recruiting/applications": {
+			Name: "recruiting.applications.create", Repeat: operation.Once, Family: operation.Applications,
+		},
+		"POST /v1/recruiting/applications/documents": {
+			Name: "recruiting.documents.upload", Repeat: operation.Sparingly, Family: operation.Documents,
+		},
+	} {
+		method, path, _ := strings.Cut(request, " ")
+		got := operation.Find(method, path)
+		want.Method, want.Path = method, path
+		if got != want {
+			t.Errorf("%s: %+v, want %+v", request, got, want)
+		}
+	}
+}
+
+// A route that is not in the table is named without its ids, since the name goes
+// into logs and metrics, and follows RFC 9110 on repeating.
+func TestUnknownOperations(t *testing.T) {
+	t.Parallel()
+	for request, want := range map[string]struct {
+		name   string
+		repeat operation.Repeat
+	}{
+		"GET /v2/persons/4711":                   {"v2.get", operation.Freely},
+		"HEAD /v2/persons/4711":                  {"v2.head", operation.Freely},
+		"OPTIONS /v2/persons":                    {"v2.options", operation.Freely},
+		"PUT /v2/persons/4711":                   {"v2.put", operation.Freely},
+		"DELETE /v2/persons/4711":                {"v2.delete", operation.Freely},
+		"POST /v2/persons":                       {"v2.post", operation.Once},
+		"PATCH /v2/persons/4711":                 {"v2.patch", operation.Once},
+		"POST /v1/company/employees":             {"v1.post", operation.Once},
+		"PATCH /v1/company/employees/4711":       {"v1.patch", operation.Once},
+		"GET /v3/anything":                       {"other.get", operation.Freely},
+		"POST /jane.doe@example.com":             {"other.post", operation.Once},
+		"get /v2/persons":                        {"v2.get", operation.Once}, // HTTP methods have no lower case
+		"BREW /v2/coffee":                        {"v2.brew", operation.Once},
+		"GET /v1/recruiting/applications":        {"v1.get", operation.Freely},
+		"POST /v1/recruiting/applications/":      {"v1.post", operation.Once},
+		"POST /v1/recruiting/applications/4711":  {"v1.post", operation.Once},
+		"POST /v1/recruiting/applicationss":      {"v1.post", operation.Once},
+		"POST /v1/recruiting":                    {"v1.post", operation.Once},
+		"GET /xml/":                              {"other.get", operation.Freely},
+		"POST /xml":                              {"other.post", operation.Once},
+		"GET /":                                  {"other.get", operation.Freely},
+		"GET ":                                   {"other.get", operation.Freely},
+		"PROPFIND /v1/recruiting/applications#x": {"v1.propfind", operation.Once},
+	} {
+		method, path, _ := strings.Cut(request, " ")
+		got := operation.Find(method, path)
+		if got.Name != want.name || got.Repeat != want.repeat {
+			t.Errorf("%s: %s, repeat %d, want %s, %d", request, got.Name, got.Repeat, want.name, want.repeat)
+		}
+		if got.Family != operation.Unlimited {
+			t.Errorf("%s counts against %s", request, got.Family)
+		}
+	}
+}
+
+// Twenty requests a minute and company, and a minute to cool down after a 429
+// that does not say how long.
+func TestRecruitingLimits(t *testing.T) {
+	t.Parallel()
+	for _, family := range []operation.Family{operation.Applications, operation.Documents} {
+		limit := family.Limit()
+		inOneMinute := limit.Burst + int(time.Minute/limit.Interval)
+		if inOneMinute > 20 {
+			t.Errorf("%s: %d requests in a minute", family, inOneMinute)
+		}
+		if inOneMinute < 20 {
+			t.Errorf("%s: only %d of 20 requests in a minute", family, inOneMinute)
+		}
+		if limit.CoolDown != time.Minute {
+			t.Errorf("%s: cool-down %v", family, limit.CoolDown)
+		}
+	}
+	for _, family := range []operation.Family{operation.Unlimited, "", "somebody's own"} {
+		if limit := family.Limit(); limit != (operation.Limit{}) {
+			t.Errorf("%q: %+v", family, limit)
+		}
+	}
+}
+
+func FuzzFind(f *testing.F) {
+	for _, path := range []string{"/v2/persons/4711", "/v1/recruiting/applications", "/v1/recruiting/applications/documents", "/xml", "//", "v1", ""} {
+		f.Add(http.MethodPost, path)
+		f.Add(http.MethodGet, path)
+	}
+	f.Fuzz(func(t *testing.T, method, path string) {
+		op := operation.Find(method, path)
+		if op.Method != method {
+			t.Fatalf("%q became %q", method, op.Method)
+		}
+		// Whatever the path is, the name has nothing of it but the version.
+		switch prefix, rest, _ := strings.Cut(op.Name, "."); {
+		case prefix == "v1", prefix == "v2", prefix == "other":
+			if rest != strings.ToLower(method) {
+				t.Fatalf("name %q", op.Name)
+			}
+		case op.Name == "feed.fetch", op.Name == "recruiting.applications.create", op.Name == "recruiting.documents.upload":
+			if op.Path != path {
+				t.Fatalf("%q was taken for %q", path, op.Path)
+			}
+		default:
+			t.Fatalf("name %q", op.Name)
+		}
+		if creates := method == http.MethodPost || method == http.MethodPatch; creates && op.Repeat == operation.Freely {
+			t.Fatalf("%s %q may be repeated freely", method, path)
+		}
+	})
+}
