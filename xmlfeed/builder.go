@@ -116,7 +116,12 @@ func splitKeywords(text string) []string {
 func parseTime(text string) time.Time {
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05-0700"} {
 		// With UTC as the reference the result does not depend on the machine.
-		if t, err := time.ParseInLocation(layout, text, time.UTC); err == nil {
+		t, err := time.ParseInLocation(layout, text, time.UTC)
+		if err != nil {
+			continue
+		}
+		// An offset of 24 hours can be read but not written again.
+		if _, err := t.MarshalText(); err == nil {
 			return t
 		}
 	}

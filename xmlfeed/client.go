@@ -73,7 +73,8 @@ var languageForm = regexp.MustCompile(`^[a-z]{2}$`)
 // error never means that there are no jobs; an empty feed is no error. Errors
 // are of type [*FetchError] and match one of [ErrDisabled], [ErrUnknownCompany],
 // [ErrUnavailable], [ErrNotFeed], [ErrTruncated], [ErrTooLarge] and
-// [ErrInvalidPosition], unless the context ended.
+// [ErrInvalidPosition], unless the context ended or the language has another
+// form.
 //
 // Reference: https://developer.personio.de/docs/retrieving-open-job-positions
 func (c *Client) Fetch(ctx context.Context, language string) (*Feed, error) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/big"
 	"regexp"
+	"strings"
 )
 
 var decimalForm = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
@@ -17,11 +18,16 @@ type Decimal struct {
 	text string
 }
 
-// ParseDecimal accepts digits with an optional sign and an optional fraction
-// behind a dot: "18", "18.50", "-3". It accepts no exponent and no separators.
+// maxDecimal bounds a number, in characters: the time that arithmetic takes
+// grows with the square of the digits, and feeds are foreign input.
+const maxDecimal = 64
+
+// ParseDecimal accepts digits with an optional minus and an optional fraction
+// behind a dot: "18", "18.50", "-3". It accepts no plus, no exponent and no
+// separators, and nothing longer than 64 characters.
 func ParseDecimal(s string) (Decimal, error) {
-	if !decimalForm.MatchString(s) {
-		return Decimal{}, fmt.Errorf("xmlfeed: %q is not a decimal such as 100000.00", s)
+	if len(s) > maxDecimal || !decimalForm.MatchString(s) {
+		return Decimal{}, fmt.Errorf("xmlfeed: %.70q is not a decimal such as 100000.00", s)
 	}
 	return Decimal{text: s}, nil
 }
@@ -67,12 +73,15 @@ func (d Decimal) MarshalJSON() ([]byte, error) {
 	if d.IsZero() {
 		return []byte("null"), nil
 	}
-	r := d.text
+	digits, negative := strings.CutPrefix(d.text, "-")
 	// JSON allows no leading zeros; they carry no value.
-	for len(r) > 1 && r[0] == '0' && r[1] != '.' {
-		r = r[1:]
+	for len(digits) > 1 && digits[0] == '0' && digits[1] != '.' {
+		digits = digits[1:]
 	}
-	return []byte(r), nil
+	if negative {
+		digits = "-" + digits
+	}
+	return []byte(digits), nil
 }
 
 // UnmarshalJSON accepts a number, a string that holds one, "" and null.
@@ -82,7 +91,7 @@ func (d *Decimal) UnmarshalJSON(data []byte) error {
 		*d = Decimal{}
 		return nil
 	}
-	if text[0] == '"' {
+	if strings.HasPrefix(text, `"`) {
 		if err := json.Unmarshal(data, &text); err != nil {
 			return fmt.Errorf("xmlfeed: %w", err)
 		}

@@ -14,6 +14,9 @@ import (
 // root is the feed's root element; Workzag is Personio's former name.
 const root = "workzag-jobs"
 
+// maxText bounds the text of one element, in bytes.
+const maxText = 4 << 20
+
 // decoder gives the scanner's tokens their meaning.
 type decoder struct {
 	scan         *xmlscan.Scanner
@@ -31,7 +34,7 @@ type decoder struct {
 
 func newDecoder(r io.Reader, cfg config) *decoder {
 	return &decoder{
-		scan:         xmlscan.New(r, root, xmlscan.Limits{Depth: 32, Attributes: 64, Text: 4 << 20}),
+		scan:         xmlscan.New(r, root, xmlscan.Limits{Depth: 32, Attributes: 64, Text: maxText}),
 		maxPositions: cfg.maxPositions,
 		index:        -1,
 		seed:         maphash.MakeSeed(),
@@ -151,7 +154,9 @@ func (d *decoder) readText() (string, error) {
 		case err != nil:
 			return "", err
 		case token.Kind == xmlscan.Text:
-			d.text = append(d.text, token.Text...)
+			if d.text = append(d.text, token.Text...); len(d.text) > maxText {
+				err = &ParseError{Kind: ErrTooLarge, Line: d.scan.Line(), Reason: fmt.Sprintf("more than %d bytes of one text", maxText)}
+			}
 		case token.Kind == xmlscan.Start:
 			err = d.skip()
 		case token.Kind == xmlscan.End:
@@ -186,7 +191,7 @@ func contentHash(seed maphash.Seed, p *Position) uint64 {
 	var h maphash.Hash
 	h.SetSeed(seed)
 	write := func(texts ...string) {
-		_, _ = h.WriteString(strconv.Itoa(len(texts)))
+		_, _ = h.WriteString(strconv.Itoa(len(texts)) + ";")
 		for _, s := range texts {
 			_, _ = h.WriteString(strconv.Itoa(len(s)) + ":")
 			_, _ = h.WriteString(s)

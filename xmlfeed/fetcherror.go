@@ -35,7 +35,7 @@ func (e *FetchError) Error() string {
 	}
 	if e.Err != nil {
 		text := strings.TrimPrefix(e.Err.Error(), "xmlfeed: ")
-		fmt.Fprintf(&b, ": %s", strings.TrimPrefix(text, e.Kind.Error()+": "))
+		fmt.Fprintf(&b, ": %s", strings.TrimPrefix(text, fmt.Sprintf("%v: ", e.Kind)))
 	}
 	if e.RetryAfter > 0 {
 		fmt.Fprintf(&b, ", retry after %v", e.RetryAfter.Round(time.Second))
@@ -81,8 +81,12 @@ func (c *Client) redirected(location string) (kind, err error) {
 	if err != nil {
 		return ErrNotFeed, errors.New("it redirects to an address that is none")
 	}
-	if name, err := company.Parse(target.String()); err == nil && name.Slug == c.name.Slug || target.Host == c.base.Host {
-		return ErrNotFeed, fmt.Errorf("it redirects to %s, which is not followed", (&url.URL{Scheme: target.Scheme, Host: target.Host, Path: target.Path}).String())
+	shown := (&url.URL{Scheme: target.Scheme, Host: target.Host, Path: target.Path}).String()
+	if target.Host == c.base.Host {
+		return ErrNotFeed, fmt.Errorf("it redirects to %s, which is not followed", shown)
+	}
+	if name, err := company.Parse(target.String()); err == nil && name.Slug == c.name.Slug {
+		return ErrNotFeed, fmt.Errorf("it redirects to %s: make the client for %s", shown, target.Host)
 	}
 	return ErrUnknownCompany, fmt.Errorf("it redirects to %s", target.Host)
 }

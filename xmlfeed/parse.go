@@ -39,7 +39,8 @@ func parse(r io.Reader, cfg config) (*Feed, error) {
 //
 // The sequence reads r once; a second range goes on where the first stopped. It
 // does not close r. Of opts it observes [WithMaxBytes] and [WithMaxPositions];
-// without the former it reads r to its end.
+// without the former it reads r to its end, and one position may be as long as
+// the document.
 func Decode(r io.Reader, opts ...Option) iter.Seq2[Position, error] {
 	cfg, err := configure(opts)
 	if err != nil {

@@ -71,6 +71,8 @@ func (w *textWriter) start(a atom.Atom) {
 		w.breakLine(2)
 	case block:
 		w.breakLine(1)
+	case cell:
+		w.space = true
 	case inline:
 	}
 }
@@ -81,24 +83,33 @@ func (w *textWriter) end(a atom.Atom) {
 		w.hidden = max(w.hidden-1, 0)
 	case list:
 		w.lists = w.lists[:max(len(w.lists)-1, 0)]
+		w.marker = ""
 		w.breakLine(1)
 	case paragraph:
 		w.breakLine(2)
-	case item, block:
+	case item:
+		w.marker = "" // an empty item must not lend it to what follows
 		w.breakLine(1)
-	case inline, lineBreak:
+	case block:
+		w.breakLine(1)
+	case inline, lineBreak, cell:
 	}
 }
 
 func (w *textWriter) item() {
 	w.breakLine(1)
 	depth := len(w.lists)
-	w.marker = strings.Repeat("  ", max(depth-1, 0)) + "• "
+	w.marker = "• "
 	if depth > 0 && w.lists[depth-1] > 0 {
-		w.marker = strings.Repeat("  ", depth-1) + strconv.Itoa(w.lists[depth-1]) + ". "
+		w.marker = strconv.Itoa(w.lists[depth-1]) + ". "
 		w.lists[depth-1]++
 	}
+	w.marker = strings.Repeat("  ", min(max(depth-1, 0), maxIndent)) + w.marker
 }
+
+// maxIndent bounds the indentation of nested lists: without it, the text would
+// grow with the square of a hostile description.
+const maxIndent = 8
 
 type layout int
 
@@ -109,6 +120,7 @@ const (
 	lineBreak
 	list
 	item
+	cell
 	hidden
 )
 
@@ -122,8 +134,11 @@ func layoutOf(a atom.Atom) layout {
 		return item
 	case atom.P, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Blockquote, atom.Table, atom.Hr:
 		return paragraph
-	case atom.Div, atom.Section, atom.Article, atom.Header, atom.Footer, atom.Address, atom.Tr, atom.Dl, atom.Dt, atom.Dd, atom.Pre:
+	case atom.Div, atom.Section, atom.Article, atom.Header, atom.Footer, atom.Address, atom.Tr, atom.Caption, atom.Dl, atom.Dt, atom.Dd, atom.Pre,
+		atom.Main, atom.Aside, atom.Nav, atom.Figure, atom.Figcaption, atom.Details, atom.Summary, atom.Center:
 		return block
+	case atom.Td, atom.Th:
+		return cell
 	case atom.Script, atom.Style, atom.Iframe, atom.Noembed, atom.Noframes:
 		return hidden
 	default:

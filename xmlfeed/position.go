@@ -7,7 +7,8 @@ import "time"
 type Feed struct {
 	Positions []Position
 	// Duplicates are ids of positions that the document holds more than once,
-	// word for word the same. Positions has each of them once.
+	// word for word the same, an id for each further time. Positions has each of
+	// them once.
 	Duplicates []int64
 
 	// What Fetch adds; zero in a feed that Parse made.

@@ -41,6 +41,8 @@ func TestParseRefuses(t *testing.T) {
 		"аcme.personio.de" /* Cyrillic а */, "\u212Acme" /* Kelvin sign */, "a.b.personio.de", "acme.jobs.jobs.personio.de",
 		"www.personio.de", "https://api.personio.de/v1/auth", "jobs.personio.de", "https://", "http://%zz",
 		"aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggg",
+		"acme.personio.de:443", "acme.personio.eu", "https:acme.personio.de", "//acme.personio.de",
+		`https://acme.personio.de\@evil.com`, "https://[::1]/", "acme_gmbh", "ac%6De", "acme\x00", "acme\npersonio.de",
 	} {
 		if got, err := company.Parse(input); err == nil {
 			t.Errorf("Parse(%q) = %+v, want an error", input, got)

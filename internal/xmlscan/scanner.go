@@ -41,11 +41,12 @@ type Token struct {
 type Limits struct {
 	Depth      int // nested elements
 	Attributes int // of one element
-	Text       int // bytes of one text piece
+	Text       int // bytes of one text piece; bounds the other tokens, too
 }
 
 // Scanner reads one document.
 type Scanner struct {
+	in     *source
 	dec    *xml.Decoder
 	root   string
 	limits Limits
@@ -56,9 +57,10 @@ type Scanner struct {
 
 // New returns a scanner for a document whose root element has that name.
 func New(r io.Reader, root string, limits Limits) *Scanner {
-	dec := xml.NewDecoder(r)
+	in := &source{r: r}
+	dec := xml.NewDecoder(in)
 	dec.CharsetReader = charset
-	return &Scanner{dec: dec, root: root, limits: limits}
+	return &Scanner{in: in, dec: dec, root: root, limits: limits}
 }
 
 // Line is the line, counted from 1, that the scanner has reached.
@@ -70,12 +72,13 @@ func (s *Scanner) Line() int {
 // Next returns the next token, and io.EOF after the end of a whole document.
 func (s *Scanner) Next() (Token, error) {
 	for {
+		s.in.room = tokenRoom(s.limits)
 		raw, err := s.dec.RawToken()
 		if err != nil {
 			return Token{}, s.inputError(err)
 		}
 		token, ok, err := s.token(raw)
-		s.begun = true
+		s.begun = s.begun || !isMark(raw)
 		if ok || err != nil {
 			return token, err
 		}
@@ -143,7 +146,7 @@ func (s *Scanner) text(raw xml.CharData) (Token, bool, error) {
 	}
 	text := []byte(raw)
 	if !s.begun {
-		text = bytes.TrimPrefix(text, []byte("\uFEFF")) // byte order mark
+		text = bytes.TrimPrefix(text, []byte(mark))
 	}
 	if len(bytes.TrimSpace(text)) == 0 {
 		return Token{}, false, nil
@@ -157,6 +160,7 @@ func (s *Scanner) text(raw xml.CharData) (Token, bool, error) {
 // inputError tells the end of a whole document from one that was cut off, and
 // bad syntax from a reader that failed.
 func (s *Scanner) inputError(err error) error {
+	err = s.cause(err)
 	var syntax *xml.SyntaxError
 	var own *Error
 	switch {
@@ -169,10 +173,34 @@ func (s *Scanner) inputError(err error) error {
 	case errors.As(err, &syntax):
 		return s.fail(Malformed, syntax.Msg)
 	case errors.As(err, &own):
-		return own
-	default:
+		return s.fail(own.Kind, own.Reason)
+	case s.in.err != nil && errors.Is(err, s.in.err):
 		return fmt.Errorf("reading the document: %w", err)
+	default: // such as another version of XML
+		return s.fail(Malformed, strings.TrimPrefix(err.Error(), "xml: "))
 	}
+}
+
+// cause is the reader's error where the lexer took all that the reader gave: if
+// it blames the last character for being half of one, then what cut it in two
+// is to blame. Only an open element shows that more was to come.
+func (s *Scanner) cause(err error) error {
+	switch {
+	case s.in.err == nil || s.dec.InputOffset() < s.in.read:
+		return err
+	case s.in.err == io.EOF && len(s.open) == 0: //nolint:errorlint // the very value, as readers return it
+		return err
+	default:
+		return s.in.err
+	}
+}
+
+// mark is the byte order mark. It may come before the XML declaration.
+const mark = "\uFEFF"
+
+func isMark(raw xml.Token) bool {
+	text, ok := raw.(xml.CharData)
+	return ok && string(text) == mark
 }
 
 func rawName(name xml.Name) string {
@@ -198,5 +226,5 @@ func charset(label string, input io.Reader) (io.Reader, error) {
 	if strings.EqualFold(label, "us-ascii") || strings.EqualFold(label, "ascii") {
 		return input, nil
 	}
-	return nil, &Error{Kind: Malformed, Line: 1, Reason: "its encoding is not UTF-8"}
+	return nil, &Error{Kind: Malformed, Reason: "its encoding is not UTF-8"}
 }

@@ -1,0 +1,5 @@
+//go:build !race
+
+package xmlfeed_test
+
+const raceDetector = false
