@@ -3,6 +3,8 @@ package recruiting
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"strconv"
 
 	"github.com/personio-go/sdk/personio"
@@ -78,6 +80,7 @@ func (a Application) wire() wireApplication {
 
 // Phase is a step of a recruiting process. The zero Phase is "not given".
 type Phase struct {
+	kind   string // "system" or "custom", as the API has it
 	system SystemPhase
 	custom int64
 }
@@ -94,38 +97,76 @@ const (
 	Accepted   SystemPhase = "accepted"
 )
 
+const (
+	systemPhase = "system"
+	customPhase = "custom"
+)
+
 // InSystemPhase starts an application in a phase that every account has.
-func InSystemPhase(phase SystemPhase) Phase { return Phase{system: phase} }
+func InSystemPhase(phase SystemPhase) Phase { return Phase{kind: systemPhase, system: phase} }
 
 // InCustomPhase starts an application in a phase of the account, by its number
 // under Settings > Recruiting > Phases. When the phase does not exist, or not for
 // the job's category, Personio silently takes "unassigned".
-func InCustomPhase(id int64) Phase { return Phase{custom: id} }
+func InCustomPhase(id int64) Phase { return Phase{kind: customPhase, custom: id} }
 
 // IsZero reports whether no phase is given.
 func (p Phase) IsZero() bool { return p == Phase{} }
 
-// String is the phase as the API writes its id.
+// String is the phase as the API writes its id, "" for the zero Phase.
 func (p Phase) String() string {
-	if p.system != "" {
-		return string(p.system)
-	}
-	if p.custom != 0 {
+	if p.kind == customPhase {
 		return strconv.FormatInt(p.custom, 10)
 	}
-	return ""
+	return string(p.system)
 }
 
-// MarshalJSON writes the API's union of names and numbers.
+// wirePhase is the API's union of names and numbers.
+type wirePhase struct {
+	Type string          `json:"type"`
+	ID   json.RawMessage `json:"id"`
+}
+
+// MarshalJSON writes what the API reads, null for the zero Phase.
 func (p Phase) MarshalJSON() ([]byte, error) {
-	type wire struct {
-		Type string `json:"type"`
-		ID   any    `json:"id"`
+	if p.IsZero() {
+		return []byte("null"), nil
 	}
-	if p.system != "" {
-		return json.Marshal(wire{Type: "system", ID: p.system})
+	var id any = p.system
+	if p.kind == customPhase {
+		id = p.custom
 	}
-	return json.Marshal(wire{Type: "custom", ID: p.custom})
+	raw, err := json.Marshal(id)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(wirePhase{Type: p.kind, ID: raw})
+}
+
+// UnmarshalJSON reads what MarshalJSON writes, so that an application can be
+// kept.
+func (p *Phase) UnmarshalJSON(data []byte) error {
+	var wire *wirePhase
+	if err := json.Unmarshal(data, &wire); err != nil {
+		return fmt.Errorf("recruiting: phase: %w", err)
+	}
+	if wire == nil {
+		*p = Phase{}
+		return nil
+	}
+	read := Phase{kind: wire.Type}
+	err := errors.New("its type is neither system nor custom")
+	switch wire.Type {
+	case systemPhase:
+		err = json.Unmarshal(wire.ID, &read.system)
+	case customPhase:
+		err = json.Unmarshal(wire.ID, &read.custom)
+	}
+	if err != nil {
+		return fmt.Errorf("recruiting: phase: %w", err)
+	}
+	*p = read
+	return nil
 }
 
 // Attribute is a value of the candidate's profile.

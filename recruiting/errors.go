@@ -38,11 +38,11 @@ var (
 	// ErrAttributeType: errors.attribute-validation.invalid-type.
 	ErrAttributeType = errors.New("attributes of this type cannot be set")
 	// ErrUnknownOption: errors.attribute-validation.unknown-attribute-option.
-	ErrUnknownOption = errors.New("not one of the attribute's options; use the option's API name, such as custom_option_7")
+	ErrUnknownOption = errors.New("not one of the attribute's options; custom attributes take an API name such as custom_option_7, gender takes male, female, diverse or undefined")
 	// ErrFileNotFound: errors.file-validation.file-not-exists.
 	ErrFileNotFound = errors.New("no such uploaded document; upload it and apply in one go")
 	// ErrUnknownCategory: errors.file-validation.unknown-file-category.
-	ErrUnknownCategory = errors.New("no such category of documents")
+	ErrUnknownCategory = errors.New("no such category of documents; there are cv, cover-letter, employment-reference, certificate, work-sample and other")
 	// ErrFileType: errors.invalid-file-type.
 	ErrFileType = errors.New("Personio takes no files of this type") //nolint:staticcheck // a name
 	// ErrFileTooBig: errors.file-too-big.
@@ -131,6 +131,9 @@ func (e *ValidationError) Error() string {
 	return "recruiting: " + who + ": " + strings.Join(texts, "; ")
 }
 
+// Format prints what Error returns, whatever the verb.
+func (e *ValidationError) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(e.Error())) }
+
 // Unwrap returns the field errors and Personio's answer.
 func (e *ValidationError) Unwrap() []error {
 	errs := make([]error, 0, len(e.Fields)+1)
@@ -178,6 +181,9 @@ func (e FieldError) Error() string {
 	}
 }
 
+// Format prints what Error returns, whatever the verb.
+func (e FieldError) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(e.Error())) }
+
 // Unwrap returns the reason.
 func (e FieldError) Unwrap() error { return e.Reason }
 
@@ -190,6 +196,9 @@ func explain(err error) error {
 	}
 	if api.StatusCode == http.StatusUnauthorized {
 		return fmt.Errorf("recruiting: %w: %w", ErrKeyRefused, err)
+	}
+	if api.StatusCode == http.StatusTooManyRequests || api.StatusCode >= http.StatusInternalServerError {
+		return err // it is not about what was sent
 	}
 	if fields := fieldErrors(api); len(fields) > 0 {
 		return &ValidationError{Fields: fields, Err: err}

@@ -2,8 +2,10 @@ package recruiting
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -59,11 +61,24 @@ func FileFromReader(name string, r io.Reader, size int64) File {
 func FileFromPath(name string) (File, error) {
 	info, err := os.Stat(name)
 	if err != nil {
-		return File{}, fmt.Errorf("recruiting: %w", err)
+		return File{}, fmt.Errorf("recruiting: %w", withoutPath(err))
 	}
 	return File{Name: filepath.Base(name), Size: info.Size(), Open: func() (io.ReadCloser, error) {
-		return os.Open(name) //nolint:gosec // the caller chose the file
+		f, err := os.Open(name) //nolint:gosec // the caller chose the file
+		if err != nil {
+			return nil, withoutPath(err)
+		}
+		return f, nil
 	}}, nil
+}
+
+// withoutPath takes the path, which may hold an applicant's name, out of an
+// error of package os.
+func withoutPath(err error) error {
+	if failed, ok := errors.AsType[*fs.PathError](err); ok {
+		err = fmt.Errorf("%s: %w", failed.Op, failed.Err)
+	}
+	return err
 }
 
 // Validate checks name, type and size. It returns nil or a [*ValidationError].
@@ -74,6 +89,8 @@ func (f File) Validate() error {
 	switch extension := extensionOf(name); {
 	case strings.TrimSuffix(name, "."+extension) == "":
 		v.add("file", ErrRequired, "it has no name")
+	case extension == "":
+		v.add("file", ErrFileType, "it has no extension")
 	case mediaType(extension) == "":
 		v.add("file", ErrFileType, "it takes "+strings.Join(extensions(), ", "))
 	}

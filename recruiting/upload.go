@@ -36,7 +36,8 @@ func (d Document) As(category Category) Attachment {
 // unused copy stays at Personio.
 //
 // Errors: [*ValidationError], [ErrKeyRefused], [*personio.APIError],
-// [*personio.DecodeError], [personio.ErrNotSent].
+// [*personio.DecodeError], [personio.ErrNotSent]; [ErrInvalidValue] when the
+// content turns out to be of another size.
 //
 // Limits: 20 MB, certain types of files, 20 per minute and company. Reference:
 // https://developer.personio.de/reference/post_v1-recruiting-applications-documents
@@ -82,7 +83,8 @@ func multipartBody(f File) (personio.RawBody, error) {
 			if err != nil {
 				return nil, fmt.Errorf("recruiting: %w", err)
 			}
-			return framed{io.MultiReader(bytes.NewReader(head), content, bytes.NewReader(tail)), content}, nil
+			whole := &exactReader{r: content, size: f.Size, left: f.Size}
+			return framed{io.MultiReader(bytes.NewReader(head), whole, bytes.NewReader(tail)), content}, nil
 		},
 	}, nil
 }
@@ -91,4 +93,28 @@ func multipartBody(f File) (personio.RawBody, error) {
 type framed struct {
 	io.Reader
 	io.Closer
+}
+
+// exactReader fails, before the frame is closed, when the content has not the
+// size that was announced: net/http finds out too late when there is more.
+type exactReader struct {
+	r          io.Reader
+	size, left int64
+}
+
+func (e *exactReader) Read(p []byte) (int, error) {
+	// One byte more than what is left is enough to know that there is more.
+	n, err := e.r.Read(p[:min(int64(len(p)), e.left+1)])
+	e.left -= int64(n)
+	switch {
+	case e.left < 0:
+		return n - 1, e.mismatch("more")
+	case err == io.EOF && e.left > 0:
+		return n, e.mismatch("fewer")
+	}
+	return n, err
+}
+
+func (e *exactReader) mismatch(has string) error {
+	return fmt.Errorf("recruiting: file: %w: it has %s than the %d bytes of its Size", ErrInvalidValue, has, e.size)
 }

@@ -18,8 +18,8 @@ import (
 // before anything is sent.
 func (a Application) Validate() error {
 	var v validator
-	v.name("first_name", a.FirstName)
-	v.name("last_name", a.LastName)
+	v.name("first_name", a.FirstName, "")
+	v.name("last_name", a.LastName, "")
 	v.email(a.Email)
 	if a.JobPositionID == 0 {
 		v.add("job_position_id", ErrRequired, "it is the id of the position in the XML feed")
@@ -34,7 +34,7 @@ func (a Application) Validate() error {
 	v.applicationDate(a.ApplicationDate)
 	v.phase(a.Phase)
 	for i, tag := range a.Tags {
-		v.name(fmt.Sprintf("tags[%d]", i), tag)
+		v.name(fmt.Sprintf("tags[%d]", i), tag, "leave blank tags out")
 	}
 	for i, file := range a.Files {
 		v.attachment(fmt.Sprintf("files[%d]", i), file)
@@ -68,9 +68,9 @@ func (v *validator) text(field, s string) {
 }
 
 // name is a text that must not be blank.
-func (v *validator) name(field, s string) {
+func (v *validator) name(field, s, advice string) {
 	if strings.TrimSpace(s) == "" {
-		v.add(field, ErrRequired, "")
+		v.add(field, ErrRequired, advice)
 		return
 	}
 	v.text(field, s)
@@ -103,11 +103,13 @@ func (v *validator) applicationDate(d personio.Date) {
 }
 
 func (v *validator) phase(p Phase) {
+	if p.kind == customPhase && p.custom <= 0 {
+		v.add("phase.id", ErrInvalidValue, "it is the number under Settings > Recruiting > Phases")
+	}
+	if p.kind != systemPhase {
+		return
+	}
 	switch p.system {
-	case "":
-		if p.custom < 0 {
-			v.add("phase.id", ErrInvalidValue, "ids are positive")
-		}
 	case Unassigned, Rejected, Withdrawn, Offer, Accepted:
 	default:
 		v.add("phase.id", ErrUnknownPhase, "use InCustomPhase for a phase of the account")
@@ -120,8 +122,10 @@ func (v *validator) attachment(field string, a Attachment) {
 	if !uuidForm.MatchString(a.UUID) {
 		v.add(field+".uuid", ErrInvalidValue, "it is the UUID that Upload returned")
 	}
-	if a.OriginalFilename == "" || a.OriginalFilename != cleanName(a.OriginalFilename) {
+	if a.OriginalFilename == "" || strings.ContainsAny(a.OriginalFilename, `/\`) {
 		v.add(field+".original_filename", ErrInvalidValue, "it is a bare file name, not a path")
+	} else {
+		v.text(field+".original_filename", a.OriginalFilename)
 	}
 	switch a.Category {
 	case CV, CoverLetter, EmploymentReference, Certificate, WorkSample, OtherDocument:

@@ -232,7 +232,7 @@ func TestFailuresOfPersonioAreExplained(t *testing.T) {
 		text   string
 		state  string
 	}{
-		"connection lost": {personiotest.Fault{Operation: "recruiting.applications.create", Break: personiotest.AfterProcessing}, 502, "do not send it again", stateUnknown},
+		"connection lost": {personiotest.Fault{Operation: personiotest.OpApplication, Break: personiotest.AfterProcessing}, 502, "do not send it again", stateUnknown},
 		"no access":       {personiotest.Fault{Status: 401, Times: 9}, 502, "Nothing was sent", stateFailed},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -81,7 +81,7 @@ func TestRecruiting(t *testing.T) {
 			t.Errorf("%s: %v, want %v", name, err, want)
 		}
 	}
-	acme.SetRecruiting(true, false)
+	acme.SetRecruitingAPIEnabled(false)
 	if err := client.Apply(t.Context(), minimal); !errors.Is(err, recruiting.ErrPublicAPIDisabled) {
 		t.Errorf("without the feature: %v", err)
 	}

@@ -20,6 +20,8 @@ var ErrDeadline = errors.New("its turn under the rate limit comes after the cont
 
 // Limiter holds the budgets of one client. It is safe for concurrent use.
 type Limiter struct {
+	unlimited bool
+
 	mu       sync.Mutex
 	families map[operation.Family]*family
 }
@@ -27,6 +29,14 @@ type Limiter struct {
 // New returns a limiter with all budgets full.
 func New() *Limiter {
 	return &Limiter{families: make(map[operation.Family]*family)}
+}
+
+// Unlimited returns a limiter without budgets. The gates remain: what the server
+// refuses for now is kept back.
+func Unlimited() *Limiter {
+	l := New()
+	l.unlimited = true
+	return l
 }
 
 type family struct {
@@ -42,7 +52,7 @@ func (l *Limiter) family(name operation.Family) *family {
 	f := l.families[name]
 	if f == nil {
 		f = &family{rate: rate.NewLimiter(rate.Inf, 0)}
-		if budget := name.Limit(); budget.Burst > 0 {
+		if budget := name.Limit(); budget.Burst > 0 && !l.unlimited {
 			f.rate = rate.NewLimiter(rate.Every(budget.Interval), budget.Burst)
 		}
 		l.families[name] = f

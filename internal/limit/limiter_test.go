@@ -84,6 +84,25 @@ func TestTenAtOnceAndThenOneEverySixSeconds(t *testing.T) {
 	})
 }
 
+func TestUnlimitedHasGatesAndNoBudgets(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		limiter, began := limit.Unlimited(), time.Now()
+		for range 100 {
+			if err := limiter.Wait(t.Context(), operation.Applications); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if took := time.Since(began); took > 0 {
+			t.Errorf("100 requests waited for %v", took)
+		}
+		limiter.Close(operation.Applications, began.Add(time.Minute))
+		if err := limiter.Wait(t.Context(), operation.Applications); err != nil || time.Since(began) != time.Minute {
+			t.Errorf("a closed gate opened after %v, %v; want a minute", time.Since(began), err)
+		}
+	})
+}
+
 func TestFamiliesDoNotShareABudget(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -53,16 +53,14 @@ func (a attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 func (a attempt) send(ctx context.Context, req *http.Request, call *call) (*http.Response, error) {
 	req = req.Clone(ctx)
 	if body := call.request.Body; body != nil {
-		content, err := body.Open()
-		if err != nil {
-			return nil, fmt.Errorf("opening the body: %w", err)
-		}
-		req.Body, req.ContentLength, req.GetBody = content, body.Size, nil
-		if !body.Once {
-			req.GetBody = body.Open
+		if err := call.giveBody(req, body); err != nil {
+			return nil, err
 		}
 	}
 	resp, err := a.next.RoundTrip(req)
+	if failure := call.trace.bodyFailure.Load(); err != nil && failure != nil {
+		return nil, *failure // what net/http makes of it says less
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -59,7 +59,11 @@ const (
 
 // trace collects the progress of one attempt. net/http may report to it even
 // after the attempt ended.
-type trace struct{ reached atomic.Uint32 }
+type trace struct {
+	reached atomic.Uint32
+	// bodyFailure is why the request's body could not be read, if so.
+	bodyFailure atomic.Pointer[error]
+}
 
 func (t *trace) mark(p progress)     { t.reached.Or(uint32(p)) }
 func (t *trace) has(p progress) bool { return t.reached.Load()&uint32(p) != 0 }
@@ -114,7 +118,7 @@ func permanent(err error) bool {
 	var record tls.RecordHeaderError
 	var dns *net.DNSError
 	switch {
-	case errors.Is(err, ErrForeignOrigin), errors.Is(err, ErrToken), errors.Is(err, limit.ErrDeadline), errors.Is(err, context.Canceled):
+	case errors.Is(err, ErrForeignOrigin), errors.Is(err, ErrToken), errors.Is(err, ErrBody), errors.Is(err, limit.ErrDeadline), errors.Is(err, context.Canceled):
 		return true
 	case errors.As(err, &certificate), errors.As(err, &authority), errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch):
 		return true

@@ -1,9 +1,11 @@
 package personiotest
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io"
+	"mime"
 	"net/http"
 	"net/mail"
 	"slices"
@@ -15,20 +17,17 @@ import (
 // wireApplication is the documented request, read to the letter: other fields
 // and other types are refused.
 type wireApplication struct {
-	FirstName       string `json:"first_name"`
-	LastName        string `json:"last_name"`
-	Email           string `json:"email"`
-	JobPositionID   *int64 `json:"job_position_id"`
-	ChannelID       *int64 `json:"recruiting_channel_id"`
-	ExternalPosting string `json:"external_posting_id"`
-	Message         string `json:"message"`
-	Date            string `json:"application_date"`
-	Phase           *struct {
-		Type string          `json:"type"`
-		ID   json.RawMessage `json:"id"`
-	} `json:"phase"`
-	Tags  []string `json:"tags"`
-	Files []struct {
+	FirstName       string     `json:"first_name"`
+	LastName        string     `json:"last_name"`
+	Email           string     `json:"email"`
+	JobPositionID   *int64     `json:"job_position_id"`
+	ChannelID       *int64     `json:"recruiting_channel_id"`
+	ExternalPosting string     `json:"external_posting_id"`
+	Message         string     `json:"message"`
+	Date            string     `json:"application_date"`
+	Phase           *wirePhase `json:"phase"`
+	Tags            []string   `json:"tags"`
+	Files           []struct {
 		UUID     string `json:"uuid"`
 		Filename string `json:"original_filename"`
 		Category string `json:"category"`
@@ -37,6 +36,12 @@ type wireApplication struct {
 		ID    string  `json:"id"`
 		Value *string `json:"value"`
 	} `json:"attributes"`
+}
+
+// wirePhase has a name or a number as its id.
+type wirePhase struct {
+	Type string          `json:"type"`
+	ID   json.RawMessage `json:"id"`
 }
 
 func (s *Server) serveApplication(w http.ResponseWriter, r *http.Request) {
@@ -68,22 +73,72 @@ func readApplication(r *http.Request) (wireApplication, error) {
 	if err != nil {
 		return wire, err
 	}
-	decoder := json.NewDecoder(strings.NewReader(string(body)))
+	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
+		return wire, errors.New("not declared as JSON")
+	}
+	decoder := json.NewDecoder(bytes.NewReader(body))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(&wire); err != nil {
 		return wire, err
 	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return wire, errors.New("something follows the body")
+	// Package encoding/json takes names in capitals for the same; and what
+	// follows the body is an error of this call.
+	var tree any
+	if err := json.Unmarshal(body, &tree); err != nil {
+		return wire, err
 	}
-	blank := func(text string) bool { return strings.TrimSpace(text) == "" }
-	if blank(wire.FirstName) || blank(wire.LastName) || blank(wire.Email) || wire.JobPositionID == nil {
-		return wire, errors.New("a required field is missing or blank")
-	}
-	if !strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
-		return wire, errors.New("not declared as JSON")
+	if !namesAreLower(tree) || !wire.named() || !wire.complete() {
+		return wire, errors.New("a required field is missing or blank, or has another name")
 	}
 	return wire, nil
+}
+
+func namesAreLower(tree any) bool {
+	switch tree := tree.(type) {
+	case map[string]any:
+		for name, value := range tree {
+			if strings.Trim(name, "abcdefghijklmnopqrstuvwxyz_") != "" || !namesAreLower(value) {
+				return false
+			}
+		}
+	case []any:
+		return !slices.ContainsFunc(tree, func(value any) bool { return !namesAreLower(value) })
+	}
+	return true
+}
+
+// named is whether it is someone's application for something.
+func (wire *wireApplication) named() bool {
+	blank := func(text string) bool { return strings.TrimSpace(text) == "" }
+	return !blank(wire.FirstName) && !blank(wire.LastName) && !blank(wire.Email) && wire.JobPositionID != nil
+}
+
+// complete is whether the objects in it have what they must.
+func (wire *wireApplication) complete() bool {
+	for _, file := range wire.Files {
+		if file.UUID == "" || file.Filename == "" || file.Category == "" {
+			return false
+		}
+	}
+	for _, attribute := range wire.Attributes {
+		if attribute.ID == "" {
+			return false
+		}
+	}
+	return wire.Phase == nil || wire.Phase.valid()
+}
+
+// valid is whether the id is what the type asks for.
+func (phase *wirePhase) valid() bool {
+	switch phase.Type {
+	case "system":
+		return strings.HasPrefix(string(phase.ID), `"`)
+	case "custom":
+		_, err := strconv.ParseInt(string(phase.ID), 10, 64)
+		return err == nil
+	default:
+		return false
+	}
 }
 
 // check applies the documented rules and gives every problem its code. The names
@@ -158,8 +213,8 @@ func (c *Company) checkPhase(wire wireApplication, e *fieldErrors) string {
 		}
 		return id
 	}
-	number, err := strconv.ParseInt(id, 10, 64)
-	if err != nil || c.phases[number] == "" {
+	number, _ := strconv.ParseInt(id, 10, 64) // checked before
+	if _, ok := c.phases[number]; !ok {
 		return fallback
 	}
 	return id

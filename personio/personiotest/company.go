@@ -1,6 +1,7 @@
 package personiotest
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -83,6 +84,20 @@ type Salary struct {
 	Min, Max, CurrencySymbol, CurrencyCode, Type string
 }
 
+// clone shares no memory with the job.
+func (j Job) clone() Job {
+	j.AdditionalOffices = slices.Clone(j.AdditionalOffices)
+	j.Descriptions = maps.Clone(j.Descriptions)
+	for language, descriptions := range j.Descriptions {
+		j.Descriptions[language] = slices.Clone(descriptions)
+	}
+	if j.Salary != nil {
+		salary := *j.Salary
+		j.Salary = &salary
+	}
+	return j
+}
+
 // Name is what stands before .personio.de.
 func (c *Company) Name() string { return c.name }
 
@@ -96,17 +111,20 @@ func (c *Company) Publish(job Job) int64 {
 	if job.CreatedAt.IsZero() {
 		job.CreatedAt = time.Now().UTC().Truncate(time.Second)
 	}
-	c.jobs = append(c.jobs, job)
+	c.jobs = append(c.jobs, job.clone())
 	return job.ID
 }
 
 // Edit changes a published job. It reports whether there is one with that id.
+// The change must not call the server.
 func (c *Company) Edit(id int64, change func(*Job)) bool {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
 	for i := range c.jobs {
 		if c.jobs[i].ID == id {
-			change(&c.jobs[i])
+			job := c.jobs[i]
+			change(&job)
+			c.jobs[i] = job.clone()
 			return true
 		}
 	}
@@ -126,7 +144,11 @@ func (c *Company) Unpublish(id int64) bool {
 func (c *Company) Jobs() []Job {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
-	return slices.Clone(c.jobs)
+	jobs := make([]Job, len(c.jobs))
+	for i, job := range c.jobs {
+		jobs[i] = job.clone()
+	}
+	return jobs
 }
 
 // SetLanguage sets the language of a feed that is asked for without one; "de"

@@ -2,12 +2,12 @@
 // itself has no sandbox. It keeps state and is as strict as the real API is
 // documented to be.
 //
-//	personio := personiotest.New()
-//	acme := personio.AddCompany("acme")
+//	server := personiotest.New()
+//	acme := server.AddCompany("acme")
 //	id := acme.Publish(personiotest.Job{Name: "Gopher", Office: "Berlin"})
 //
-//	feed, err := xmlfeed.NewClient("acme", xmlfeed.WithHTTPClient(personio.Client()))
-//	hr, err := recruiting.New(acme.RecruitingKey(), personio.WithHTTPClient(personio.Client()))
+//	feed, err := xmlfeed.NewClient("acme", xmlfeed.WithHTTPClient(server.Client()))
+//	hr, err := recruiting.New(acme.RecruitingKey(), personio.WithHTTPClient(server.Client()))
 //
 // # Two ways in
 //
@@ -20,9 +20,9 @@
 // program of any language. Over TCP the API is found under its usual paths, and
 // a company's feed host under /companies/{name}:
 //
-//	server := httptest.NewServer(personio)
-//	feed, err := xmlfeed.NewClient("acme", xmlfeed.WithBaseURL(server.URL+"/companies/acme"))
-//	hr, err := recruiting.New(acme.RecruitingKey(), personio.WithBaseURL(server.URL))
+//	tcp := httptest.NewServer(server)
+//	feed, err := xmlfeed.NewClient("acme", xmlfeed.WithBaseURL(tcp.URL+"/companies/acme"))
+//	hr, err := recruiting.New(acme.RecruitingKey(), personio.WithBaseURL(tcp.URL))
 //
 // # What it has
 //

@@ -1,6 +1,9 @@
 package personiotest
 
 import (
+	"bytes"
+	"context"
+	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -10,7 +13,7 @@ import (
 // Fault is something that goes wrong. What is not set goes right: a Fault with a
 // Delay alone is a slow answer.
 type Fault struct {
-	// Operation that it hits, as [Request] names it; "" hits every one.
+	// Operation that it hits, one of the Op constants; "" hits every one.
 	Operation string
 	// Times is how often it happens; 0 is once.
 	Times int
@@ -65,12 +68,16 @@ func (s *Server) PendingFaults() int {
 	return n
 }
 
-// fault returns the next fault for an operation and uses it up.
-func (s *Server) fault(operation string) *Fault {
+// fault returns the next fault for an operation if it is one of the wanted, and
+// uses it up.
+func (s *Server) fault(operation string, wanted func(*Fault) bool) *Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, f := range s.faults {
 		if f.Times > 0 && (f.Operation == "" || f.Operation == operation) {
+			if !wanted(f) {
+				return nil
+			}
 			f.Times--
 			copied := *f
 			return &copied
@@ -83,13 +90,12 @@ func (s *Server) fault(operation string) *Fault {
 // breaks a connection.
 func (f *Fault) serve(w http.ResponseWriter, r *http.Request, process http.HandlerFunc) {
 	if f.Delay > 0 {
-		timer := time.NewTimer(f.Delay)
-		defer timer.Stop()
-		select {
-		case <-timer.C:
-		case <-r.Context().Done():
+		// Over TCP, net/http sees that a client gave up only when the body was read.
+		body, err := io.ReadAll(r.Body)
+		if err != nil || !f.wait(r.Context()) {
 			panic(http.ErrAbortHandler) //nolint:forbidigo // see above
 		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
 	}
 	switch f.Break {
 	case BeforeProcessing, NoConnection:
@@ -102,6 +108,18 @@ func (f *Fault) serve(w http.ResponseWriter, r *http.Request, process http.Handl
 		panic(http.ErrAbortHandler) //nolint:forbidigo // see above
 	case NoBreak:
 		f.answer(w, r, process)
+	}
+}
+
+// wait waits for the delay. It reports whether the client waited, too.
+func (f *Fault) wait(ctx context.Context) bool {
+	timer := time.NewTimer(f.Delay)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return ctx.Err() == nil
+	case <-ctx.Done():
+		return false
 	}
 }
 

@@ -11,24 +11,24 @@ import (
 
 func (s *Server) feedRoute(name, method, path string) route {
 	if method != http.MethodGet && method != http.MethodHead {
-		return route{"unknown", func(w http.ResponseWriter, _ *http.Request) { statusOnly(w, http.StatusMethodNotAllowed) }}
+		return route{OpUnknown, func(w http.ResponseWriter, _ *http.Request) { statusOnly(w, http.StatusMethodNotAllowed) }}
 	}
 	s.mu.Lock()
 	c := s.companies[name]
 	s.mu.Unlock()
 	switch {
 	case c == nil && path == "/xml":
-		return route{"feed.fetch", redirectHome}
+		return route{OpFeed, redirectHome}
 	case c == nil:
-		return route{"unknown", redirectHome}
+		return route{OpUnknown, redirectHome}
 	case path == "/xml":
-		return route{"feed.fetch", c.serveFeed}
+		return route{OpFeed, c.serveFeed}
 	case strings.HasPrefix(path, "/job/"):
-		return route{"careers.job", c.serveJobPage}
+		return route{OpJobPage, c.serveJobPage}
 	case path == "/":
-		return route{"careers.home", c.serveCareerPage}
+		return route{OpCareerPage, c.serveCareerPage}
 	default:
-		return route{"unknown", serveNotFoundPage}
+		return route{OpUnknown, serveNotFoundPage}
 	}
 }
 

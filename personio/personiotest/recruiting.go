@@ -106,12 +106,18 @@ func (c *Company) AddAttribute(a Attribute) string {
 	return name
 }
 
-// SetRecruiting switches the recruiting feature and the Recruiting API of the
-// company's plan.
-func (c *Company) SetRecruiting(feature, api bool) {
+// SetRecruitingEnabled says whether the company's plan has recruiting.
+func (c *Company) SetRecruitingEnabled(on bool) {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
-	c.noRecruiting, c.noAPI = !feature, !api
+	c.noRecruiting = !on
+}
+
+// SetRecruitingAPIEnabled says whether the company's plan has the Recruiting API.
+func (c *Company) SetRecruitingAPIEnabled(on bool) {
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	c.noAPI = !on
 }
 
 // Applications returns what arrived, in order.

@@ -24,10 +24,15 @@ func New() *Server {
 }
 
 // AddCompany makes a customer with an empty feed that is switched on, and with
-// the recruiting feature. The name is what stands before .personio.de.
+// the recruiting feature. The name is what stands before .personio.de, in small
+// letters. A name that is there already gets the same company.
 func (s *Server) AddCompany(name string) *Company {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	name = strings.ToLower(name)
+	if c := s.companies[name]; c != nil {
+		return c
+	}
 	c := newCompany(s, name)
 	s.companies[name] = c
 	return c
@@ -38,10 +43,11 @@ func (s *Server) AddCompany(name string) *Company {
 func (s *Server) RemoveCompany(name string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	delete(s.companies, name)
+	delete(s.companies, strings.ToLower(name))
 }
 
-// WithoutRateLimits switches the limits off.
+// WithoutRateLimits switches Personio's limits off. Clients keep to them all the
+// same unless they are made with personio.WithoutRateLimits.
 func (s *Server) WithoutRateLimits() *Server {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -55,10 +61,20 @@ func (s *Server) id() int64 {
 	return s.nextID
 }
 
+// The operations that the server tells apart. A [Fault] names one of them.
+const (
+	OpFeed        = "feed.fetch"
+	OpCareerPage  = "careers.home"
+	OpJobPage     = "careers.job"
+	OpApplication = "recruiting.applications.create"
+	OpDocument    = "recruiting.documents.upload"
+	OpToken       = "auth.token"
+	OpUnknown     = "unknown" // any other route
+)
+
 // Request is one that the server got.
 type Request struct {
-	// Operation is a name such as "feed.fetch" or "recruiting.applications.create",
-	// "unknown" for a route that Personio does not have.
+	// Operation is one of the Op constants.
 	Operation string
 	Method    string
 	Host      string
@@ -94,7 +110,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	entry := s.record(r, route.operation)
 	sw := &statusWriter{ResponseWriter: w}
 	defer func() { s.recordStatus(entry, sw.status) }()
-	if fault := s.fault(route.operation); fault != nil {
+	if fault := s.fault(route.operation, func(*Fault) bool { return true }); fault != nil {
 		fault.serve(sw, r, route.serve)
 		return
 	}
@@ -129,6 +145,9 @@ func (w *statusWriter) WriteHeader(status int) {
 	w.ResponseWriter.WriteHeader(status)
 }
 
+// Unwrap lets [http.ResponseController] flush.
+func (w *statusWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
 func (w *statusWriter) Write(p []byte) (int, error) {
 	if w.status == 0 {
 		w.WriteHeader(http.StatusOK)
@@ -152,13 +171,13 @@ func (s *Server) route(r *http.Request) route {
 	}
 	switch r.Method + " " + r.URL.Path {
 	case "POST /v1/recruiting/applications":
-		return route{"recruiting.applications.create", s.serveApplication}
+		return route{OpApplication, s.serveApplication}
 	case "POST /v1/recruiting/applications/documents":
-		return route{"recruiting.documents.upload", s.serveDocument}
+		return route{OpDocument, s.serveDocument}
 	case "POST /v2/auth/token":
-		return route{"auth.token", s.serveToken}
+		return route{OpToken, s.serveToken}
 	default:
-		return route{"unknown", s.serveUnknown}
+		return route{OpUnknown, s.serveUnknown}
 	}
 }
 

@@ -34,29 +34,47 @@ func (m memory) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	trace := httptrace.ContextClientTrace(r.Context())
-	if trace != nil && trace.GetConn != nil {
-		trace.GetConn(r.URL.Host)
+	if trace == nil {
+		trace = new(httptrace.ClientTrace)
 	}
-	if m.server.refusesConnection(m.server.route(serverRequest(r)).operation) {
-		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
-	}
-	report(trace)
-
-	answer := &answer{header: make(http.Header)}
-	broken := answer.from(m.server, serverRequest(r))
-	if err := r.Context().Err(); err != nil {
+	if err := m.connect(r, trace); err != nil {
 		return nil, err
 	}
-	if broken && answer.status == 0 {
+
+	answer := &answer{header: make(http.Header)}
+	got := serverRequest(r)
+	sent := &sentBody{ReadCloser: got.Body, left: got.ContentLength, announced: got.ContentLength > 0}
+	got.Body = sent
+	broken := answer.from(m.server, got)
+	if !broken {
+		_, _ = io.Copy(io.Discard, sent) // what the handler left
+	}
+	switch {
+	case r.Context().Err() != nil:
+		return nil, r.Context().Err()
+	case sent.err != nil:
+		return nil, sent.err
+	case broken && answer.status == 0:
 		return nil, errors.Join(syscall.ECONNRESET, io.EOF)
+	}
+	if trace.GotFirstResponseByte != nil {
+		trace.GotFirstResponseByte()
 	}
 	return answer.response(r, broken), nil
 }
 
-// report tells of a request that was sent.
-func report(trace *httptrace.ClientTrace) {
-	if trace == nil {
-		return
+// connect makes a connection, unless a fault says that there is none, and
+// reports the request as sent.
+func (m memory) connect(r *http.Request, trace *httptrace.ClientTrace) error {
+	if trace.GetConn != nil {
+		trace.GetConn(r.URL.Host)
+	}
+	operation := m.server.route(serverRequest(r)).operation
+	if refusal := m.server.fault(operation, func(f *Fault) bool { return f.Break == NoConnection }); refusal != nil {
+		if !refusal.wait(r.Context()) {
+			return r.Context().Err()
+		}
+		return &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
 	}
 	if trace.GotConn != nil {
 		trace.GotConn(httptrace.GotConnInfo{})
@@ -67,6 +85,38 @@ func report(trace *httptrace.ClientTrace) {
 	if trace.WroteRequest != nil {
 		trace.WroteRequest(httptrace.WroteRequestInfo{})
 	}
+	return nil
+}
+
+// sentBody is a request's body on its way. Like the standard transport it fails
+// when the body does, or has not the length that was announced.
+type sentBody struct {
+	io.ReadCloser
+
+	left      int64 // of the announced length
+	announced bool
+	err       error // for the client; the server sees a body that is cut off
+}
+
+func (b *sentBody) Read(p []byte) (int, error) {
+	if b.err != nil {
+		return 0, io.ErrUnexpectedEOF
+	}
+	n, err := b.ReadCloser.Read(p)
+	b.left -= int64(n)
+	end := errors.Is(err, io.EOF)
+	switch {
+	case err != nil && !end:
+		b.err = err
+	case b.announced && b.left < 0:
+		b.err = errors.New("http: the body is longer than its ContentLength")
+		return n + int(b.left), io.ErrUnexpectedEOF
+	case b.announced && b.left > 0 && end:
+		b.err = errors.New("http: the body is shorter than its ContentLength")
+	default:
+		return n, err
+	}
+	return n, io.ErrUnexpectedEOF
 }
 
 // serverRequest is the request as a server sees it.
@@ -80,21 +130,6 @@ func serverRequest(r *http.Request) *http.Request {
 		got.Body = http.NoBody
 	}
 	return got
-}
-
-func (s *Server) refusesConnection(operation string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, f := range s.faults {
-		if f.Times > 0 && (f.Operation == "" || f.Operation == operation) {
-			if f.Break != NoConnection {
-				return false
-			}
-			f.Times--
-			return true
-		}
-	}
-	return false
 }
 
 // answer collects what a handler writes.
@@ -136,6 +171,9 @@ func (a *answer) from(s *Server, r *http.Request) (broken bool) {
 func (a *answer) response(r *http.Request, broken bool) *http.Response {
 	var body io.Reader = bytes.NewReader(a.body.Bytes())
 	length := int64(a.body.Len())
+	if r.Method == http.MethodHead {
+		body = http.NoBody
+	}
 	if broken {
 		body, length = io.MultiReader(body, brokenReader{}), -1
 	}

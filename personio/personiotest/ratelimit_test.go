@@ -1,0 +1,90 @@
+package personiotest_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/personio-go/sdk/personio/personiotest"
+)
+
+func TestTwentyRequestsAMinute(t *testing.T) {
+	t.Parallel()
+	for name, once := range map[string]func(*testing.T, *personiotest.Server, *personiotest.Company, int) reply{
+		"applications": func(t *testing.T, server *personiotest.Server, acme *personiotest.Company, n int) reply {
+			t.Helper()
+			return sendApplication(t, server, acme, grace(fmt.Sprintf(`"email":"%d@example.org"`, n)))
+		},
+		// A refused request counts like any other.
+		"refused applications": func(t *testing.T, server *personiotest.Server, acme *personiotest.Company, _ int) reply {
+			t.Helper()
+			return sendApplication(t, server, acme, "{}")
+		},
+		"documents": func(t *testing.T, server *personiotest.Server, acme *personiotest.Company, _ int) reply {
+			t.Helper()
+			return sendDocument(t, server, acme, file("cv.pdf", "x"))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				server, acme := acmeWithJob()
+				n := 0
+				allowed := func() bool {
+					n++
+					return once(t, server, acme, n).status != http.StatusTooManyRequests
+				}
+				for i := range 10 {
+					wantEqual(t, fmt.Sprintf("request %d", i+1), allowed(), true)
+				}
+				<-time.After(30 * time.Second)
+				for i := range 10 {
+					wantEqual(t, fmt.Sprintf("request %d", i+11), allowed(), true)
+				}
+				wantEqual(t, "request 21", once(t, server, acme, 0), reply{status: http.StatusTooManyRequests, header: http.Header{}})
+				<-time.After(30*time.Second - time.Nanosecond)
+				wantEqual(t, "a moment before the minute is over", allowed(), false)
+				<-time.After(time.Nanosecond)
+				for i := range 10 {
+					wantEqual(t, fmt.Sprintf("request %d of the second minute", i+1), allowed(), true)
+				}
+				wantEqual(t, "request 11 of the second minute", allowed(), false)
+				<-time.After(30 * time.Second)
+				wantEqual(t, "half a minute later", allowed(), true)
+			})
+		})
+	}
+}
+
+func TestLimitsAreApart(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		server, acme := acmeWithJob()
+		beta := server.AddCompany("beta")
+		r := func() *http.Request { // without a company nobody's limit counts
+			return request(t.Context(), t, http.MethodPost, applicationsURL, grace())
+		}
+		for range 30 {
+			wantEqual(t, "status without a key", send(t, server.Client(), r()).status, http.StatusUnauthorized)
+		}
+		for range 21 {
+			sendApplication(t, server, acme, "{}")
+		}
+		wantEqual(t, "status of another application", sendApplication(t, server, acme, "{}").status, http.StatusTooManyRequests)
+		wantEqual(t, "status of a document", sendDocument(t, server, acme, file("cv.pdf", "x")).status, http.StatusOK)
+		wantEqual(t, "status of another company's application", sendApplication(t, server, beta, "{}").status, http.StatusBadRequest)
+	})
+}
+
+func TestLimitsAreSwitchedOff(t *testing.T) {
+	t.Parallel()
+	server, acme := acmeWithJob()
+	if server.WithoutRateLimits() != server {
+		t.Error("it is not the same server")
+	}
+	for range 50 {
+		wantEqual(t, "status", sendApplication(t, server, acme, "{}").status, http.StatusBadRequest)
+	}
+}
