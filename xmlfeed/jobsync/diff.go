@@ -69,7 +69,7 @@ func archives(before map[int64]*Job, seen map[int64]bool) []Event {
 			continue
 		}
 		job := *known
-		job.Version, job.Archived = known.Version+1, true
+		job.Version, job.Archived, job.Held = known.Version+1, true, false
 		events = append(events, Event{Kind: Archive, Job: job, Previous: clone(known)})
 	}
 	slices.SortFunc(events, func(a, b Event) int { return cmp.Compare(a.Job.ID, b.Job.ID) })
@@ -82,7 +82,7 @@ func clone(job *Job) *Job {
 }
 
 // Apply returns the jobs that are known after the events, ordered by id. It is
-// what a Syncer's store holds; archived jobs stay in it.
+// what a Syncer's store holds, but for [Job.Held]; archived jobs stay in it.
 func Apply(known []Job, events []Event) []Job {
 	jobs := make(map[int64]Job, len(known)+len(events))
 	for _, job := range known {

@@ -24,10 +24,14 @@
 //     is left first.
 //   - Events of a company are delivered in order, at least once. After a crash an
 //     event may come a second time, with the same [Event.ID].
+//   - That needs one process at a time per company. Of two, one gets
+//     [ErrConflict] and nothing is lost, but it may deliver an event late, behind
+//     newer ones: leave out those whose Job.Version is not above the one you have.
 //   - The same content in another spelling (order of offices, white space, CDATA
 //     or references) makes no event, and a feed that comes without descriptions
 //     does not erase those that were there.
-//   - A feed that would archive more than 30 % of the open jobs (and more than
-//     five), or all of them, creates and updates but holds the archiving back
-//     until the jobs return or [ApproveArchives] is given.
+//   - An empty feed, and one that lacks more than five of the open jobs and more
+//     than 30 % of them, archives nothing. It creates and updates; the missing
+//     jobs are held until they return or a person gives [ApproveArchives], also
+//     if the next feeds look better.
 package jobsync

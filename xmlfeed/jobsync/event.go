@@ -15,6 +15,9 @@ type Job struct {
 	// Archived jobs are no longer in the feed. They are kept to recognise those
 	// that return.
 	Archived bool `json:"archived,omitempty"`
+	// Held jobs are open, but no longer in the feed, and not archived because the
+	// feed looked wrong. See [ApproveArchives].
+	Held bool `json:"held,omitempty"`
 	// ChangedAt is when the feed was fetched that led to this version.
 	ChangedAt time.Time `json:"changed_at,omitzero"`
 }

@@ -31,7 +31,7 @@ func (s *MemoryStore) Load(ctx context.Context, company string) (State, error) {
 		return State{}, nil
 	}
 	state := m.state
-	state.Jobs = slices.Clone(m.state.Jobs)
+	state.Jobs = copyAll(m.state.Jobs, copyJob)
 	return state, nil
 }
 
@@ -46,11 +46,12 @@ func (s *MemoryStore) Commit(ctx context.Context, company string, change Change)
 	if m == nil {
 		m = &memory{}
 	}
+	change.Jobs = copyAll(change.Jobs, copyJob)
 	next, err := m.state.After(change)
 	if err != nil {
 		return fmt.Errorf("%w (company %q)", err, company)
 	}
-	m.journal = append(m.journal, change.Events...)
+	m.journal = append(m.journal, copyAll(change.Events, copyEvent)...)
 	m.journal = slices.DeleteFunc(m.journal, func(e Event) bool { return e.Seq <= next.Acknowledged })
 	m.state = next
 	if s.companies == nil {
@@ -71,5 +72,36 @@ func (s *MemoryStore) Pending(ctx context.Context, company string, limit int) ([
 	if m == nil {
 		return nil, nil
 	}
-	return slices.Clone(m.journal[:min(limit, len(m.journal))]), nil
+	return copyAll(m.journal[:min(limit, len(m.journal))], copyEvent), nil
+}
+
+// copyAll copies a list with everything in it: sinks may clean up an event's
+// texts where they are.
+func copyAll[T any](list []T, copyOne func(T) T) []T {
+	copied := slices.Clone(list)
+	for i := range copied {
+		copied[i] = copyOne(copied[i])
+	}
+	return copied
+}
+
+func copyJob(job Job) Job {
+	job.AdditionalOffices = slices.Clone(job.AdditionalOffices)
+	job.Descriptions = slices.Clone(job.Descriptions)
+	job.Keywords = slices.Clone(job.Keywords)
+	if job.Salary != nil {
+		salary := *job.Salary
+		job.Salary = &salary
+	}
+	return job
+}
+
+func copyEvent(event Event) Event {
+	event.Job = copyJob(event.Job)
+	event.Changed = slices.Clone(event.Changed)
+	if event.Previous != nil {
+		previous := copyJob(*event.Previous)
+		event.Previous = &previous
+	}
+	return event
 }

@@ -17,7 +17,8 @@ var ErrConflict = errors.New("jobsync: another writer changed the company's stat
 //
 // A company is any text that is not empty; what belongs to one company is
 // independent of all others. Implementations must be safe for concurrent use,
-// and must not keep or return slices that the caller has.
+// and must not share memory with the caller, neither what they are given nor
+// what they return.
 type Store interface {
 	// Load returns the state of a company, the zero State for a new one.
 	Load(ctx context.Context, company string) (State, error)
@@ -48,7 +49,7 @@ type State struct {
 type Change struct {
 	// IfVersion is the version of the state that the change was made from.
 	IfVersion uint64
-	// Jobs are put in the place of those with the same ids.
+	// Jobs are put in the place of those with the same ids. None is there twice.
 	Jobs []Job
 	// Events are appended to the journal. Their numbers go on from
 	// State.LastSeq without a gap.

@@ -72,8 +72,9 @@ type Result struct {
 	// Events that the feed led to, in order. All of them are stored; those after
 	// an error of delivery wait for the next Sync. With DryRun they are neither.
 	Events []Event
-	// Held are open jobs that the feed does not have, but too many of them for
-	// archiving without [ApproveArchives].
+	// Held are open jobs that the feed does not have, but that are not archived
+	// without [ApproveArchives]: the feed was empty, or too many were missing at
+	// once.
 	Held []Job
 	// Delivered counts the events that the sink took, with those left from
 	// before.
@@ -153,6 +154,7 @@ func (s *Syncer) Sync(ctx context.Context, opts ...SyncOption) (Result, error) {
 		return result, nil
 	}
 	if err := s.commit(ctx, &state, change); err != nil {
+		result.Events = nil // they are not stored
 		return result, err
 	}
 	return result, s.deliver(ctx, &state, &result)
@@ -163,7 +165,7 @@ func (s *Syncer) plan(state State, feed *xmlfeed.Feed, cfg syncConfig, result *R
 	result.Positions = len(feed.Positions)
 	events, held := hold(state.Jobs, Diff(state.Jobs, feed), len(feed.Positions) == 0, cfg.approved)
 	result.Held = held
-	change := Change{IfVersion: state.Version, ObservedAt: feed.FetchedAt}
+	change := Change{IfVersion: state.Version, ObservedAt: feed.FetchedAt, Jobs: marks(state.Jobs, events, held)}
 	for i := range events {
 		event := &events[i]
 		event.Company = s.company

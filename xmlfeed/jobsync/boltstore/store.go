@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -42,17 +43,33 @@ type Store struct {
 // Open opens the file, or makes it with mode 0600. It waits up to a second for
 // another process to let go of it, then returns [ErrInUse].
 func Open(path string) (*Store, error) {
-	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second})
+	var db *bbolt.DB
+	err := guard(func() (err error) {
+		db, err = bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second})
+		return err
+	})
 	if errors.Is(err, berrors.ErrTimeout) {
 		return nil, fmt.Errorf("%w: %s", ErrInUse, path)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("boltstore: opening %s: %w", path, err)
 	}
-	if err := db.Update(prepare); err != nil {
+	if err := guard(func() error { return db.Update(prepare) }); err != nil {
 		return nil, errors.Join(fmt.Errorf("boltstore: %s: %w", path, err), db.Close())
 	}
 	return &Store{db: db}, nil
+}
+
+// guard makes an error of what bbolt does with a damaged file, such as half of a
+// copy: it panics, or reads where there is nothing.
+func guard(f func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("the file is damaged: %v", r)
+		}
+	}()
+	return f()
 }
 
 func prepare(tx *bbolt.Tx) error {
@@ -116,12 +133,14 @@ func (s *Store) Commit(ctx context.Context, company string, change jobsync.Chang
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	err := s.db.Update(func(tx *bbolt.Tx) error {
-		b, err := tx.Bucket([]byte(companiesBucket)).CreateBucketIfNotExists([]byte(company))
-		if err != nil {
-			return err
-		}
-		return commit(b, change)
+	err := guard(func() error {
+		return s.db.Update(func(tx *bbolt.Tx) error {
+			b, err := tx.Bucket([]byte(companiesBucket)).CreateBucketIfNotExists([]byte(company))
+			if err != nil {
+				return err
+			}
+			return commit(b, change)
+		})
 	})
 	if err != nil {
 		return fmt.Errorf("boltstore: company %q: %w", company, err)
@@ -157,11 +176,13 @@ func (s *Store) view(ctx context.Context, company string, f func(*bbolt.Bucket) 
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	err := s.db.View(func(tx *bbolt.Tx) error {
-		if b := tx.Bucket([]byte(companiesBucket)).Bucket([]byte(company)); b != nil {
-			return f(b)
-		}
-		return nil
+	err := guard(func() error {
+		return s.db.View(func(tx *bbolt.Tx) error {
+			if b := tx.Bucket([]byte(companiesBucket)).Bucket([]byte(company)); b != nil {
+				return f(b)
+			}
+			return nil
+		})
 	})
 	if err != nil {
 		return fmt.Errorf("boltstore: company %q: %w", company, err)
