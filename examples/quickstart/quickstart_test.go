@@ -58,7 +58,7 @@ func Example_sync() {
 		log.Fatal(err)
 	}
 	defer store.Close()
-	sink := jobsync.SinkFunc(func(ctx context.Context, event jobsync.Event) error {
+	sink := jobsync.SinkFunc(func(_ context.Context, event jobsync.Event) error {
 		fmt.Println(event.ID, event.Kind, event.Job.Name) // write it to your database here
 		return nil
 	})
