@@ -30,8 +30,7 @@ type config struct {
 
 func parseConfig(args []string, env func(string) (string, bool), output io.Writer) (config, error) {
 	var cfg config
-	fromEnv := func(name string) string { value, _ := env(name); return value }
-	channel := fromEnv("PERSONIO_CHANNEL_ID")
+	var channel string
 
 	flags := flag.NewFlagSet("jobboard", flag.ContinueOnError)
 	flags.SetOutput(output)
@@ -43,14 +42,22 @@ func parseConfig(args []string, env func(string) (string, bool), output io.Write
 	flags.DurationVar(&cfg.interval, "interval", 0, "time between two looks at the feed (default 2s, 5m for a real company)")
 	flags.BoolVar(&cfg.once, "once", false, "run the story once, print its events and a summary, and exit")
 	flags.BoolVar(&cfg.verbose, "v", false, "log each request")
-	flags.StringVar(&cfg.key.CompanyID, "company-id", fromEnv("PERSONIO_COMPANY_ID"), "recruiting company `ID` (or PERSONIO_COMPANY_ID)")
-	flags.StringVar(&channel, "channel", channel, "recruiting channel `ID` of this board (or PERSONIO_CHANNEL_ID)")
-	flags.StringVar(&cfg.sourceAttribute, "source-attribute", fromEnv("PERSONIO_SOURCE_ATTRIBUTE"),
+	flags.StringVar(&cfg.key.CompanyID, "company-id", "", "recruiting company `ID` (or PERSONIO_COMPANY_ID)")
+	flags.StringVar(&channel, "channel", "", "recruiting channel `ID` of this board (or PERSONIO_CHANNEL_ID)")
+	flags.StringVar(&cfg.sourceAttribute, "source-attribute", "",
 		"API `name` of the attribute for an application's original source (or PERSONIO_SOURCE_ATTRIBUTE)")
-	// A token on a command line is visible to every user of the machine.
-	cfg.key.Token = fromEnv("PERSONIO_RECRUITING_TOKEN")
+	flags.StringVar(&cfg.key.Token, "recruiting-token", "", "Recruiting API access `token`; other users of the machine can see it here, better is PERSONIO_RECRUITING_TOKEN")
 	if err := flags.Parse(args); err != nil {
 		return config{}, err
+	}
+	// The environment is no default of a flag: -h would print it.
+	for name, value := range map[string]*string{
+		"PERSONIO_COMPANY_ID": &cfg.key.CompanyID, "PERSONIO_RECRUITING_TOKEN": &cfg.key.Token,
+		"PERSONIO_CHANNEL_ID": &channel, "PERSONIO_SOURCE_ATTRIBUTE": &cfg.sourceAttribute,
+	} {
+		if set, ok := env(name); ok && *value == "" {
+			*value = set
+		}
 	}
 	return cfg, cfg.finish(flags.Args(), channel)
 }

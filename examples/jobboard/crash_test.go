@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -31,7 +30,7 @@ func TestKilledBetweenCommitAndDeliveryNoEventIsLost(t *testing.T) {
 			child := exec.CommandContext(t.Context(), os.Args[0])
 			child.Env = append(os.Environ(), crashDir+"="+dir, crashPoint+"="+point)
 			output, err := child.CombinedOutput()
-			if status, ok := child.ProcessState.Sys().(syscall.WaitStatus); err == nil || !ok || status.Signal() != syscall.SIGKILL {
+			if err == nil || len(output) > 0 { // a child that ends by itself says so
 				t.Fatalf("the child was not killed: %v\n%s", err, output)
 			}
 
@@ -70,7 +69,9 @@ func crash(dir, point string) int {
 	}
 	die := func(here string, event jobsync.Event) {
 		if here == moment && event.Seq == seq {
-			_ = syscall.Kill(os.Getpid(), syscall.SIGKILL)
+			if self, err := os.FindProcess(os.Getpid()); err == nil {
+				_ = self.Kill()
+			}
 			select {} // until it is dead
 		}
 	}
