@@ -58,41 +58,67 @@ func New(src auth.Source, opts ...Option) (*Client, error) {
 // [ErrNotSent], or the context's cause.
 func (c *Client) Do(ctx context.Context, method, path string, body, out any, opts ...CallOption) error {
 	path, rawQuery, _ := strings.Cut(path, "?")
-	op := operation.Find(method, path)
-	request, call, err := prepare(method, path, rawQuery, body, opts)
+	query, err := url.ParseQuery(rawQuery)
 	if err != nil {
-		return fmt.Errorf("personio: %s: %w: %w", op.Name, ErrNotSent, err)
+		op := operation.Find(method, path)
+		return fmt.Errorf("personio: %s: %w: the query of the path is malformed", op.Name, ErrNotSent)
 	}
-	request.Operation = op
-	resp, err := c.transport.Do(ctx, request)
+	return c.do(ctx, request{method: method, path: path, query: query, body: body}, out, opts)
+}
+
+// request is one call of a service.
+type request struct {
+	method string
+	path   string // escaped
+	query  url.Values
+	body   any
+	stream bool // the caller takes the body of a success
+}
+
+// do sends a request and decodes a success into out unless that is nil.
+func (c *Client) do(ctx context.Context, r request, out any, opts []CallOption) error {
+	op, resp, err := c.send(ctx, r, opts)
 	if err != nil {
-		return callError(op, err)
+		return err
+	}
+	return decode(op, resp, out)
+}
+
+// send returns a success, or an error.
+func (c *Client) send(ctx context.Context, r request, opts []CallOption) (operation.Operation, *transport.Response, error) {
+	op := operation.Find(r.method, r.path)
+	prepared, call, err := prepare(r, opts)
+	if err != nil {
+		return op, nil, fmt.Errorf("personio: %s: %w: %w", op.Name, ErrNotSent, err)
+	}
+	prepared.Operation = op
+	resp, err := c.transport.Do(ctx, prepared)
+	if err != nil {
+		return op, nil, callError(op, err)
 	}
 	call.capture(resp)
 	switch {
 	case resp.StatusCode/100 == 2:
-		return decode(op, resp, out)
+		return op, resp, nil
 	case resp.Outcome == transport.Unknown && op.Repeat == operation.Once:
-		return &OutcomeUnknownError{Operation: op.Name, Err: newAPIError(op.Name, resp)}
+		return op, nil, &OutcomeUnknownError{Operation: op.Name, Err: newAPIError(op.Name, resp)}
 	default:
-		return newAPIError(op.Name, resp)
+		return op, nil, newAPIError(op.Name, resp)
 	}
 }
 
-func prepare(method, path, rawQuery string, body any, opts []CallOption) (transport.Request, call, error) {
+func prepare(r request, opts []CallOption) (transport.Request, call, error) {
 	call, err := newCall(opts)
 	if err != nil {
 		return transport.Request{}, call, err
 	}
-	query, err := url.ParseQuery(rawQuery)
-	if err != nil {
-		return transport.Request{}, call, errors.New("the query of the path is malformed")
-	}
-	content, err := encodeBody(body)
+	content, err := encodeBody(r.body)
 	if err != nil {
 		return transport.Request{}, call, err
 	}
-	return transport.Request{Method: method, Path: path, Query: query, Header: call.header, Body: content}, call, nil
+	return transport.Request{
+		Method: r.method, Path: r.path, Query: r.query, Header: call.header, Body: content, Stream: r.stream,
+	}, call, nil
 }
 
 func callError(op operation.Operation, err error) error {
