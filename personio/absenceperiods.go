@@ -1,0 +1,4 @@
+package personio
+
+// AbsencePeriodsService is not written yet.
+type AbsencePeriodsService service

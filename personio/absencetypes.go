@@ -1,0 +1,4 @@
+package personio
+
+// AbsenceTypesService is not written yet.
+type AbsenceTypesService service

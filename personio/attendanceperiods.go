@@ -1,0 +1,4 @@
+package personio
+
+// AttendancePeriodsService is not written yet.
+type AttendancePeriodsService service

@@ -1,0 +1,4 @@
+package personio
+
+// CompensationsService is not written yet.
+type CompensationsService service

@@ -1,0 +1,4 @@
+package personio
+
+// ProjectsService is not written yet.
+type ProjectsService service
