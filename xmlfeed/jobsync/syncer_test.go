@@ -201,33 +201,34 @@ func TestAnErrorOfTheSourceChangesNothing(t *testing.T) {
 	for name, test := range map[string]struct {
 		happens func(*personiotest.Server, *personiotest.Company)
 		want    error
+		state   jobsync.Availability
 	}{
 		"the feed is switched off": {
-			func(_ *personiotest.Server, c *personiotest.Company) { c.SetFeedEnabled(false) }, xmlfeed.ErrDisabled,
+			func(_ *personiotest.Server, c *personiotest.Company) { c.SetFeedEnabled(false) }, xmlfeed.ErrDisabled, jobsync.Gone,
 		},
 		"the company is gone": {
-			func(s *personiotest.Server, _ *personiotest.Company) { s.RemoveCompany(acme) }, xmlfeed.ErrUnknownCompany,
+			func(s *personiotest.Server, _ *personiotest.Company) { s.RemoveCompany(acme) }, xmlfeed.ErrUnknownCompany, jobsync.Gone,
 		},
 		"the host fails": {
 			func(s *personiotest.Server, _ *personiotest.Company) {
 				s.Inject(personiotest.Fault{Times: 50, Status: 503})
-			}, xmlfeed.ErrUnavailable,
+			}, xmlfeed.ErrUnavailable, jobsync.Unavailable,
 		},
 		"the host is not reached": {
 			func(s *personiotest.Server, _ *personiotest.Company) {
 				s.Inject(personiotest.Fault{Times: 50, Break: personiotest.NoConnection})
-			}, xmlfeed.ErrUnavailable,
+			}, xmlfeed.ErrUnavailable, jobsync.Unavailable,
 		},
-		"a web page":        {document("<!doctype html><html><body>We are hiring!</body></html>"), xmlfeed.ErrNotFeed},
-		"another root":      {document("<rss><channel/></rss>"), xmlfeed.ErrNotFeed},
-		"nothing":           {document(""), xmlfeed.ErrTruncated},
-		"half a feed":       {document("<workzag-jobs><position><id>1</id></position>"), xmlfeed.ErrTruncated},
-		"more than allowed": {document("<workzag-jobs>" + strings.Repeat(" ", 9000) + "</workzag-jobs>"), xmlfeed.ErrTooLarge},
-		"a job without id":  {document("<workzag-jobs><position><name>Mole</name></position></workzag-jobs>"), xmlfeed.ErrInvalidPosition},
+		"a web page":        {document("<!doctype html><html><body>We are hiring!</body></html>"), xmlfeed.ErrNotFeed, jobsync.Unusable},
+		"another root":      {document("<rss><channel/></rss>"), xmlfeed.ErrNotFeed, jobsync.Unusable},
+		"nothing":           {document(""), xmlfeed.ErrTruncated, jobsync.Unusable},
+		"half a feed":       {document("<workzag-jobs><position><id>1</id></position>"), xmlfeed.ErrTruncated, jobsync.Unusable},
+		"more than allowed": {document("<workzag-jobs>" + strings.Repeat(" ", 9000) + "</workzag-jobs>"), xmlfeed.ErrTooLarge, jobsync.Unusable},
+		"a job without id":  {document("<workzag-jobs><position><name>Mole</name></position></workzag-jobs>"), xmlfeed.ErrInvalidPosition, jobsync.Unusable},
 		"broken off": {
 			func(s *personiotest.Server, _ *personiotest.Company) {
 				s.Inject(personiotest.Fault{Times: 50, Break: personiotest.WithinAnswer})
-			}, nil, // truncated or unavailable: package xmlfeed has the word
+			}, nil, "", // truncated or unavailable: package xmlfeed has the word
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -245,7 +246,7 @@ func TestAnErrorOfTheSourceChangesNothing(t *testing.T) {
 				store, sink := &jobsync.MemoryStore{}, &recorder{}
 				syncer := newSyncer(t, feed, store, sink)
 				mustSync(t, syncer)
-				before := text(mustLoad(t, store))
+				before := text(mustLoad(t, store).Jobs)
 				sink.lines()
 
 				test.happens(server, company)
@@ -257,8 +258,12 @@ func TestAnErrorOfTheSourceChangesNothing(t *testing.T) {
 					t.Errorf("result: %+v, want nothing", result)
 				}
 				wantLines(t, "delivered", sink.lines())
-				if after := text(mustLoad(t, store)); after != before {
-					t.Errorf("the state is\n%s, was\n%s", after, before)
+				state := mustLoad(t, store)
+				if after := text(state.Jobs); after != before || state.Observations != 1 {
+					t.Errorf("after %d observations the jobs are\n%s, were\n%s", state.Observations, after, before)
+				}
+				if test.state != "" && state.Source.Availability != test.state || state.Source.Looks != 1 || result.Source != state.Source {
+					t.Errorf("the source is %+v, in the result %+v, want %s", state.Source, result.Source, test.state)
 				}
 			})
 		})
