@@ -42,8 +42,9 @@ const (
 	Already State = "already"
 	// Rejected was refused for what is in it: see Problem and Codes.
 	Rejected State = "rejected"
-	// Parked needs a person, who ends it with [Outbox.Resolve]: nobody could find
-	// out whether it arrived, or it could not be handed over for too long.
+	// Parked needs a person, who gives it to [Outbox.Confirm] or [Outbox.Retry]:
+	// nobody could find out whether it arrived, or it could not be handed over for
+	// too long.
 	Parked State = "parked"
 )
 
@@ -89,11 +90,11 @@ type Entry struct {
 	PostedAt    time.Time `json:"posted_at,omitzero"`
 	EndedAt     time.Time `json:"ended_at,omitzero"`
 
-	// Failures in a row of the present step; Uploads that failed at Personio's
-	// side are counted in UploadFailures over all steps.
-	Failures       int `json:"failures,omitempty"`
-	UploadFailures int `json:"upload_failures,omitempty"`
-	// Posts counts the requests with the application, refused ones included.
+	// Failures in a row, since FailingSince, and of uploads in all.
+	Failures       int       `json:"failures,omitempty"`
+	FailingSince   time.Time `json:"failing_since,omitzero"`
+	UploadFailures int       `json:"upload_failures,omitempty"`
+	// Posts counts how often the application was handed to the client.
 	Posts int `json:"posts,omitempty"`
 	// Unknowns counts the Posts of unknown fate. An application that turns out to
 	// be there already is this one only if there is any.

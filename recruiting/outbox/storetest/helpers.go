@@ -36,7 +36,7 @@ func Entry(company string, n int) outbox.Entry {
 			{Key: "0123456789abcdef-1", Name: "letter.docx", Size: 1 << 40, Category: recruiting.CoverLetter},
 		},
 		State: outbox.Uploading, NextAt: moment(n), SubmittedAt: moment(1), PostedAt: moment(2),
-		Failures: 1, UploadFailures: 2, Posts: 3, Unknowns: 4, Reposts: 5, Lookups: 6, UnusedUploads: 7,
+		FailingSince: moment(3), Failures: 1, UploadFailures: 2, Posts: 3, Unknowns: 4, Reposts: 5, Lookups: 6, UnusedUploads: 7,
 		Inferred: true, Problem: "recruiting: refused by Personio", Codes: []string{"errors.one", "errors.two"},
 	}
 }
