@@ -70,7 +70,9 @@ func (o *Outbox) account(ctx context.Context, company string) (account Account, 
 // accountError keeps the text of the caller's error out of entries.
 type accountError struct{ err error }
 
-func (e *accountError) Error() string { return fmt.Sprintf("outbox: the company's account is not to be had (%T)", e.err) }
+func (e *accountError) Error() string {
+	return fmt.Sprintf("outbox: the company's account is not to be had (%T)", e.err)
+}
 func (e *accountError) Unwrap() error { return e.err }
 
 // complete is the application as it is sent.

@@ -17,7 +17,11 @@ func (o *Outbox) hold(ctx context.Context, entry *Entry, f func(ctx context.Cont
 	working, cancel := context.WithCancel(ctx)
 	defer cancel()
 	done := make(chan error, 1)
-	go func() { done <- safely(func() error { return f(working) }) }()
+	go func() {
+		failure := errors.New("outbox: the client ended its goroutine")
+		defer func() { done <- failure }()
+		failure = safely(func() error { return f(working) })
+	}()
 	renewal := time.NewTicker(claimRenewal)
 	defer renewal.Stop()
 	for {
@@ -28,8 +32,8 @@ func (o *Outbox) hold(ctx context.Context, entry *Entry, f func(ctx context.Cont
 		}
 		entry.NextAt = now().Add(claim)
 		if err := o.commit(ctx, entry); errors.Is(err, ErrConflict) {
-			cancel() // it was erased, or belongs to somebody else
-			<-done
+			cancel()   // it was erased, or belongs to somebody else
+			_ = <-done // the store says why
 			return nil, err
 		}
 	}

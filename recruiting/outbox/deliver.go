@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 
+	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/recruiting"
 )
 
@@ -20,18 +21,21 @@ func (o *Outbox) upload(ctx context.Context, account Account, entry *Entry) erro
 	content := o.content(ctx, entry.Files[i])
 	entry.State = Uploading
 	var document recruiting.Document
+	var answer personio.ResponseMeta
 	failure, err := o.hold(ctx, entry, func(ctx context.Context) (err error) {
-		document, err = account.Client.Upload(ctx, content)
+		document, err = account.Client.Upload(ctx, content, personio.CaptureResponse(&answer))
 		return err
 	})
 	if err != nil {
 		return err
 	}
+	// The client repeats an upload that got no answer; the first may have arrived.
+	entry.UnusedUploads += max(answer.Attempts-1, 0)
 	if failure != nil {
 		return o.failed(ctx, entry, failure)
 	}
 	entry.Files[i].Document = document
-	entry.progress()
+	progress(entry)
 	return o.commitAfter(ctx, entry)
 }
 
@@ -122,7 +126,7 @@ func (o *Outbox) lookUp(ctx context.Context, finder Finder, entry *Entry) (ended
 	case ctx.Err() != nil:
 		return false, context.Cause(ctx)
 	case err != nil:
-		entry.blame(err)
+		blame(entry, err)
 		return false, nil
 	case !found:
 		return false, nil

@@ -82,7 +82,7 @@ func judgeStatus(status int) verdict {
 // failed stores what an error makes of an entry. The entry is in the state of
 // the request that failed.
 func (o *Outbox) failed(ctx context.Context, entry *Entry, err error) error {
-	entry.blame(err)
+	blame(entry, err)
 	posted := entry.State == Sending
 	if ctx.Err() != nil && !posted {
 		return o.release(ctx, entry, err)
@@ -169,7 +169,7 @@ func (o *Outbox) later(ctx context.Context, entry *Entry, err error) error {
 }
 
 // waitingState is where an entry waits for its next try.
-func (e *Entry) waitingState() State {
+func (e Entry) waitingState() State {
 	if e.Unknowns > 0 {
 		return Unknown
 	}
@@ -177,7 +177,7 @@ func (e *Entry) waitingState() State {
 }
 
 // progress ends a row of failures.
-func (e *Entry) progress() {
+func progress(e *Entry) {
 	e.State = e.waitingState()
 	e.NextAt = now()
 	e.Failures, e.FailingSince = 0, time.Time{}
@@ -212,7 +212,7 @@ func backoff(failures int, err error) time.Duration {
 }
 
 // blame keeps what is wrong, for people and for programs.
-func (e *Entry) blame(err error) {
+func blame(e *Entry, err error) {
 	e.Problem, e.Codes = err.Error(), nil
 	if invalid, ok := errors.AsType[*recruiting.ValidationError](err); ok {
 		for _, field := range invalid.Fields {
@@ -234,6 +234,6 @@ func (o *Outbox) end(ctx context.Context, entry *Entry, state State) error {
 }
 
 func (o *Outbox) park(ctx context.Context, entry *Entry, err error) error {
-	entry.blame(err)
+	blame(entry, err)
 	return o.end(ctx, entry, Parked)
 }

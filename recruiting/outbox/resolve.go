@@ -26,7 +26,7 @@ func (o *Outbox) Confirm(ctx context.Context, id string) (Entry, error) {
 // the application is not at Personio.
 func (o *Outbox) Retry(ctx context.Context, id string) (Entry, error) {
 	entry, err := o.resolve(ctx, id, []State{Parked, Rejected}, func(e *Entry) {
-		e.progress()
+		progress(e)
 		e.State, e.EndedAt = e.ready(), time.Time{}
 		e.UploadFailures, e.Reposts, e.Lookups = 0, 0, 0
 	})
