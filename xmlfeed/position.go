@@ -19,6 +19,15 @@ type Feed struct {
 	Language string
 	// FetchedAt is when the request was started: the feed shows nothing newer.
 	FetchedAt time.Time
+	// Filled are the positions whose descriptions come from a further language,
+	// and which language that is. Only FetchAll and FetchChanged fill positions.
+	Filled map[int64]string
+	// Digest is that of the document, or of all documents that were merged.
+	Digest Digest
+	// Mark stands for the state of the feed: give it to FetchChanged.
+	Mark Mark
+
+	validator validator
 }
 
 // Position is one published job.
