@@ -113,7 +113,7 @@ func (c *Client) fetch(ctx context.Context, language string, known *validator) (
 	}
 	defer resp.Stream.Close() //nolint:errcheck // it was read to its end, or is of no use
 	hash := sha256.New()
-	feed, err := parse(io.TeeReader(limitReader(resp.Stream, c.cfg.maxBytes), hash), c.cfg)
+	feed, err := read(io.TeeReader(resp.Stream, hash), c.cfg)
 	if err != nil {
 		return nil, c.unusable(ctx, err)
 	}

@@ -10,6 +10,10 @@ type Feed struct {
 	// word for word the same, an id for each further time. Positions has each of
 	// them once.
 	Duplicates []int64
+	// Skipped are positions that [WithSkipInvalid] left out.
+	Skipped []*PositionError
+	// Repairs are what [WithRepairs] took for something else.
+	Repairs []Repair
 
 	// What Fetch adds; zero in a feed that Parse made.
 
@@ -28,6 +32,13 @@ type Feed struct {
 	Mark Mark
 
 	validator validator
+}
+
+// Repair is a mistake in a document that was understood all the same.
+type Repair struct {
+	Line  int    // counted from 1
+	Found string // as the document has it
+	Taken string // for what it was taken
 }
 
 // Position is one published job.
