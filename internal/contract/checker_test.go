@@ -47,17 +47,6 @@ func (c *checker) setWantInvalid(invalid bool) {
 	c.wantInvalid = invalid
 }
 
-// requests is how many were checked.
-func (c *checker) requests() int {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	n := 0
-	for _, times := range c.checked {
-		n += times
-	}
-	return n
-}
-
 // complete fails the test when one of the documents has an operation of which no
 // request was checked.
 func (c *checker) complete() {
