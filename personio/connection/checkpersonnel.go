@@ -27,6 +27,9 @@ func (c *checker) checkPersonnel(ctx context.Context) {
 		return
 	case c.report.has(StepClient), c.report.has(StepNetwork):
 		return
+	case ctx.Err() != nil: // a request for a token outlives the one who waits for it
+		c.cannotTell(StepClient, "The check ended before this step.", "")
+		return
 	}
 	token, err := c.token(ctx)
 	if err != nil {
