@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -79,14 +80,7 @@ func ways() map[string]func(*patient) {
 	}
 }
 
-func names() []string {
-	var all []string
-	for name := range ways() {
-		all = append(all, name)
-	}
-	slices.Sort(all)
-	return all
-}
+func names() []string { return slices.Sorted(maps.Keys(ways())) }
 
 func listBreaks(w io.Writer) {
 	for _, name := range names() {

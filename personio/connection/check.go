@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 )
 
@@ -13,8 +14,8 @@ import (
 func Check(ctx context.Context, settings Settings, opts ...Option) Report {
 	c := newChecker(settings, configure(opts))
 	for _, p := range c.settings.problems() {
-		if !c.report.has(p.step) {
-			c.report.add(Finding{Step: p.step, State: Failed, Summary: p.text})
+		if !c.has(p.step) {
+			c.add(Finding{Step: p.step, State: Failed, Summary: p.text})
 		}
 	}
 	c.checkFeed(ctx)
@@ -50,23 +51,46 @@ func newChecker(settings Settings, cfg config) *checker {
 	return c
 }
 
+// add puts a finding in its place and gives a failed one its fix.
+func (c *checker) add(f Finding) {
+	r := &c.report
+	if f.State == Failed {
+		place := f.Step.Place().in(r.Company)
+		f.Fix = &place
+	}
+	order := Steps()
+	at, _ := slices.BinarySearchFunc(r.Findings, f, func(a, b Finding) int {
+		if difference := slices.Index(order, a.Step) - slices.Index(order, b.Step); difference != 0 {
+			return difference
+		}
+		return -1 // behind its equals
+	})
+	r.Findings = slices.Insert(r.Findings, at, f)
+}
+
+// has reports whether a step was told already.
+func (c *checker) has(step Step) bool {
+	_, ok := c.report.Find(step)
+	return ok
+}
+
 func (c *checker) ok(step Step, summary, evidence string) {
-	c.report.add(Finding{Step: step, State: OK, Summary: summary, Evidence: evidence})
+	c.add(Finding{Step: step, State: OK, Summary: summary, Evidence: evidence})
 }
 
 func (c *checker) failed(step Step, summary, evidence string) {
-	c.report.add(Finding{Step: step, State: Failed, Summary: summary, Evidence: evidence})
+	c.add(Finding{Step: step, State: Failed, Summary: summary, Evidence: evidence})
 }
 
 func (c *checker) cannotTell(step Step, summary, evidence string) {
-	if !c.report.has(step) {
-		c.report.add(Finding{Step: step, State: CannotTell, Summary: summary, Evidence: evidence})
+	if !c.has(step) {
+		c.add(Finding{Step: step, State: CannotTell, Summary: summary, Evidence: evidence})
 	}
 }
 
 func (c *checker) notConfigured(step Step) {
-	if !c.report.has(step) {
-		c.report.add(Finding{Step: step, State: NotConfigured, Summary: "Not configured."})
+	if !c.has(step) {
+		c.add(Finding{Step: step, State: NotConfigured, Summary: "Not configured."})
 	}
 }
 
@@ -93,7 +117,7 @@ func (c *checker) checkClock() {
 // finish tells the steps that nothing was said of.
 func (c *checker) finish() {
 	c.report.Requests = MaxRequests - c.budget.left()
-	if !c.report.has(StepNetwork) {
+	if !c.has(StepNetwork) {
 		if c.report.Requests == 0 {
 			c.cannotTell(StepNetwork, "Nothing was sent.", "")
 		} else {

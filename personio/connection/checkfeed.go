@@ -12,7 +12,7 @@ import (
 )
 
 func (c *checker) checkFeed(ctx context.Context) {
-	if c.report.has(StepDomain) {
+	if c.has(StepDomain) {
 		return
 	}
 	client, err := c.feedClient(c.http)

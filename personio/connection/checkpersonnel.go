@@ -25,7 +25,7 @@ func (c *checker) checkPersonnel(ctx context.Context) {
 			c.notConfigured(step)
 		}
 		return
-	case c.report.has(StepClient), c.report.has(StepNetwork):
+	case c.has(StepClient), c.has(StepNetwork):
 		return
 	case ctx.Err() != nil: // a request for a token outlives the one who waits for it
 		c.cannotTell(StepClient, "The check ended before this step.", "")
@@ -80,7 +80,7 @@ func (c *checker) unreachable(ctx context.Context, step Step, err error) {
 		c.cannotTell(step, "The check ended before Personio answered.", "")
 		return
 	}
-	if reason, ok := networkReason(err); ok && !c.report.has(StepNetwork) {
+	if reason, ok := networkReason(err); ok && !c.has(StepNetwork) {
 		c.failed(StepNetwork, "Personio's API cannot be reached: "+reason+".", hostOf(err))
 		return
 	}
@@ -100,7 +100,7 @@ func hostOf(err error) string {
 func (c *checker) checkAccess(ctx context.Context, client *personio.Client, resource Resource, scopes []string) {
 	d, ok := resource.details()
 	access := func(state State, summary, evidence string) {
-		c.report.add(Finding{Step: StepAccess, Resource: resource, State: state, Summary: summary, Evidence: evidence})
+		c.add(Finding{Step: StepAccess, Resource: resource, State: state, Summary: summary, Evidence: evidence})
 	}
 	switch {
 	case !ok:

@@ -28,7 +28,7 @@ func (c *checker) checkRecruiting(ctx context.Context) {
 		for _, step := range []Step{StepRecruitingKey, StepRecruitingPlan, StepChannel, StepSourceAttribute} {
 			c.notConfigured(step)
 		}
-	case c.report.has(StepRecruitingKey), c.report.has(StepNetwork):
+	case c.has(StepRecruitingKey), c.has(StepNetwork):
 	case !c.cfg.probe:
 		for _, step := range []Step{StepRecruitingKey, StepRecruitingPlan, StepChannel, StepSourceAttribute} {
 			c.cannotTell(step, "It has the right form; only the recruiting probe can tell whether Personio accepts it.", "")
@@ -107,7 +107,7 @@ func missingFeature(codes []string) string {
 
 func (c *checker) explainChannel(codes []string, evidence string) {
 	switch {
-	case c.report.has(StepChannel):
+	case c.has(StepChannel):
 	case slices.Contains(codes, "errors.posting-validation.channel-not-found"):
 		c.failed(StepChannel, "The company has no recruiting channel with this ID.", evidence)
 	default:
@@ -119,7 +119,7 @@ func (c *checker) explainAttribute(codes []string, evidence string) {
 	const prefix = "errors.attribute-validation."
 	has := func(code string) bool { return slices.Contains(codes, prefix+code) }
 	switch {
-	case c.report.has(StepSourceAttribute):
+	case c.has(StepSourceAttribute):
 	case has("unknown"):
 		c.failed(StepSourceAttribute, "The company has no candidate attribute with this API name.", evidence)
 	case has("invalid-type"), has("invalid-date-format"), has("unknown-attribute-option"), has("invalid-email-format"):

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/personio-go/sdk/auth"
@@ -66,7 +67,7 @@ func (c *Connection) Attribute(a recruiting.Application, source string) recruiti
 		a.RecruitingChannelID = c.channel
 	}
 	if c.attribute != "" && source != "" {
-		a.Attributes = append(a.Attributes[:len(a.Attributes):len(a.Attributes)], recruiting.Attribute{ID: recruiting.AttributeID(c.attribute), Value: source})
+		a.Attributes = append(slices.Clip(a.Attributes), recruiting.Attribute{ID: recruiting.AttributeID(c.attribute), Value: source})
 	}
 	return a
 }

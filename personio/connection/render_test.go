@@ -36,8 +36,8 @@ func renderings(t *testing.T, settings connection.Settings, report connection.Re
 	}
 	b.Write(data)
 	b.WriteString(report.HTML(connection.English) + report.HTML(connection.German))
-	slog.New(slog.NewJSONHandler(&b, nil)).Info("x", "settings", settings, "report", report)
-	slog.New(slog.NewTextHandler(&b, nil)).Info("x", "settings", settings, "report", report)
+	slog.New(slog.NewJSONHandler(&b, nil)).Info("x", slog.Any("settings", settings), slog.Any("report", report))
+	slog.New(slog.NewTextHandler(&b, nil)).Info("x", slog.Any("settings", settings), slog.Any("report", report))
 	if err := settings.Validate(); err != nil {
 		b.WriteString(err.Error())
 	}

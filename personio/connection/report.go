@@ -1,9 +1,6 @@
 package connection
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // State is how a step stands.
 type State string
@@ -68,26 +65,4 @@ func (r Report) Find(step Step) (Finding, bool) {
 		}
 	}
 	return Finding{}, false
-}
-
-// add puts a finding in its place and gives a failed one its fix.
-func (r *Report) add(f Finding) {
-	if f.State == Failed {
-		place := f.Step.Place().in(r.Company)
-		f.Fix = &place
-	}
-	order := Steps()
-	at, _ := slices.BinarySearchFunc(r.Findings, f, func(a, b Finding) int {
-		if difference := slices.Index(order, a.Step) - slices.Index(order, b.Step); difference != 0 {
-			return difference
-		}
-		return -1 // behind its equals
-	})
-	r.Findings = slices.Insert(r.Findings, at, f)
-}
-
-// has reports whether a step was told already.
-func (r *Report) has(step Step) bool {
-	_, ok := r.Find(step)
-	return ok
 }
