@@ -132,6 +132,22 @@ func (s *PersonsService) All(ctx context.Context, o PersonListOptions, opts ...C
 	return items(s.Pages(ctx, o, opts...))
 }
 
+// ChangesSince reads the persons that were created or changed since a checkpoint;
+// the zero Checkpoint reads everyone. o.UpdatedAfter and o.Cursor are not for the
+// caller to set. It needs the attribute updated_at to be readable: persons without
+// one come in each run. Whether a change of an employment counts as one of its
+// person is not documented.
+//
+// Scope, limit and reference: see [PersonsService.List].
+func (s *PersonsService) ChangesSince(ctx context.Context, since Checkpoint, o PersonListOptions, opts ...CallOption) *Changes[Person] {
+	list := func(after time.Time) iter.Seq2[Person, error] {
+		o := o
+		o.UpdatedAfter, o.Cursor = after, ""
+		return s.All(ctx, o, opts...)
+	}
+	return ChangesSince(since, list, func(p Person) (string, time.Time) { return string(p.ID), p.UpdatedAt.Time })
+}
+
 // Get returns a person, or an error that matches [ErrNotFound].
 //
 // Scope: personio:persons:read. Limit: 30 requests per second.
