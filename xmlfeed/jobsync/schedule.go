@@ -59,7 +59,7 @@ func jitter(most time.Duration) time.Duration {
 }
 
 // queue has the companies that wait, ordered by time: see container/heap.
-type queue []*member
+type queue []*member //nolint:recvcheck // heap.Interface asks for both
 
 func (q queue) Len() int           { return len(q) }
 func (q queue) Less(i, j int) bool { return q[i].due.Before(q[j].due) }
