@@ -97,7 +97,7 @@ func New(endpoint string, secret []byte, opts ...Option) (*Sink, error) {
 	}
 	sign, signErr := newSigner(secret)
 	s.sign = sign
-	errs := []error{err, signErr}
+	errs := append(make([]error, 0, 2+len(opts)), err, signErr)
 	for _, opt := range opts {
 		errs = append(errs, opt(s))
 	}
