@@ -114,7 +114,7 @@ func (p *planner) published() []xmlfeed.Position {
 	if !p.look.Unchanged {
 		return p.look.Feed.Positions
 	}
-	var list []xmlfeed.Position
+	list := make([]xmlfeed.Position, 0, len(p.state.Jobs))
 	for i := range p.state.Jobs {
 		record := &p.state.Jobs[i]
 		if record.Archived || record.Missing() {
