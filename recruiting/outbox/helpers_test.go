@@ -85,7 +85,7 @@ func submit(t *testing.T, box *outbox.Outbox, s outbox.Submission) outbox.Entry 
 // until the next step would. It must be called in a bubble.
 func (w *world) run(t *testing.T) {
 	t.Helper()
-	for range 1000 {
+	for range 10_000 {
 		result, err := w.box.Step(t.Context(), "acme")
 		if err != nil {
 			t.Fatal(err)
