@@ -1,0 +1,4 @@
+package personio
+
+// DocumentsService is not written yet.
+type DocumentsService service

@@ -1,0 +1,4 @@
+package personio
+
+// JobsService is not written yet.
+type JobsService service

@@ -1,0 +1,4 @@
+package personio
+
+// ReportsService is not written yet.
+type ReportsService service

@@ -1,0 +1,4 @@
+package personio
+
+// SalaryBandsService is not written yet.
+type SalaryBandsService service

@@ -1,0 +1,4 @@
+package personio
+
+// WebhooksService is not written yet.
+type WebhooksService service
