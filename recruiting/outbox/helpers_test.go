@@ -2,7 +2,6 @@ package outbox_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"sync"
@@ -166,4 +165,6 @@ type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-var errBroken = errors.New("broken")
+func personioAttribute() personiotest.Attribute {
+	return personiotest.Attribute{Label: "Original source"}
+}
