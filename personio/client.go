@@ -151,7 +151,7 @@ func prepare(r request, opts []CallOption) (transport.Request, call, error) {
 		return transport.Request{}, call, err
 	}
 	return transport.Request{
-		Method: r.method, Path: r.path, Query: r.query, Header: call.header, Body: content, Stream: r.stream,
+		Method: r.method, Path: r.path, Query: call.over(r.query), Header: call.header, Body: content, Stream: r.stream,
 	}, call, nil
 }
 
@@ -178,6 +178,9 @@ func decode(op operation.Operation, resp *transport.Response, out any) error {
 	if failed.Err == nil {
 		failed.complete = true
 		failed.Err = json.Unmarshal(resp.Body, out)
+	}
+	if object, ok := out.(interface{ keep(raw json.RawMessage) }); ok && failed.Err == nil {
+		object.keep(resp.Body)
 	}
 	if failed.Err != nil {
 		return failed
