@@ -19,6 +19,23 @@ import (
 // one company. It is immutable and safe for concurrent use; make one and keep
 // it.
 type Client struct {
+	Persons           *PersonsService
+	Employments       *EmploymentsService
+	OrgUnits          *OrgUnitsService
+	LegalEntities     *LegalEntitiesService
+	CostCenters       *CostCentersService
+	Workplaces        *WorkplacesService
+	AbsenceTypes      *AbsenceTypesService
+	AbsencePeriods    *AbsencePeriodsService
+	AttendancePeriods *AttendancePeriodsService
+	Projects          *ProjectsService
+	Compensations     *CompensationsService
+	Jobs              *JobsService
+	SalaryBands       *SalaryBandsService
+	Documents         *DocumentsService
+	Reports           *ReportsService
+	Webhooks          *WebhooksService
+
 	transport *transport.Client
 	host      string
 }
@@ -39,7 +56,9 @@ func New(src auth.Source, opts ...Option) (*Client, error) {
 		}
 	}
 	cfg.transport.Tokens = tokens{src}
-	return &Client{transport: transport.New(cfg.transport), host: cfg.transport.BaseURL.Host}, nil
+	client := &Client{transport: transport.New(cfg.transport), host: cfg.transport.BaseURL.Host}
+	client.addServices()
+	return client, nil
 }
 
 // attached is a source that asks for its tokens in the way of its client.
@@ -66,8 +85,7 @@ func (c *Client) Do(ctx context.Context, method, path string, body, out any, opt
 	path, rawQuery, _ := strings.Cut(path, "?")
 	query, err := url.ParseQuery(rawQuery)
 	if err != nil {
-		op := operation.Find(method, path)
-		return fmt.Errorf("personio: %s: %w: the query of the path is malformed", op.Name, ErrNotSent)
+		return notSent(method, path, "the query of the path is malformed")
 	}
 	return c.do(ctx, request{method: method, path: path, query: query, body: body}, out, opts)
 }
@@ -79,6 +97,13 @@ type request struct {
 	query  url.Values
 	body   any
 	stream bool // the caller takes the body of a success
+	// mayBeEmpty says that a success without a body, such as 204, is one.
+	mayBeEmpty bool
+}
+
+// notSent is a call that was wrong before it could be sent.
+func notSent(method, path, why string) error {
+	return fmt.Errorf("personio: %s: %w: %s", operation.Find(method, path).Name, ErrNotSent, why)
 }
 
 // do sends a request and decodes a success into out unless that is nil.
@@ -86,6 +111,9 @@ func (c *Client) do(ctx context.Context, r request, out any, opts []CallOption) 
 	op, resp, err := c.send(ctx, r, opts)
 	if err != nil {
 		return err
+	}
+	if r.mayBeEmpty && len(resp.Body) == 0 && resp.BodyErr == nil {
+		return nil
 	}
 	return decode(op, resp, out)
 }

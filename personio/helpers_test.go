@@ -69,3 +69,5 @@ func apiError(t *testing.T, err error) *personio.APIError {
 	}
 	return api
 }
+
+func credentials(id, secret string) auth.Source { return auth.ClientCredentials(id, secret) }

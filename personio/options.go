@@ -14,7 +14,9 @@ import (
 
 // DefaultBaseURL is the one server of Personio's API; the credentials decide
 // about the company.
-const DefaultBaseURL = "https://api.personio.de"
+const DefaultBaseURL = "https://" + defaultHost
+
+const defaultHost = "api.personio.de"
 
 // Option sets up a client. The order of options does not matter; what is wrong
 // with them is reported together.

@@ -34,6 +34,9 @@ type Company struct {
 
 	// API clients.
 	clients map[string]*client
+
+	// Personnel.
+	persons []*Person
 }
 
 func newCompany(s *Server, name string) *Company {

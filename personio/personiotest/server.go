@@ -16,11 +16,22 @@ type Server struct {
 	faults    []*Fault
 	nextID    int64
 	unlimited bool
+
+	api        apiMux
+	quirks     Quirks
+	cursors    map[string]cursor
+	emptied    map[string]bool // operations of which an empty page was sent
+	violations int
 }
 
 // New returns a Personio without customers.
 func New() *Server {
-	return &Server{companies: make(map[string]*Company), nextID: 2_800_000}
+	s := &Server{
+		companies: make(map[string]*Company), nextID: 2_800_000,
+		cursors: make(map[string]cursor), emptied: make(map[string]bool),
+	}
+	s.api = newAPIMux(s.apiRoutes())
+	return s
 }
 
 // AddCompany makes a customer with an empty feed that is switched on, and with
@@ -61,7 +72,9 @@ func (s *Server) id() int64 {
 	return s.nextID
 }
 
-// The operations that the server tells apart. A [Fault] names one of them.
+// The operations of the feed host and of recruiting. Those of the Personnel APIs
+// have the names that errors and hooks show, such as "persons.list";
+// docs/operations.md has all of them. A [Fault] names one of them.
 const (
 	OpFeed        = "feed.fetch"
 	OpCareerPage  = "careers.home"
@@ -74,7 +87,7 @@ const (
 
 // Request is one that the server got.
 type Request struct {
-	// Operation is one of the Op constants.
+	// Operation is one of the Op constants or of the names in docs/operations.md.
 	Operation string
 	Method    string
 	Host      string
@@ -176,9 +189,11 @@ func (s *Server) route(r *http.Request) route {
 		return route{OpDocument, s.serveDocument}
 	case "POST /v2/auth/token":
 		return route{OpToken, s.serveToken}
-	default:
-		return route{OpUnknown, s.serveUnknown}
 	}
+	if found, ok := s.api.find(r); ok {
+		return route{found.operation, s.serveAPI(found)}
+	}
+	return route{OpUnknown, s.serveUnknown}
 }
 
 func feedHost(host string) (name string, ok bool) {

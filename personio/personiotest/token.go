@@ -18,9 +18,43 @@ type client struct {
 	scopes  []string
 	token   string
 	expires time.Time
+	buckets map[string]*bucket
+	// attributes that the client may read, nil for all.
+	attributes map[string]bool
 }
 
-// AddClient makes an API client with those scopes and returns its credentials.
+// allows is whether the client has a scope. One without any has all.
+func (cl *client) allows(scope string) bool {
+	return len(cl.scopes) == 0 || slices.Contains(cl.scopes, scope)
+}
+
+// sees is whether an attribute is whitelisted.
+func (cl *client) sees(attribute string) bool {
+	return cl.attributes == nil || cl.attributes[attribute]
+}
+
+func (cl *client) valid(token string) bool {
+	return token != "" && cl.token == token && time.Now().Before(cl.expires)
+}
+
+// SetReadableAttributes whitelists the attributes of persons that an API client
+// may read, by name or id, such as "email" and "dynamic_305". Without this call
+// it reads all.
+func (c *Company) SetReadableAttributes(clientID string, attributes ...string) {
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	cl := c.clients[clientID]
+	if cl == nil {
+		return
+	}
+	cl.attributes = make(map[string]bool, len(attributes))
+	for _, name := range attributes {
+		cl.attributes[name] = true
+	}
+}
+
+// AddClient makes an API client with those scopes, or with all when none is
+// given, and returns its credentials.
 func (c *Company) AddClient(scopes ...string) (id, secret string) {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
@@ -53,7 +87,7 @@ func (s *Server) serveToken(w http.ResponseWriter, r *http.Request) {
 	}
 	scopes := cl.scopes
 	if wanted := strings.Fields(r.PostForm.Get("scope")); len(wanted) > 0 {
-		if slices.ContainsFunc(wanted, func(scope string) bool { return !slices.Contains(cl.scopes, scope) }) {
+		if slices.ContainsFunc(wanted, func(scope string) bool { return !cl.allows(scope) }) {
 			writeTokenError(w, "invalid_scope", "The requested scope is invalid or unknown.")
 			return
 		}
@@ -122,7 +156,7 @@ func (s *Server) serveUnknown(w http.ResponseWriter, r *http.Request) {
 func (s *Server) validToken(token string) bool {
 	for _, c := range s.companies {
 		for _, cl := range c.clients {
-			if token != "" && cl.token == token && time.Now().Before(cl.expires) {
+			if cl.valid(token) {
 				return true
 			}
 		}

@@ -1,0 +1,3 @@
+package personio_test
+
+func absencePeriodLists() []listCall { return nil }

@@ -1,0 +1,4 @@
+package personio
+
+// CostCentersService is not written yet.
+type CostCentersService service

@@ -1,0 +1,4 @@
+package personio
+
+// LegalEntitiesService is not written yet.
+type LegalEntitiesService service

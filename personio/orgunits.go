@@ -1,0 +1,4 @@
+package personio
+
+// OrgUnitsService is not written yet.
+type OrgUnitsService service

@@ -1,0 +1,3 @@
+package personiotest
+
+func absencePeriodRoutes() []apiRoute { return nil }

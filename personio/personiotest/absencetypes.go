@@ -1,0 +1,3 @@
+package personiotest
+
+func absenceTypeRoutes() []apiRoute { return nil }

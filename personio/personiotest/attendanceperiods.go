@@ -1,0 +1,3 @@
+package personiotest
+
+func attendancePeriodRoutes() []apiRoute { return nil }

@@ -1,0 +1,3 @@
+package personiotest
+
+func jobRoutes() []apiRoute { return nil }

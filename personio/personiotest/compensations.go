@@ -1,0 +1,3 @@
+package personiotest
+
+func compensationRoutes() []apiRoute { return nil }

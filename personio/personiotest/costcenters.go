@@ -1,0 +1,3 @@
+package personiotest
+
+func costCenterRoutes() []apiRoute { return nil }

@@ -1,0 +1,3 @@
+package personiotest
+
+func legalEntityRoutes() []apiRoute { return nil }

@@ -1,0 +1,3 @@
+package personiotest
+
+func orgUnitRoutes() []apiRoute { return nil }

@@ -1,0 +1,3 @@
+package personiotest
+
+func documentRoutes() []apiRoute { return nil }

@@ -1,0 +1,3 @@
+package personiotest
+
+func projectRoutes() []apiRoute { return nil }

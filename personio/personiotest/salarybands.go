@@ -1,0 +1,3 @@
+package personiotest
+
+func salaryBandRoutes() []apiRoute { return nil }

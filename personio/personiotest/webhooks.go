@@ -1,0 +1,3 @@
+package personiotest
+
+func webhookRoutes() []apiRoute { return nil }

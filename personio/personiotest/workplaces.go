@@ -1,0 +1,3 @@
+package personiotest
+
+func workplaceRoutes() []apiRoute { return nil }

@@ -1,0 +1,4 @@
+package personio
+
+// WorkplacesService is not written yet.
+type WorkplacesService service
