@@ -60,6 +60,8 @@ type Request struct {
 	// Stream leaves the body of a successful answer to the caller, who must
 	// close it.
 	Stream bool
+	// Long says that the answer is a file, which may take long.
+	Long bool
 	// Timeout bounds the call with all its attempts and waits; 0 does not.
 	Timeout time.Duration
 }

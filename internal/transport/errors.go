@@ -15,7 +15,7 @@ type Error struct {
 	Attempts int
 	// Overdrawn says that it was not repeated because of [ErrQuota].
 	Overdrawn bool
-	Err      error
+	Err       error
 }
 
 func (e *Error) Error() string { return e.Err.Error() }

@@ -8,7 +8,7 @@ import (
 )
 
 // ErrQuota says that a call was not repeated because too many were of late.
-var ErrQuota = errors.New("the client's own quota of repetitions is used up (Personio did not say this); it fills up again within minutes")
+var ErrQuota = errors.New("local retry quota exhausted (not sent by Personio)")
 
 const (
 	quotaFull    = 100.0

@@ -132,12 +132,16 @@ func cost(err error) float64 {
 }
 
 func (c *call) logWait(ctx context.Context, wait time.Duration) {
-	c.cfg.Logger.LogAttrs(ctx, slog.LevelWarn, "personio request is repeated",
+	attrs := []slog.Attr{
 		slog.String("operation", c.request.Operation.Name),
 		slog.Int("attempt", c.attempts),
 		slog.String("outcome", c.outcome.String()),
-		slog.Int("status", c.lastStatus),
-		slog.Duration("wait", wait))
+		slog.Duration("wait", wait),
+	}
+	if c.lastStatus != 0 {
+		attrs = append(attrs, slog.Int("status", c.lastStatus))
+	}
+	c.cfg.Logger.LogAttrs(ctx, slog.LevelWarn, "personio request is repeated", attrs...)
 }
 
 func (c *call) mayRepeat(resp *http.Response, err error) bool {
