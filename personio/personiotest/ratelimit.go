@@ -19,6 +19,10 @@ func (c *Company) allow(family string, n int, period time.Duration) bool {
 		w = &window{}
 		c.windows[family] = w
 	}
+	return w.allow(n, period)
+}
+
+func (w *window) allow(n int, period time.Duration) bool {
 	now := time.Now()
 	w.at = slices.DeleteFunc(w.at, func(t time.Time) bool { return now.Sub(t) >= period })
 	if len(w.at) >= n {
@@ -26,4 +30,31 @@ func (c *Company) allow(family string, n int, period time.Duration) bool {
 	}
 	w.at = append(w.at, now)
 	return true
+}
+
+// throttle is the limit of a token endpoint: so many requests a minute, and who
+// sends more is slowed down for another minute. All requests count together:
+// they come from one address.
+type throttle struct {
+	minute  window
+	until   time.Time // it is slowed down
+	allowed time.Time // the last one in that time
+}
+
+// allow lets through n requests a minute, and one every so often while slowed
+// down; never in that time if every is 0.
+func (t *throttle) allow(n int, every time.Duration) bool {
+	now := time.Now()
+	if now.Before(t.until) {
+		if every == 0 || now.Sub(t.allowed) < every {
+			return false
+		}
+		t.allowed = now
+		return true
+	}
+	if t.minute.allow(n, time.Minute) {
+		return true
+	}
+	t.until, t.minute = now.Add(time.Minute), window{}
+	return false
 }
