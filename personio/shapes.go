@@ -102,3 +102,8 @@ func list[T ~string](p params, name string, values []T) {
 	}
 	p.Set(name, strings.Join(texts, ","))
 }
+
+// post sends a POST whose answer says nothing that is not known.
+func post(ctx context.Context, c *Client, path string, body any, opts []CallOption) error {
+	return c.do(ctx, request{method: http.MethodPost, path: path, body: body}, nil, opts)
+}
