@@ -37,6 +37,14 @@ type Company struct {
 
 	// Personnel.
 	persons []*Person
+
+	// Time and pay.
+	absenceTypes      []AbsenceType
+	absences          []*AbsencePeriod
+	attendances       []*AttendancePeriod
+	projects          []*Project
+	compensations     []*Compensation
+	compensationTypes []CompensationType
 }
 
 func newCompany(s *Server, name string) *Company {
