@@ -102,3 +102,12 @@ func list[T ~string](p params, name string, values []T) {
 	}
 	p.Set(name, strings.Join(texts, ","))
 }
+
+// moment is a time, or the day of it in UTC for routes that may take days only.
+func (p params) moment(name string, value time.Time, dateOnly bool) {
+	if dateOnly && !value.IsZero() {
+		p.date(name, DateOf(value.UTC()))
+		return
+	}
+	p.time(name, value)
+}

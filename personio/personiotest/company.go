@@ -36,7 +36,15 @@ type Company struct {
 	clients map[string]*client
 
 	// Personnel.
-	persons []*Person
+	persons     []*Person
+	employments map[string][]*Employment // by person, newest first
+
+	// Organisation.
+	orgUnits        []OrgUnit
+	legalEntities   []LegalEntity // newest first
+	noLegalEntities bool
+	costCenters     []CostCenter
+	workplaces      []Workplace
 }
 
 func newCompany(s *Server, name string) *Company {
