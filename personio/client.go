@@ -49,10 +49,9 @@ func New(src auth.Source, opts ...Option) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	if user, ok := src.(interface {
-		Use(base *url.URL, via http.RoundTripper) error
-	}); ok {
-		if err := user.Use(cfg.transport.BaseURL, transport.OrShared(cfg.transport.Base)); err != nil {
+	if source, ok := src.(attached); ok {
+		base := cfg.transport.BaseURL
+		if err := source.Use(base, transport.OrShared(cfg.transport.Base), transport.Paced(cfg.transport.Limits, base)); err != nil {
 			return nil, err
 		}
 	}
@@ -61,6 +60,13 @@ func New(src auth.Source, opts ...Option) (*Client, error) {
 	client.addServices()
 	return client, nil
 }
+
+// attached is a source that asks for its tokens in the way of its client.
+type attached interface {
+	Use(base *url.URL, via http.RoundTripper, wrap ...func(http.RoundTripper) http.RoundTripper) error
+}
+
+var _ attached = (*auth.TokenSource)(nil)
 
 // Do sends any request through the client's pipeline, with its token, limits,
 // retries and errors: for routes that the SDK does not have.

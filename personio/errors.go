@@ -43,6 +43,9 @@ var ErrBodyTooLarge = transport.ErrBodyTooLarge
 // Problem is one thing that the server says is wrong. Title and Detail are the
 // server's text and may repeat what was sent: they may hold personal data.
 type Problem struct {
+	// Field of the request that it is about, "" for all of it, or if the server
+	// does not say.
+	Field  string
 	Title  string
 	Detail string
 	// Type is the address of a description, or empty.

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/personio-go/sdk/internal/limit"
 	"github.com/personio-go/sdk/internal/transport"
 )
 
@@ -25,13 +24,14 @@ type Option func(*config) error
 
 type config struct {
 	baseURL   string
+	unlimited bool
 	transport transport.Config
 }
 
 func configure(opts []Option) (config, error) {
 	cfg := config{baseURL: DefaultBaseURL, transport: transport.Defaults()}
 	cfg.transport.Header.Set("Accept", "application/json, application/problem+json")
-	errs := make([]error, 0, len(opts)+1)
+	errs := make([]error, 0, len(opts)+2)
 	for _, opt := range opts {
 		errs = append(errs, opt(&cfg))
 	}
@@ -40,6 +40,7 @@ func configure(opts []Option) (config, error) {
 		errs = append(errs, fmt.Errorf("personio: WithBaseURL: %w", err))
 	}
 	cfg.transport.BaseURL = base
+	errs = append(errs, cfg.limits())
 	return cfg, errors.Join(errs...)
 }
 
@@ -143,17 +144,6 @@ func WithRetry(policy RetryPolicy) Option {
 			return errors.New("personio: WithRetry: MaxAttempts must be at least 1, and 0 <= MinWait <= MaxWait")
 		}
 		c.transport.Retry = transport.Retry(policy)
-		return nil
-	}
-}
-
-// WithoutRateLimits sends requests without waiting for their turn under
-// Personio's published limits: for tests against an emulator, and for those who
-// keep to the limits elsewhere. What Personio answers with 429 is waited for all
-// the same.
-func WithoutRateLimits() Option {
-	return func(c *config) error {
-		c.transport.Limits = limit.Unlimited()
 		return nil
 	}
 }

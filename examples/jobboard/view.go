@@ -150,7 +150,7 @@ func label(value any) string {
 	case xmlfeed.YearsOfExperience:
 		text = yearsText(v)
 	case jobsync.Kind:
-		text = string(v) + "d"
+		text = strings.TrimSuffix(string(v), "e") + "ed"
 	case string:
 		text = v
 	}

@@ -100,3 +100,8 @@ func matches(template, path string) bool {
 		template, path = restWant, restGot
 	}
 }
+
+// HasFamily is whether an operation counts against the family's limit.
+func HasFamily(family Family) bool {
+	return slices.ContainsFunc(table[:], func(op Operation) bool { return op.Family == family })
+}

@@ -27,8 +27,8 @@ type Client struct {
 // New builds the pipeline.
 func New(cfg Config) *Client {
 	cfg.Base = OrShared(cfg.Base)
-	if cfg.Limits == nil {
-		cfg.Limits = limit.New()
+	if cfg.Limits.Limiter == nil {
+		cfg.Limits.Limiter = limit.New()
 	}
 	cfg.Header = cfg.Header.Clone()
 

@@ -6,8 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"time"
-
-	"github.com/personio-go/sdk/internal/limit"
 )
 
 // Tokens authorises requests.
@@ -37,7 +35,7 @@ type Config struct {
 	Header http.Header
 	// Tokens is nil where nothing is secret.
 	Tokens     Tokens
-	Limits     *limit.Limiter
+	Limits     Limits
 	Retry      Retry
 	Middleware []func(http.RoundTripper) http.RoundTripper
 	Logger     *slog.Logger

@@ -177,7 +177,7 @@ func (c *call) nextWait(resp *http.Response) (time.Duration, bool) {
 	case ok:
 		return max(wait, asked), true
 	case resp.StatusCode == http.StatusTooManyRequests:
-		return max(wait, time.Second, c.request.Operation.Family.Limit().CoolDown), true
+		return max(wait, time.Second, c.cfg.Limits.figures(c.request.Operation.Family).CoolDown), true
 	default:
 		return wait, true
 	}

@@ -121,7 +121,7 @@ func (c *apiCall) personWire(p *Person) any {
 		}
 	}
 	delete(wire, "language_code") // only written
-	var visible []CustomAttribute
+	visible := []CustomAttribute{}
 	for _, a := range p.CustomAttributes {
 		if c.client.sees(a.ID) {
 			visible = append(visible, a)

@@ -191,8 +191,8 @@ func TestBatches(t *testing.T) {
 			t.Parallel()
 			var acknowledged []uint64
 			store := &watched{Store: &jobsync.MemoryStore{}, onCommit: func(change jobsync.Change) {
-				if change.Acknowledge > 0 {
-					acknowledged = append(acknowledged, change.Acknowledge)
+				if acknowledges(change) {
+					acknowledged = append(acknowledged, change.Head.Acknowledged)
 				}
 			}}
 			sink := &recorder{}
@@ -299,7 +299,7 @@ func (f *failing) Load(ctx context.Context, company string) (jobsync.State, erro
 }
 
 func (f *failing) Commit(ctx context.Context, company string, change jobsync.Change) error {
-	if f.fails("commit", change.Acknowledge > 0) {
+	if f.fails("commit", acknowledges(change)) {
 		return f.err
 	}
 	return f.Store.Commit(ctx, company, change)
@@ -318,4 +318,9 @@ func TestTextOfADeliveryError(t *testing.T) {
 	if got, want := err.Error(), "jobsync: delivering event acme/7: context deadline exceeded"; got != want {
 		t.Errorf("text %q, want %q", got, want)
 	}
+}
+
+// acknowledges says that a change is no more than a word of delivery.
+func acknowledges(change jobsync.Change) bool {
+	return change.Head.Acknowledged > 0 && len(change.Put) == 0 && len(change.Append) == 0
 }

@@ -10,14 +10,15 @@ import (
 // Diff compares the jobs that are known with a feed. It is pure: it keeps
 // nothing, asks for no time and changes neither argument.
 //
-// Creates and updates come in the order of the feed, then archives by id. Known
-// jobs that are archived count only when they return: as a Create with a
-// Previous. A position without descriptions keeps the known ones, because that
-// is how the feed shows a job without a text in the language that was asked for.
+// Creates, updates and reopens come in the order of the feed, then archives by
+// id. Known jobs that are archived count only when they return. A position
+// without descriptions keeps the known ones, because that is how the feed shows a
+// job without a text in the language that was asked for.
 //
 // Diff takes the feed as it is and protects nothing: an empty feed archives all
 // jobs. It must come from [xmlfeed.Parse] or a Fetch without an error; nil is no
-// feed and gives no events. To go on, keep what [Apply] makes of the events.
+// feed and gives no events. To go on, keep what [Apply] makes of the events. See
+// [Plan] for a comparison with guards.
 func Diff(known []Job, feed *xmlfeed.Feed) []Event {
 	if feed == nil {
 		return nil
@@ -33,11 +34,25 @@ func Diff(known []Job, feed *xmlfeed.Feed) []Event {
 			continue
 		}
 		seen[position.ID] = true
-		if event, ok := compare(before[position.ID], position); ok {
+		job := Job{Position: position}
+		if was := before[position.ID]; was != nil {
+			job.Translations = was.Translations
+			if len(job.Descriptions) == 0 {
+				job.Descriptions = was.Descriptions
+			}
+		}
+		if event, ok := compare(before[position.ID], job); ok {
 			events = append(events, event)
 		}
 	}
-	events = append(events, archives(before, seen)...)
+	var archives []Event
+	for id, was := range before {
+		if !seen[id] && !was.Archived {
+			archives = append(archives, archive(was))
+		}
+	}
+	slices.SortFunc(archives, func(a, b Event) int { return cmp.Compare(a.Job.ID, b.Job.ID) })
+	events = append(events, archives...)
 	for i := range events {
 		events[i].ObservedAt = feed.FetchedAt
 		events[i].Job.ChangedAt = feed.FetchedAt
@@ -45,35 +60,30 @@ func Diff(known []Job, feed *xmlfeed.Feed) []Event {
 	return events
 }
 
-// compare makes the event, if any, of a position that is in the feed.
-func compare(known *Job, position xmlfeed.Position) (Event, bool) {
+// compare makes the event, if any, of a job that is published. Only the content
+// of job is looked at.
+func compare(known *Job, job Job) (Event, bool) {
 	if known == nil {
-		return Event{Kind: Create, Job: Job{Position: position, Version: 1}}, true
+		job.Version = 1
+		return Event{Kind: Create, Job: job}, true
 	}
-	if len(position.Descriptions) == 0 {
-		position.Descriptions = known.Descriptions
-	}
-	event := Event{Kind: Create, Job: Job{Position: position, Version: known.Version + 1}, Previous: clone(known)}
 	if known.Archived {
-		return event, true
+		job.Version = known.Version + 1
+		return Event{Kind: Reopen, Job: job, Previous: clone(known)}, true
 	}
-	event.Kind = Update
-	event.Changed = changes(&known.Position, &position)
-	return event, len(event.Changed) > 0
+	changed := changes(known, &job)
+	if len(changed) == 0 {
+		return Event{}, false
+	}
+	job.Version = known.Version + 1
+	return Event{Kind: Update, Job: job, Previous: clone(known), Changed: changed}, true
 }
 
-func archives(before map[int64]*Job, seen map[int64]bool) []Event {
-	var events []Event
-	for id, known := range before {
-		if seen[id] || known.Archived {
-			continue
-		}
-		job := *known
-		job.Version, job.Archived, job.Held = known.Version+1, true, false
-		events = append(events, Event{Kind: Archive, Job: job, Previous: clone(known)})
-	}
-	slices.SortFunc(events, func(a, b Event) int { return cmp.Compare(a.Job.ID, b.Job.ID) })
-	return events
+// archive makes the event of a job that is no longer published.
+func archive(known *Job) Event {
+	job := *known
+	job.Version, job.Archived = known.Version+1, true
+	return Event{Kind: Archive, Job: job, Previous: clone(known)}
 }
 
 func clone(job *Job) *Job {
@@ -81,8 +91,8 @@ func clone(job *Job) *Job {
 	return &copied
 }
 
-// Apply returns the jobs that are known after the events, ordered by id. It is
-// what a Syncer's store holds, but for [Job.Held]; archived jobs stay in it.
+// Apply returns the jobs that are known after the events, ordered by id. Archived
+// jobs stay in the list.
 func Apply(known []Job, events []Event) []Job {
 	jobs := make(map[int64]Job, len(known)+len(events))
 	for _, job := range known {

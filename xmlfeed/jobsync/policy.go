@@ -1,0 +1,81 @@
+package jobsync
+
+import "time"
+
+// Policy says what a sync trusts. A field that is zero stands for its default, so
+// that the zero Policy is the one to begin with; where a negative value means
+// something, the field says so.
+type Policy struct {
+	// Misses is in how many complete feeds in a row a job must be missing before
+	// it is archived. Default 2.
+	Misses int
+	// MissingFor is how much time must lie between the first and the last of
+	// them. Default 10 minutes; negative for none.
+	MissingFor time.Duration
+
+	// MaxArchives and MaxArchiveShare are the guard against a feed that lost a
+	// part: when more jobs than MaxArchives, and a larger share of the open jobs
+	// than MaxArchiveShare, are missing, they are held. Defaults 5 and 0.30. An
+	// empty feed is held however few jobs are open. See [Hold].
+	MaxArchives     int
+	MaxArchiveShare float64
+	// HoldObservations and HoldFor say when a hold ends by itself: after so many
+	// feeds in a row that say the same, over so much time. Defaults 3 and 6
+	// hours; with a negative HoldObservations only [Approve] ends it.
+	HoldObservations int
+	HoldFor          time.Duration
+
+	// MaxChangeShare is the share of the open jobs that may change at once without
+	// a [WarnMassChange], if they are more than MaxArchives. Default 0.50.
+	MaxChangeShare float64
+	// GoneAfter is after how many looks in a row that found no feed any more there
+	// is a [WarnSourceGone]. Default 5.
+	GoneAfter int
+
+	// Languages are those whose texts are fetched besides the feed's own, the most
+	// important first, as "en". Default none.
+	Languages []string
+	// TranslationsEvery is how often they are fetched at least. They are fetched
+	// earlier when the feed changed, when a language could not be had and when it
+	// is new. Default 6 hours.
+	TranslationsEvery time.Duration
+	// StaleAfter is how long texts are kept without a [WarnStaleTexts] that the
+	// feed does not have any more. Default 7 days. They are never erased.
+	StaleAfter time.Duration
+
+	// Tombstones is how long an archived job is remembered. One that returns
+	// earlier is reopened, one that returns later is created. Default 90 days;
+	// negative for ever.
+	Tombstones time.Duration
+
+	// MaxAttempts is how often an event is tried before its company is parked: see
+	// [Parked]. Default 10; negative for no end.
+	MaxAttempts int
+}
+
+// withDefaults fills in what is zero.
+func (p Policy) withDefaults() Policy {
+	return Policy{
+		Misses:            orDefault(p.Misses, 2),
+		MissingFor:        orDefault(p.MissingFor, 10*time.Minute),
+		MaxArchives:       orDefault(p.MaxArchives, 5),
+		MaxArchiveShare:   orDefault(p.MaxArchiveShare, 0.30),
+		HoldObservations:  orDefault(p.HoldObservations, 3),
+		HoldFor:           orDefault(p.HoldFor, 6*time.Hour),
+		MaxChangeShare:    orDefault(p.MaxChangeShare, 0.50),
+		GoneAfter:         orDefault(p.GoneAfter, 5),
+		Languages:         p.Languages,
+		TranslationsEvery: orDefault(p.TranslationsEvery, 6*time.Hour),
+		StaleAfter:        orDefault(p.StaleAfter, 7*24*time.Hour),
+		Tombstones:        orDefault(p.Tombstones, 90*24*time.Hour),
+		MaxAttempts:       orDefault(p.MaxAttempts, 10),
+	}
+}
+
+func orDefault[T comparable](value, byDefault T) T {
+	var zero T
+	if value == zero {
+		return byDefault
+	}
+	return value
+}
