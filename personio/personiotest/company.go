@@ -36,7 +36,6 @@ type Company struct {
 	clients map[string]*client
 
 	// Personnel.
-	persons []*Person
 
 	// Time and pay.
 	absenceTypes      []AbsenceType
@@ -45,6 +44,15 @@ type Company struct {
 	projects          []*Project
 	compensations     []*Compensation
 	compensationTypes []CompensationType
+	persons           []*Person
+	employments       map[string][]*Employment // by person, newest first
+
+	// Organisation.
+	orgUnits        []OrgUnit
+	legalEntities   []LegalEntity // newest first
+	noLegalEntities bool
+	costCenters     []CostCenter
+	workplaces      []Workplace
 }
 
 func newCompany(s *Server, name string) *Company {
