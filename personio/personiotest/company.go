@@ -37,6 +37,15 @@ type Company struct {
 
 	// Personnel.
 	persons []*Person
+
+	// Catalogue, documents, reports, webhooks.
+	catalog          []*CatalogJob
+	bands            []SalaryBand
+	personDocuments  []*PersonDocument
+	reports          []Report
+	reportAttributes []map[string]any
+	webhooks         []*webhook
+	attempts         []WebhookDelivery
 }
 
 func newCompany(s *Server, name string) *Company {
