@@ -36,6 +36,8 @@ type Company struct {
 	clients map[string]*client
 
 	// Personnel.
+	persons     []*Person
+	employments map[string][]*Employment // by person, newest first
 
 	// Time and pay.
 	absenceTypes      []AbsenceType
@@ -44,8 +46,6 @@ type Company struct {
 	projects          []*Project
 	compensations     []*Compensation
 	compensationTypes []CompensationType
-	persons           []*Person
-	employments       map[string][]*Employment // by person, newest first
 
 	// Organisation.
 	orgUnits        []OrgUnit
@@ -53,6 +53,15 @@ type Company struct {
 	noLegalEntities bool
 	costCenters     []CostCenter
 	workplaces      []Workplace
+
+	// Catalogue, documents, reports, webhooks.
+	catalog          []*CatalogJob
+	bands            []SalaryBand
+	personDocuments  []*PersonDocument
+	reports          []Report
+	reportAttributes []map[string]any
+	webhooks         []*webhook
+	attempts         []WebhookDelivery
 }
 
 func newCompany(s *Server, name string) *Company {

@@ -24,6 +24,9 @@ type Server struct {
 	cursors    map[string]cursor
 	emptied    map[string]bool // operations of which an empty page was sent
 	violations int
+
+	deliveries  []*delivery   // that are not taken yet
+	undelivered chan struct{} // tells of them, nil while nobody delivers
 }
 
 // New returns a Personio without customers.
