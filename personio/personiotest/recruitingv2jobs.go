@@ -16,7 +16,7 @@ func serveRecruitingJobs(c *apiCall) {
 	slices.SortStableFunc(rows, func(a, b Job) int { return b.CreatedAt.Compare(a.CreatedAt) })
 	wire := make([]any, len(rows))
 	for i, row := range rows {
-		wire[i] = c.jobWire(row)
+		wire[i] = c.recruitingJobWire(row)
 	}
 	page(c, p, state, wire)
 }
@@ -24,15 +24,15 @@ func serveRecruitingJobs(c *apiCall) {
 func serveRecruitingJob(c *apiCall) {
 	for _, job := range c.company.jobs {
 		if strconv.FormatInt(job.ID, 10) == c.id("id") {
-			c.reply(http.StatusOK, c.jobWire(job))
+			c.reply(http.StatusOK, c.recruitingJobWire(job))
 			return
 		}
 	}
 	c.notFound()
 }
 
-// jobWire is a published job. Its id is that of the feed: inferred.
-func (c *apiCall) jobWire(job Job) any {
+// recruitingJobWire is a published job. Its id is that of the feed: inferred.
+func (c *apiCall) recruitingJobWire(job Job) any {
 	id := strconv.FormatInt(job.ID, 10)
 	return map[string]any{
 		"id": id, "name": job.Name, "department": c.company.named(job.Department), "category": c.company.named(job.RecruitingCategory),

@@ -33,7 +33,7 @@ func (p Planned) Events() []Event { return p.Change.Append }
 // back: an observation that began before the last one is discarded, unless the
 // last one lies in the future.
 func Plan(state State, observation Observation, policy Policy, now time.Time) Planned {
-	p := &planner{state: &state, look: &observation, policy: policy.withDefaults(), head: state.Head}
+	p := &planner{state: &state, look: &observation, policy: policy.withDefaults(), head: state.Head, staleTexts: make(map[string][]int64)}
 	p.head.Version++
 	if p.older(now) {
 		return Planned{Discarded: true, Change: Change{IfVersion: state.Version, Head: state.Head}, Warnings: []Warning{{Kind: WarnOlder}}}
@@ -65,10 +65,11 @@ type planner struct {
 	events   []Event
 	warnings []Warning
 
-	texts    map[string]map[int64][]xmlfeed.Description // of the translations
-	present  []bool                                     // by the index of the state's jobs
-	returned bool                                       // a held job is in the feed again
-	held     []*Record                                  // after this observation
+	texts      map[string]map[int64][]xmlfeed.Description // of the translations
+	staleTexts map[string][]int64                         // jobs by the language of their stale texts
+	present    []bool                                     // by the index of the state's jobs
+	returned   bool                                       // a held job is in the feed again
+	held       []*Record                                  // after this observation
 }
 
 // failed is the plan of a look that found no complete feed.
@@ -138,6 +139,7 @@ func (p *planner) comparePositions() {
 // see takes note of a position that is in the feed.
 func (p *planner) see(known *Record, position xmlfeed.Position) {
 	next, noted := p.mergeTexts(known, position)
+	p.noteStale(&next)
 	var before *Job
 	if known != nil {
 		before = &known.Job
