@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -95,10 +96,14 @@ func newError(err error) *Error {
 	switch {
 	case errors.As(err, &ours): // it went through package oauth2 and back
 		return ours
-	case errors.As(err, &theirs) && theirs.Response != nil:
-		return refused(theirs.Response, theirs.Body)
-	case errors.As(err, &theirs): // an answer that package oauth2 makes nothing of
-		return &Error{Code: theirs.ErrorCode, Description: theirs.ErrorDescription}
+	case errors.As(err, &theirs):
+		e := &Error{}
+		if theirs.Response != nil {
+			e = refused(theirs.Response, theirs.Body)
+		}
+		// A source of somebody else's may know what the body does not say.
+		e.Code, e.Description = cmp.Or(e.Code, theirs.ErrorCode), cmp.Or(e.Description, theirs.ErrorDescription)
+		return e
 	case errors.As(err, &wrapped):
 		return &Error{cause: wrapped.Err}
 	default:

@@ -31,9 +31,10 @@ func (s *AttendancePeriodsService) AllByWindow(ctx context.Context, o Attendance
 				"AllByWindow needs AttributedFrom and AttributedThrough, no Cursor, and windows of some days"))
 			return
 		}
-		for o.AttributedFrom, o.AttributedThrough = range windows(o.AttributedFrom, o.AttributedThrough, days) {
-			for period, err := range s.All(ctx, o, opts...) {
-				if err == nil && !o.holds(period) {
+		window := o
+		for window.AttributedFrom, window.AttributedThrough = range windows(o.AttributedFrom, o.AttributedThrough, days) {
+			for period, err := range s.All(ctx, window, opts...) {
+				if err == nil && !window.holds(period) {
 					continue // it is in another window
 				}
 				if !yield(period, err) || err != nil {

@@ -15,6 +15,12 @@ type Quirks struct {
 	EmptyPages bool
 	// RequireBeta: routes that were beta once answer 404 without Beta: true.
 	RequireBeta bool
+	// PlainWebhooks: webhooks may have an http address, which Personio refuses.
+	PlainWebhooks bool
+	// HyphenatedPayloads: payloads of events name their resource as the events do,
+	// "absence-period", which Personio documents, and not "absence_period", which
+	// it sends.
+	HyphenatedPayloads bool
 }
 
 // SetQuirks replaces the quirks.

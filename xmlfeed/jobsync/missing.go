@@ -72,5 +72,5 @@ func (p *planner) endsNow(record *Record) bool {
 // lasts says whether something that began with an observation has been so in
 // enough of them, over enough time.
 func (p *planner) lasts(from uint64, since time.Time, observations int, duration time.Duration) bool {
-	return p.head.Observations-from+1 >= uint64(max(observations, 0)) && p.look.StartedAt.Sub(since) >= duration //nolint:gosec // not negative
+	return p.head.Observations-from+1 >= uint64(max(observations, 0)) && p.look.StartedAt.Sub(since) >= duration
 }

@@ -20,6 +20,9 @@ type Observation struct {
 	// [xmlfeed.Parse] or a Fetch without an error.
 	Feed *xmlfeed.Feed
 	Err  error
+	// Unchanged says, in the place of a feed, that it is still the one of the last
+	// observation that counted.
+	Unchanged bool
 	// Translations are the feeds in other languages, by language. Nil is one that
 	// was asked for and could not be had; a language that was not asked for is not
 	// there. Only their texts are used.
@@ -66,6 +69,8 @@ func (o Observation) problem() error {
 	switch {
 	case o.Err != nil:
 		return o.Err
+	case o.Unchanged:
+		return nil
 	case o.Feed == nil:
 		return errors.New("the source returned no feed")
 	}

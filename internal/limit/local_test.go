@@ -13,8 +13,18 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/personio-go/sdk/internal/limit"
-	"github.com/personio-go/sdk/internal/operation"
 )
+
+// Budgets of twenty a minute, and one that nobody knows.
+var (
+	applications = limit.Limit{Family: "applications", Burst: 10, Interval: 6 * time.Second}
+	documents    = limit.Limit{Family: "documents", Burst: 10, Interval: 6 * time.Second}
+	unlimited    = limit.Limit{Family: "unlimited"}
+)
+
+func closeGate(limiter *limit.Local, lim limit.Limit, until time.Time) {
+	limiter.Observe(context.Background(), lim, limit.Report{ClosedUntil: until})
+}
 
 // timeline notes when requests were let through.
 type timeline struct {
@@ -22,8 +32,8 @@ type timeline struct {
 	sent []time.Time
 }
 
-func (l *timeline) wait(ctx context.Context, limiter *limit.Limiter, family operation.Family) error {
-	err := limiter.Wait(ctx, family)
+func (l *timeline) wait(ctx context.Context, limiter *limit.Local, lim limit.Limit) error {
+	err := limiter.Wait(ctx, lim)
 	if err == nil {
 		l.mu.Lock()
 		defer l.mu.Unlock()
@@ -72,7 +82,7 @@ func TestTenAtOnceAndThenOneEverySixSeconds(t *testing.T) {
 		var group sync.WaitGroup
 		for range 14 {
 			group.Go(func() {
-				if err := line.wait(t.Context(), limiter, operation.Applications); err != nil {
+				if err := line.wait(t.Context(), limiter, applications); err != nil {
 					t.Error(err)
 				}
 			})
@@ -89,15 +99,15 @@ func TestUnlimitedHasGatesAndNoBudgets(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		limiter, began := limit.Unlimited(), time.Now()
 		for range 100 {
-			if err := limiter.Wait(t.Context(), operation.Applications); err != nil {
+			if err := limiter.Wait(t.Context(), applications); err != nil {
 				t.Fatal(err)
 			}
 		}
 		if took := time.Since(began); took > 0 {
 			t.Errorf("100 requests waited for %v", took)
 		}
-		limiter.Close(operation.Applications, began.Add(time.Minute))
-		if err := limiter.Wait(t.Context(), operation.Applications); err != nil || time.Since(began) != time.Minute {
+		closeGate(limiter, applications, began.Add(time.Minute))
+		if err := limiter.Wait(t.Context(), applications); err != nil || time.Since(began) != time.Minute {
 			t.Errorf("a closed gate opened after %v, %v; want a minute", time.Since(began), err)
 		}
 	})
@@ -108,14 +118,14 @@ func TestFamiliesDoNotShareABudget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		limiter, started := limit.New(), time.Now()
 		for range 10 {
-			for _, family := range []operation.Family{operation.Applications, operation.Documents} {
+			for _, family := range []limit.Limit{applications, documents} {
 				if err := limiter.Wait(t.Context(), family); err != nil {
 					t.Fatal(err)
 				}
 			}
 		}
 		for range 1000 {
-			if err := limiter.Wait(t.Context(), operation.Unlimited); err != nil {
+			if err := limiter.Wait(t.Context(), unlimited); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -159,14 +169,14 @@ func TestNoMinuteSeesMoreThanTwentyRequests(t *testing.T) {
 							// A cancellation nobody could foresee, not a deadline.
 							defer time.AfterFunc(time.Duration(a.Patience)*time.Second, cancel).Stop()
 						}
-						if err := line.wait(ctx, limiter, operation.Applications); err != nil && !errors.Is(err, context.Canceled) {
+						if err := line.wait(ctx, limiter, applications); err != nil && !errors.Is(err, context.Canceled) {
 							t.Error(err)
 						}
 					})
 				}
 				if a.Closes > 0 {
 					synctest.Wait()
-					limiter.Close(operation.Applications, time.Now().Add(time.Duration(a.Closes)*time.Second))
+					closeGate(limiter, applications, time.Now().Add(time.Duration(a.Closes)*time.Second))
 				}
 			}
 			group.Wait()
@@ -185,21 +195,21 @@ func TestClosedGateKeepsTheWholeFamilyBack(t *testing.T) {
 		// Twelve are on their way: ten go, two wait for their turn at 6s and 12s.
 		for range 12 {
 			group.Go(func() {
-				if err := line.wait(t.Context(), limiter, operation.Applications); err != nil {
+				if err := line.wait(t.Context(), limiter, applications); err != nil {
 					t.Error(err)
 				}
 			})
 		}
 		advance(3 * time.Second)
-		limiter.Close(operation.Applications, time.Now().Add(time.Minute))
+		closeGate(limiter, applications, time.Now().Add(time.Minute))
 		for range 3 { // Three more come while the gate is closed.
 			group.Go(func() {
-				if err := line.wait(t.Context(), limiter, operation.Applications); err != nil {
+				if err := line.wait(t.Context(), limiter, applications); err != nil {
 					t.Error(err)
 				}
 			})
 		}
-		if err := others.wait(t.Context(), limiter, operation.Documents); err != nil {
+		if err := others.wait(t.Context(), limiter, documents); err != nil {
 			t.Error(err)
 		}
 		group.Wait()
@@ -218,10 +228,10 @@ func TestGateNeverOpensEarlier(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		limiter, started := limit.New(), time.Now()
-		limiter.Close(operation.Unlimited, started.Add(time.Minute))
-		limiter.Close(operation.Unlimited, started.Add(time.Second)) // A later 429 asks for less.
-		limiter.Close(operation.Unlimited, started.Add(-time.Hour))
-		if err := limiter.Wait(t.Context(), operation.Unlimited); err != nil {
+		closeGate(limiter, unlimited, started.Add(time.Minute))
+		closeGate(limiter, unlimited, started.Add(time.Second)) // A later 429 asks for less.
+		closeGate(limiter, unlimited, started.Add(-time.Hour))
+		if err := limiter.Wait(t.Context(), unlimited); err != nil {
 			t.Fatal(err)
 		}
 		if waited := time.Since(started); waited != time.Minute {
@@ -235,12 +245,12 @@ func TestGateMayBeClosedAgainWhileSomebodyWaits(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		limiter, line, started := limit.New(), &timeline{}, time.Now()
-		limiter.Close(operation.Applications, started.Add(10*time.Second))
-		time.AfterFunc(5*time.Second, func() { limiter.Close(operation.Applications, started.Add(30*time.Second)) })
+		closeGate(limiter, applications, started.Add(10*time.Second))
+		time.AfterFunc(5*time.Second, func() { closeGate(limiter, applications, started.Add(30*time.Second)) })
 		var group sync.WaitGroup
 		for range 10 {
 			group.Go(func() {
-				if err := line.wait(t.Context(), limiter, operation.Applications); err != nil {
+				if err := line.wait(t.Context(), limiter, applications); err != nil {
 					t.Error(err)
 				}
 			})
@@ -260,13 +270,13 @@ func TestQueueAtAClosedGateDoesNotBurstThroughIt(t *testing.T) {
 		var group sync.WaitGroup
 		for range 50 {
 			group.Go(func() {
-				if err := line.wait(t.Context(), limiter, operation.Applications); err != nil {
+				if err := line.wait(t.Context(), limiter, applications); err != nil {
 					t.Error(err)
 				}
 			})
 		}
 		synctest.Wait()
-		limiter.Close(operation.Applications, time.Now().Add(2*time.Minute))
+		closeGate(limiter, applications, time.Now().Add(2*time.Minute))
 		group.Wait()
 		if n := line.most(time.Minute); n > 20 {
 			t.Errorf("%d requests within a minute", n)
@@ -277,17 +287,17 @@ func TestQueueAtAClosedGateDoesNotBurstThroughIt(t *testing.T) {
 // Waiting for a turn that cannot come in time helps nobody.
 func TestTurnAfterTheDeadlineIsRefusedAtOnce(t *testing.T) {
 	t.Parallel()
-	for name, prepare := range map[string]func(*testing.T, *limit.Limiter){
-		"budget used up": func(t *testing.T, l *limit.Limiter) {
+	for name, prepare := range map[string]func(*testing.T, *limit.Local){
+		"budget used up": func(t *testing.T, l *limit.Local) {
 			t.Helper()
 			for range 10 {
-				if err := l.Wait(t.Context(), operation.Applications); err != nil {
+				if err := l.Wait(t.Context(), applications); err != nil {
 					t.Fatal(err)
 				}
 			}
 		},
-		"gate closed": func(_ *testing.T, l *limit.Limiter) {
-			l.Close(operation.Applications, time.Now().Add(6*time.Second))
+		"gate closed": func(_ *testing.T, l *limit.Local) {
+			closeGate(l, applications, time.Now().Add(6*time.Second))
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -298,7 +308,7 @@ func TestTurnAfterTheDeadlineIsRefusedAtOnce(t *testing.T) {
 				started := time.Now()
 				ctx, cancel := context.WithTimeout(t.Context(), 6*time.Second-1)
 				defer cancel()
-				err := limiter.Wait(ctx, operation.Applications)
+				err := limiter.Wait(ctx, applications)
 				if !errors.Is(err, limit.ErrDeadline) || errors.Is(err, context.DeadlineExceeded) {
 					t.Errorf("%v, want ErrDeadline", err)
 				}
@@ -308,7 +318,7 @@ func TestTurnAfterTheDeadlineIsRefusedAtOnce(t *testing.T) {
 				// The slot was given back: somebody with more time has it.
 				ctx, cancel = context.WithTimeout(t.Context(), 7*time.Second)
 				defer cancel()
-				if err := limiter.Wait(ctx, operation.Applications); err != nil {
+				if err := limiter.Wait(ctx, applications); err != nil {
 					t.Errorf("a request with 7s: %v", err)
 				}
 			})
@@ -321,20 +331,20 @@ func TestCancellationEndsTheWaitAndGivesTheSlotBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		limiter, started := limit.New(), time.Now()
 		for range 10 {
-			if err := limiter.Wait(t.Context(), operation.Applications); err != nil {
+			if err := limiter.Wait(t.Context(), applications); err != nil {
 				t.Fatal(err)
 			}
 		}
 		errShutdown := errors.New("shutting down")
 		ctx, cancel := context.WithCancelCause(t.Context())
 		time.AfterFunc(2*time.Second, func() { cancel(errShutdown) })
-		if err := limiter.Wait(ctx, operation.Applications); !errors.Is(err, errShutdown) {
+		if err := limiter.Wait(ctx, applications); !errors.Is(err, errShutdown) {
 			t.Errorf("%v, want the context's cause", err)
 		}
 		if waited := time.Since(started); waited != 2*time.Second {
 			t.Errorf("the wait ended after %v, want 2s", waited)
 		}
-		if err := limiter.Wait(t.Context(), operation.Applications); err != nil {
+		if err := limiter.Wait(t.Context(), applications); err != nil {
 			t.Fatal(err)
 		}
 		if waited := time.Since(started); waited != 6*time.Second {
@@ -347,11 +357,11 @@ func TestCancellationEndsTheWaitAtAClosedGate(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		limiter, started := limit.New(), time.Now()
-		limiter.Close(operation.Unlimited, started.Add(time.Hour))
+		closeGate(limiter, unlimited, started.Add(time.Hour))
 		errShutdown := errors.New("shutting down")
 		ctx, cancel := context.WithCancelCause(t.Context())
 		time.AfterFunc(2*time.Second, func() { cancel(errShutdown) })
-		if err := limiter.Wait(ctx, operation.Unlimited); !errors.Is(err, errShutdown) {
+		if err := limiter.Wait(ctx, unlimited); !errors.Is(err, errShutdown) {
 			t.Errorf("%v, want the context's cause", err)
 		}
 		if waited := time.Since(started); waited != 2*time.Second {
@@ -367,12 +377,12 @@ func TestEndedContextGetsNoSlot(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		for range 20 {
-			if err := limiter.Wait(ctx, operation.Applications); !errors.Is(err, context.Canceled) {
+			if err := limiter.Wait(ctx, applications); !errors.Is(err, context.Canceled) {
 				t.Fatal(err)
 			}
 		}
 		for range 10 {
-			if err := limiter.Wait(t.Context(), operation.Applications); err != nil {
+			if err := limiter.Wait(t.Context(), applications); err != nil {
 				t.Fatal(err)
 			}
 		}
