@@ -17,6 +17,9 @@ import (
 var cluster *fleettest.Cluster //nolint:gochecknoglobals // of the test program
 
 func TestMain(m *testing.M) {
+	if raw := os.Getenv(workerEnv); raw != "" {
+		os.Exit(workerMain(raw))
+	}
 	os.Exit(run(m))
 }
 

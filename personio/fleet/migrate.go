@@ -25,11 +25,23 @@ const migrationLock = 0x706572736f6e696f // "personio"
 var ErrNewerSchema = errors.New("fleet: the database has a newer schema than this program knows")
 
 // Migrate brings the tables of this package and of River up to date. Call it when
-// a process starts; of several at once, one does it. Each step is a transaction.
+// a process starts; of several at once, one does it and the others wait. It needs
+// two connections of the pool.
 //
 // The tables are made in the first schema of the connection's search_path.
 func Migrate(ctx context.Context, pool *pgxpool.Pool) error {
-	if err := pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error { return migrate(ctx, tx) }); err != nil {
+	conn, err := pool.Acquire(ctx)
+	if err != nil {
+		return fmt.Errorf("fleet: migrating: %w", err)
+	}
+	defer conn.Release()
+	if _, err := conn.Exec(ctx, "SELECT pg_advisory_lock($1)", int64(migrationLock)); err != nil {
+		return fmt.Errorf("fleet: migrating: %w", err)
+	}
+	defer func() {
+		_, _ = conn.Exec(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock($1)", int64(migrationLock)) // else it ends with the session
+	}()
+	if err := pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error { return migrate(ctx, tx) }); err != nil {
 		return fmt.Errorf("fleet: migrating: %w", err)
 	}
 	migrator, err := rivermigrate.New(riverpgxv5.New(pool), nil)
@@ -44,9 +56,6 @@ func Migrate(ctx context.Context, pool *pgxpool.Pool) error {
 
 func migrate(ctx context.Context, tx pgx.Tx) error {
 	const table = "CREATE TABLE IF NOT EXISTS personio_migrations (step integer PRIMARY KEY, at timestamptz NOT NULL DEFAULT now())"
-	if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock($1)", int64(migrationLock)); err != nil {
-		return err
-	}
 	if _, err := tx.Exec(ctx, table); err != nil {
 		return err
 	}
