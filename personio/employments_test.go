@@ -162,7 +162,8 @@ func TestNothingPersonalIsLogged(t *testing.T) {
 	person := personio.Person{ID: "7", LastName: "secret"}
 	for _, value := range []any{
 		person, &person,
-		personio.PersonCreate{LastName: "secret"}, personio.PersonPatch{LastName: personio.Set("secret")},
+		personio.PersonCreate{LastName: "secret"},
+		personio.PersonPatch{LastName: personio.Set("secret")},
 		personio.Employment{ID: "7", Position: personio.Position{Title: "secret"}},
 		personio.PersonEmployments{Person: person},
 		personio.LegalEntity{ID: "7", BankDetails: json.RawMessage(`"secret"`), Email: "secret"},

@@ -175,7 +175,10 @@ func TestWrongPersonIsNotSent(t *testing.T) {
 	server, client := scripted(t, nil)
 	number := []personio.CustomValue{{ID: "dynamic_1", Value: 7}}
 	for what, err := range map[string]error{
-		"no name": func() error { _, err := client.Persons.Create(t.Context(), personio.PersonCreate{FirstName: "A"}); return err }(),
+		"no name": func() error {
+			_, err := client.Persons.Create(t.Context(), personio.PersonCreate{FirstName: "A"})
+			return err
+		}(),
 		"a number": func() error {
 			_, err := client.Persons.Create(t.Context(), personio.PersonCreate{FirstName: "A", LastName: "B", CustomAttributes: number})
 			return err
