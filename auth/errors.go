@@ -63,6 +63,10 @@ func (e *Error) Error() string {
 // may repeat what it was sent.
 func (e *Error) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(e.Error())) }
 
+// MarshalText implements [encoding.TextMarshaler], for errors in structs that
+// are logged as JSON.
+func (e *Error) MarshalText() ([]byte, error) { return []byte(e.Error()), nil }
+
 // Is matches [ErrInvalidClient].
 func (e *Error) Is(target error) bool {
 	if target != ErrInvalidClient {
