@@ -16,7 +16,7 @@ import (
 // serve any number of clients and goroutines: Personio gives the same token for
 // 24 hours however often it is asked, and a source asks once.
 type TokenSource struct {
-	id     string
+	id     Secret
 	secret Secret
 	scopes []string
 	v1     bool

@@ -105,7 +105,7 @@ type request struct {
 
 // notSent is a call that was wrong before it could be sent.
 func notSent(method, path, why string) error {
-	return fmt.Errorf("personio: %s: %w: %s", operation.Find(method, path).Name, ErrNotSent, why)
+	return failure("personio: %s: %w: %s", operation.Find(method, path).Name, ErrNotSent, why)
 }
 
 // do sends a request and decodes a success into out unless that is nil.
@@ -138,7 +138,7 @@ func (c *Client) send(ctx context.Context, r request, opts []CallOption) (op ope
 func (c *Client) exchange(ctx context.Context, op operation.Operation, r request, opts []CallOption, result *Result) (*transport.Response, error) {
 	prepared, call, err := prepare(r, opts)
 	if err != nil {
-		return nil, fmt.Errorf("personio: %s: %w: %w", op.Name, ErrNotSent, err)
+		return nil, failure("personio: %s: %w: %w", op.Name, ErrNotSent, err)
 	}
 	prepared.Operation = op
 	resp, err := c.transport.Do(ctx, prepared)
@@ -176,16 +176,16 @@ func prepare(r request, opts []CallOption) (transport.Request, call, error) {
 func callError(op operation.Operation, err error, result *Result) error {
 	failed, ok := errors.AsType[*transport.Error](err)
 	if !ok {
-		return fmt.Errorf("personio: %s: %w", op.Name, err)
+		return failure("personio: %s: %w", op.Name, err)
 	}
 	result.Attempts = failed.Attempts
 	switch {
 	case failed.Outcome != transport.Unknown: // refused for now is as good as not sent
-		err = fmt.Errorf("personio: %s: %w: %w", op.Name, ErrNotSent, failed.Err)
+		err = failure("personio: %s: %w: %w", op.Name, ErrNotSent, failed.Err)
 	case op.Repeat == operation.Once:
 		err = &OutcomeUnknownError{Operation: op.Name, Err: failed.Err}
 	default:
-		err = fmt.Errorf("personio: %s: no answer: %w", op.Name, failed.Err)
+		err = failure("personio: %s: no answer: %w", op.Name, failed.Err)
 	}
 	return overdrawn(failed.Overdrawn, err)
 }
@@ -202,7 +202,7 @@ func answerError(op operation.Operation, resp *transport.Response) error {
 // overdrawn adds that a call would have been repeated otherwise.
 func overdrawn(yes bool, err error) error {
 	if yes {
-		return fmt.Errorf("personio client: %w: %w", ErrRetryQuota, err)
+		return failure("personio client: %w: %w", ErrRetryQuota, err)
 	}
 	return err
 }

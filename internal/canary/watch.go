@@ -15,22 +15,39 @@ import (
 // Watch collects what comes out. It is an io.Writer, too, for everything that is
 // not covered here. The zero Watch is ready.
 type Watch struct {
-	mu  sync.Mutex
-	out bytes.Buffer
+	mu   sync.Mutex
+	out  bytes.Buffer
+	seen map[string]bool // what a verb made of a value; most make the same of it
+	all  int
 }
 
 // Write implements io.Writer.
 func (w *Watch) Write(p []byte) (int, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	w.all += len(p)
 	return w.out.Write(p)
+}
+
+// once writes what was not written before.
+func (w *Watch) once(text string) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.all += len(text)
+	if w.seen == nil {
+		w.seen = make(map[string]bool)
+	}
+	if !w.seen[text] {
+		w.seen[text] = true
+		w.out.WriteString(text + "\n")
+	}
 }
 
 // Len is how many bytes were looked at.
 func (w *Watch) Len() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.out.Len()
+	return w.all
 }
 
 // Check reports what of the flock came out.
@@ -55,6 +72,9 @@ func (w *Watch) Logger() *slog.Logger {
 	return slog.New(slog.NewMultiHandler(loggers[0].Handler(), loggers[1].Handler()))
 }
 
+// allVerbs are those that ask a value's Format method; %p does not.
+const allVerbs = "vsqdxXTtboOcUeEfFgG"
+
 // Value prints a value with every verb and logs it: by itself and where values
 // are kept in plain sight.
 func (w *Watch) Value(what string, v any) {
@@ -62,34 +82,47 @@ func (w *Watch) Value(what string, v any) {
 	for where, holder := range map[string]any{
 		"itself": v, "slice": []any{v}, "map": map[string]any{"k": v}, "exported field": exported{v}, "pointer to it": &exported{v},
 	} {
-		w.print(what+" in "+where, holder)
+		w.print(where+" of "+what, holder, allVerbs)
 	}
 	w.log(what, v)
 }
 
-// Sealed does what Value does, and looks in where methods do not help: into
-// unexported fields, and through JSON and XML.
-func (w *Watch) Sealed(what string, v any) {
+// Marshalled does what Value does, and looks at a value through JSON and XML.
+func (w *Watch) Marshalled(what string, v any) {
 	w.Value(what, v)
+	w.marshal(what, v)
+	w.log("field of "+what, struct{ V any }{v})
+	w.marshal("field of "+what, struct{ V any }{v})
+}
+
+// Sealed does what Marshalled does, and looks in where methods do not help: into
+// unexported fields.
+func (w *Watch) Sealed(what string, v any) {
+	w.Marshalled(what, v)
+	w.hidden(what, v, allVerbs+"p")
+}
+
+func (w *Watch) hidden(what string, v any, verbs string) {
 	type unexported struct{ v any }
 	for where, holder := range map[string]any{
 		"unexported field": unexported{v}, "pointer to it": &unexported{v}, "slice of them": []unexported{{v}}, "map in one": struct{ v map[string]any }{map[string]any{"k": v}},
 	} {
-		w.print(what+" in "+where, holder)
-		w.log(what+" in "+where, holder)
+		w.print(where+" of "+what, holder, verbs)
+		w.log(where+" of "+what, holder)
 	}
-	w.marshal(what, v)
-	w.log(what+" in a field", struct{ V any }{v})
-	w.marshal(what+" in a field", struct{ V any }{v})
 }
 
-// Error is Sealed for an error and everything that it wraps.
+// Error looks at an error and everything that it wraps. In unexported fields, and
+// wrapped by package fmt, only the verbs are of interest that somebody could use
+// there: for a wrong one package fmt opens the struct behind any pointer.
 func (w *Watch) Error(what string, err error) {
 	if err == nil {
 		return
 	}
-	w.Sealed(what, err)
-	w.Value("wrapped "+what, fmt.Errorf("starting: %w", err))
+	w.Marshalled(what, err)
+	w.hidden(what, err, "v")
+	w.print("wrapped "+what, fmt.Errorf("starting: %w", err), "vsqdxX")
+	w.log("wrapped "+what, fmt.Errorf("starting: %w", err))
 	switch wrapper := err.(type) { //nolint:errorlint // one step of the chain
 	case interface{ Unwrap() error }:
 		w.Error(what+" > cause", wrapper.Unwrap())
@@ -114,18 +147,19 @@ func (w *Watch) Panic(what string, run func()) (panicked bool) {
 	return false
 }
 
-func (w *Watch) print(what string, v any) {
-	var all strings.Builder
-	fmt.Fprintln(&all, what)
-	for _, verb := range "vsqdxXTtboOcUeEfFgG" {
-		for _, flags := range []string{"", "+", "#", " ", "0", "-", "# ", "+#", "10", ".3"} {
-			format := "%" + flags + string(verb)
-			fmt.Fprintf(&all, "%q: "+format+"\n", format, v)
+func (w *Watch) print(what string, v any, verbs string) {
+	w.once(what)
+	for _, verb := range verbs {
+		flags := []string{""}
+		if strings.ContainsRune("vsqx", verb) { // the others do nothing else with flags
+			flags = []string{"", "+", "#", " ", "+#"}
+		}
+		for _, flags := range flags {
+			w.once(fmt.Sprintf("%"+flags+string(verb), v))
 		}
 	}
-	fmt.Fprintln(&all, "Sprint:", v)
-	fmt.Fprintln(&all, "Errorf:", fmt.Errorf("wrapped: %v", v))
-	_, _ = w.Write([]byte(all.String()))
+	w.once(fmt.Sprint(v))
+	w.once(fmt.Errorf("wrapped: %v", v).Error())
 }
 
 func (w *Watch) log(what string, v any) {
