@@ -84,10 +84,13 @@ var _ attached = (*auth.TokenSource)(nil)
 // Errors: [*APIError], [*OutcomeUnknownError], [*DecodeError], [*auth.Error],
 // [ErrNotSent], or the context's cause.
 func (c *Client) Do(ctx context.Context, method, path string, body, out any, opts ...CallOption) error {
-	path, rawQuery, _ := strings.Cut(path, "?")
-	query, err := url.ParseQuery(rawQuery)
-	if err != nil {
-		return notSent(method, path, "the query of the path is malformed")
+	path, rawQuery, hasQuery := strings.Cut(path, "?")
+	var query url.Values
+	if hasQuery {
+		var err error
+		if query, err = url.ParseQuery(rawQuery); err != nil {
+			return notSent(method, path, "the query of the path is malformed")
+		}
 	}
 	return c.do(ctx, request{method: method, path: path, query: query, body: body}, out, opts)
 }
@@ -111,26 +114,23 @@ func notSent(method, path, why string) error {
 // do sends a request and decodes a success into out unless that is nil.
 func (c *Client) do(ctx context.Context, r request, out any, opts []CallOption) error {
 	op := operation.Find(r.method, r.path)
-	return c.observed(ctx, op, func(ctx context.Context, result *Result) error {
-		resp, err := c.exchange(ctx, op, r, opts, result)
-		switch {
-		case err != nil:
-			return err
-		case r.mayBeEmpty && len(resp.Body) == 0 && resp.BodyErr == nil:
-			return nil
-		default:
-			return decode(op, resp, out)
-		}
-	})
+	ctx, end := c.observe(ctx, op)
+	var result Result
+	resp, err := c.exchange(ctx, op, r, opts, &result)
+	if err == nil && !(r.mayBeEmpty && len(resp.Body) == 0 && resp.BodyErr == nil) {
+		err = decode(op, resp, out)
+	}
+	end.call(result, err)
+	return err
 }
 
 // send returns a success, or an error.
-func (c *Client) send(ctx context.Context, r request, opts []CallOption) (op operation.Operation, resp *transport.Response, err error) {
-	op = operation.Find(r.method, r.path)
-	err = c.observed(ctx, op, func(ctx context.Context, result *Result) error {
-		resp, err = c.exchange(ctx, op, r, opts, result)
-		return err
-	})
+func (c *Client) send(ctx context.Context, r request, opts []CallOption) (operation.Operation, *transport.Response, error) {
+	op := operation.Find(r.method, r.path)
+	ctx, end := c.observe(ctx, op)
+	var result Result
+	resp, err := c.exchange(ctx, op, r, opts, &result)
+	end.call(result, err)
 	return op, resp, err
 }
 
@@ -211,15 +211,14 @@ func decode(op operation.Operation, resp *transport.Response, out any) error {
 	if out == nil {
 		return nil
 	}
-	failed := &DecodeError{Operation: op.Name, StatusCode: resp.StatusCode, Err: resp.BodyErr}
-	if failed.Err == nil {
-		failed.complete = true
-		failed.Err = json.Unmarshal(resp.Body, out)
+	err := resp.BodyErr
+	if err == nil {
+		err = json.Unmarshal(resp.Body, out)
 	}
-	if failed.Err != nil {
-		return failed
+	if err == nil {
+		return nil
 	}
-	return nil
+	return &DecodeError{Operation: op.Name, StatusCode: resp.StatusCode, Err: err, complete: resp.BodyErr == nil}
 }
 
 // tokens lets a source authorise requests.
