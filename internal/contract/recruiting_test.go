@@ -34,12 +34,12 @@ func recruitingOverlay(document *openapi3.T) {
 
 func TestRecruiting(t *testing.T) {
 	t.Parallel()
-	router := load(t, "personio-recruiting-api.yaml", recruitingOverlay)
+	document := load(t, "personio-recruiting-api.yaml", recruitingOverlay)
 	server := personiotest.New()
-	check := &checker{t: t, next: server.Transport(), router: router}
+	check := check(t, server.Transport(), document)
 	acme := server.AddCompany("acme")
 	job := acme.Publish(personiotest.Job{Name: "Gopher"})
-	via := personio.WithHTTPClient(&http.Client{Transport: check})
+	via := personio.WithHTTPClient(check.client())
 	client, err := recruiting.New(acme.RecruitingKey(), via, personio.WithApp("PARTNER", "CONTRACT_TEST"), personio.WithRetry(personio.RetryPolicy{MaxAttempts: 1}))
 	if err != nil {
 		t.Fatal(err)
@@ -85,20 +85,18 @@ func TestRecruiting(t *testing.T) {
 	if err := client.Apply(t.Context(), minimal); !errors.Is(err, recruiting.ErrPublicAPIDisabled) {
 		t.Errorf("without the feature: %v", err)
 	}
-	if got := check.checked.Load(); got != 11 {
-		t.Errorf("%d requests were checked, want 11", got)
-	}
+	check.complete()
 }
 
 // A check that accepts everything would prove nothing.
 func TestTheContractRefusesWhatItShould(t *testing.T) {
 	t.Parallel()
-	router := load(t, "personio-recruiting-api.yaml", recruitingOverlay)
+	document := load(t, "personio-recruiting-api.yaml", recruitingOverlay)
 	server := personiotest.New()
-	check := &checker{t: t, next: server.Transport(), router: router}
-	check.wantInvalid.Store(true)
+	check := check(t, server.Transport(), document)
+	check.setWantInvalid(true)
 	acme := server.AddCompany("acme")
-	client, err := personio.New(auth.Static(acme.RecruitingKey().Token), personio.WithHTTPClient(&http.Client{Transport: check}))
+	client, err := personio.New(auth.Static(acme.RecruitingKey().Token), personio.WithHTTPClient(check.client()))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,3 @@
+package personio_test
+
+func orgUnitLists() []listCall { return nil }

@@ -1,0 +1,3 @@
+package personiotest
+
+func recruitingV2Routes() []apiRoute { return nil }

@@ -1,0 +1,3 @@
+package personiotest
+
+func v1Routes() []apiRoute { return nil }
