@@ -15,13 +15,12 @@ import (
 // clock is a source that says when its feed was fetched, so that the example
 // takes no hours.
 type clock struct {
-	*xmlfeed.Client
-
-	now time.Time
+	client *xmlfeed.Client
+	now    time.Time
 }
 
 func (c *clock) Fetch(ctx context.Context, language string) (*xmlfeed.Feed, error) {
-	feed, err := c.Client.Fetch(ctx, language)
+	feed, err := c.client.Fetch(ctx, language)
 	if err == nil {
 		feed.FetchedAt = c.now
 	}

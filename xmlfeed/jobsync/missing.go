@@ -12,9 +12,13 @@ func (p *planner) judgeMissing() {
 		case p.present[i]:
 		case !record.Archived:
 			missing = append(missing, record)
-		case p.policy.Tombstones >= 0 && p.look.StartedAt.Sub(record.ChangedAt) > p.policy.Tombstones:
+		case !p.look.partial() && p.policy.Tombstones >= 0 && p.look.StartedAt.Sub(record.ChangedAt) > p.policy.Tombstones:
 			p.forget = append(p.forget, record.ID)
 		}
+	}
+	if p.look.partial() {
+		p.keepMissing(missing)
+		return
 	}
 	empty := p.head.EmptyFrom != 0
 	many := exceeds(len(missing), p.state.openJobs(), p.policy.MaxArchives, p.policy.MaxArchiveShare)
@@ -28,6 +32,25 @@ func (p *planner) judgeMissing() {
 		p.head.HoldReason = HeldEmpty
 	case many || p.head.HoldReason == HeldEmpty:
 		p.head.HoldReason = HeldMany
+	}
+}
+
+// keepMissing leaves jobs as they are that a feed does not have which could not be
+// read as a whole. Only that a held job is back counts.
+func (p *planner) keepMissing(missing []*Record) {
+	for _, record := range missing {
+		if !record.Held {
+			continue
+		}
+		next := *record
+		if p.returned {
+			next.MissingFrom, next.MissingSince = p.head.Observations+1, p.look.StartedAt // from the next whole feed on
+			p.put = append(p.put, next)
+		}
+		p.held = append(p.held, &next)
+	}
+	if len(p.held) == 0 {
+		p.head.HoldReason = ""
 	}
 }
 
