@@ -71,8 +71,7 @@ func Example_breakingFeed() {
 		if result.Hold != nil && err == nil {
 			fmt.Printf(", %d held (%s)", len(result.Hold.Jobs), result.Hold.Reason)
 		}
-		var failed *xmlfeed.FetchError
-		if errors.As(err, &failed) {
+		if failed, ok := errors.AsType[*xmlfeed.FetchError](err); ok {
 			fmt.Printf(", %v", failed.Kind)
 		}
 		fmt.Println()

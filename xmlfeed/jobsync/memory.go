@@ -170,7 +170,7 @@ func copyRecord(record Record) Record {
 }
 
 func copyJob(job Job) Job {
-	job.Position = job.Position.Clone()
+	job.Position = job.Clone()
 	if job.Translations != nil {
 		translations := make(map[string][]xmlfeed.Description, len(job.Translations))
 		for language, texts := range job.Translations {
