@@ -167,7 +167,7 @@ func prepare(r request, opts []CallOption) (transport.Request, call, error) {
 		return transport.Request{}, call, err
 	}
 	return transport.Request{
-		Method: r.method, Path: r.path, Query: r.query, Header: call.header, Body: content,
+		Method: r.method, Path: r.path, Query: call.over(r.query), Header: call.header, Body: content,
 		Stream: r.stream, Long: r.stream, Timeout: call.timeout,
 	}, call, nil
 }
@@ -214,6 +214,9 @@ func decode(op operation.Operation, resp *transport.Response, out any) error {
 	err := resp.BodyErr
 	if err == nil {
 		err = json.Unmarshal(resp.Body, out)
+	}
+	if object, ok := out.(interface{ keep(raw json.RawMessage) }); ok && err == nil {
+		object.keep(resp.Body)
 	}
 	if err == nil {
 		return nil

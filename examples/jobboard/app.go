@@ -12,6 +12,7 @@ import (
 
 	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/recruiting"
+	"github.com/personio-go/sdk/recruiting/outbox"
 	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
 	"github.com/personio-go/sdk/xmlfeed/jobsync/boltstore"
@@ -28,6 +29,8 @@ type app struct {
 	state   *boltstore.Store   // the sync's
 	board   *board             // the platform's own
 	hr      *recruiting.Client // nil without a key
+	outbox  *outbox.Outbox     // nil without a key
+	entries outbox.Store       // the outbox's
 	cleanup []func() error
 
 	mu     sync.Mutex
@@ -103,7 +106,7 @@ func (a *app) openStores() (err error) {
 		return err
 	}
 	a.cleanup = append(a.cleanup, a.board.close)
-	return nil
+	return a.openOutbox(dir)
 }
 
 // policy is the usual one for a real company. The built-in feed is never wrong by
@@ -132,6 +135,16 @@ func (a *app) close() error {
 		a.cleanup = a.cleanup[:last]
 	}
 	return err
+}
+
+// work looks at the feed and hands applications over until the context ends.
+func (a *app) work(ctx context.Context) {
+	var group sync.WaitGroup
+	if a.outbox != nil {
+		group.Go(func() { a.outbox.Run(ctx) })
+	}
+	a.poll(ctx)
+	group.Wait()
 }
 
 // poll looks at the feed again and again until the context ends.
