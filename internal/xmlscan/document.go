@@ -46,6 +46,8 @@ func (s *Scanner) rootTag() error {
 // End reads what comes behind the root, to the end of the document.
 func (s *Scanner) End() error {
 	for {
+		s.space()
+		s.begin()
 		more, err := s.outside(Malformed, "text after the root element")
 		switch {
 		case err != nil:
@@ -59,7 +61,6 @@ func (s *Scanner) End() error {
 		case err != nil:
 			return err
 		case marked:
-			s.begin()
 		case s.win[s.pos+1] == '/':
 			return s.failAt(s.pos, "an end tag closes no open element")
 		default:
@@ -124,12 +125,13 @@ func (s *Scanner) markup() (ok bool, err error) {
 
 //nolint:gochecknoglobals // constants
 var (
-	startComment = []byte("<!--")
-	startCDATA   = []byte("<![CDATA[")
-	endCDATA     = []byte("]]>")
-	hyphens      = []byte("--")
-	endPI        = []byte("?>")
-	startEndTag  = []byte("</")
+	startDeclaration = []byte("<?xml")
+	startComment     = []byte("<!--")
+	startCDATA       = []byte("<![CDATA[")
+	endCDATA         = []byte("]]>")
+	hyphens          = []byte("--")
+	endPI            = []byte("?>")
+	startEndTag      = []byte("</")
 )
 
 // comment reads a comment. Two hyphens are only allowed at its end.

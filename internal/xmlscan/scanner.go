@@ -42,6 +42,7 @@ type Scanner struct {
 	piece int    // where the piece began
 	lines int    // line breaks before the window
 	final error  // why nothing comes behind the window; nil while more may
+	err   error  // sticky
 
 	decoded  bool   // the window holds what a transcoder made
 	encoding string // what that was, in lower case
@@ -95,7 +96,16 @@ func (s *Scanner) Line() int {
 // Piece runs read, which reads one piece of the document: its beginning, a child
 // of the root or its end. It may run read several times; each time, the document
 // is back at the beginning of the piece.
+//
+// An error is final.
 func (s *Scanner) Piece(read func() error) error {
+	if s.err == nil {
+		s.err = s.readPiece(read)
+	}
+	return s.err
+}
+
+func (s *Scanner) readPiece(read func() error) error {
 	s.mended += len(s.repairs)
 	s.repairs = s.repairs[:0]
 	s.begin()
