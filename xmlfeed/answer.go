@@ -1,7 +1,6 @@
 package xmlfeed
 
 import (
-	"bytes"
 	"compress/gzip"
 	"crypto/sha256"
 	"errors"
@@ -83,7 +82,7 @@ func (a answer) readChanged(known validator) (*Feed, validator, error) {
 	if v.Content = sha256.Sum256(document.Bytes()); v.Content == known.Content {
 		return nil, v, nil
 	}
-	feed, err := read(bytes.NewReader(document.Bytes()), a.cfg)
+	feed, err := readBytes(document.Bytes(), a.cfg)
 	return feed, v, err
 }
 

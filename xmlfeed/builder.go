@@ -1,6 +1,7 @@
 package xmlfeed
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -138,10 +139,17 @@ func (b *builder) readOffices(scan *xmlscan.Scanner) error {
 				b.offices = append(b.offices, office)
 			}
 		}
+		if err == nil && len(b.offices) > maxList {
+			err = tooMany(scan, "additional offices")
+		}
 		if err != nil {
 			return err
 		}
 	}
+}
+
+func tooMany(scan *xmlscan.Scanner, what string) error {
+	return &ParseError{Kind: ErrTooLarge, Line: scan.Line(), Reason: fmt.Sprintf("more than %d %s of one position", maxList, what)}
 }
 
 func (b *builder) readDescriptions(scan *xmlscan.Scanner) error {
@@ -155,6 +163,9 @@ func (b *builder) readDescriptions(scan *xmlscan.Scanner) error {
 			err = scan.Skip()
 		default:
 			err = b.readDescription(scan)
+		}
+		if err == nil && len(b.descriptions) > maxList {
+			err = tooMany(scan, "descriptions")
 		}
 		if err != nil {
 			return err

@@ -13,6 +13,7 @@ const root = "workzag-jobs"
 const (
 	maxText     = 4 << 20 // bytes of one text
 	maxPosition = 8 << 20 // bytes of one position, as the document has it
+	maxList     = 1000    // offices, or descriptions, of a position
 	maxRepairs  = 1000    // of a document
 )
 

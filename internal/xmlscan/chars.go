@@ -41,29 +41,34 @@ func unusual(w, open uint64) (found, next uint64) {
 // block is how many bytes of a text are checked at once.
 const block = 32
 
-// usualBlocks goes through b from pos on as long as there is nothing unusual in
-// it, in whole blocks. The last character before end may reach over it.
+// usualBlocks goes through b from pos on, in whole blocks, as long as there is
+// nothing unusual in it. The last character before end may reach over it.
 func usualBlocks(b []byte, pos int) (end int, reaches bool) {
-	const space = ' ' * ones
 	open := uint64(0)
 	for ; len(b)-pos >= block; pos += block {
-		rest := b[pos : pos+block]
-		w0, w1 := binary.LittleEndian.Uint64(rest), binary.LittleEndian.Uint64(rest[8:])
-		w2, w3 := binary.LittleEndian.Uint64(rest[16:]), binary.LittleEndian.Uint64(rest[24:])
-		// Half of the blocks are printable ASCII characters alone.
-		if ((w0-space)|(w1-space)|(w2-space)|(w3-space)|w0|w1|w2|w3)&flags|open == 0 {
+		rest := b[pos : pos+block : pos+block]
+		if open == 0 && isPrintable(rest) {
 			continue
 		}
-		f0, next := unusual(w0, open)
-		f1, next := unusual(w1, next)
-		f2, next := unusual(w2, next)
-		f3, next := unusual(w3, next)
+		f0, next := unusual(binary.LittleEndian.Uint64(rest), open)
+		f1, next := unusual(binary.LittleEndian.Uint64(rest[8:]), next)
+		f2, next := unusual(binary.LittleEndian.Uint64(rest[16:]), next)
+		f3, next := unusual(binary.LittleEndian.Uint64(rest[24:]), next)
 		if f0|f1|f2|f3 != 0 {
 			break
 		}
 		open = next
 	}
 	return pos, open != 0
+}
+
+// isPrintable reports whether a block consists of printable ASCII characters.
+// Half of the blocks do.
+func isPrintable(b []byte) bool {
+	const space = ' ' * ones
+	w0, w1 := binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[8:])
+	w2, w3 := binary.LittleEndian.Uint64(b[16:]), binary.LittleEndian.Uint64(b[24:])
+	return ((w0-space)|(w1-space)|(w2-space)|(w3-space)|w0|w1|w2|w3)&flags == 0
 }
 
 // checkCDATA checks the characters of b. The index of the first that is not
@@ -79,6 +84,9 @@ func checkCDATA(b []byte) (rewrite bool, bad int) {
 				i--
 			}
 		}
+		if isUsualRest(b[i:]) {
+			return rewrite, -1
+		}
 		for i < end {
 			n := character(b[i:])
 			if n == 0 {
@@ -87,29 +95,29 @@ func checkCDATA(b []byte) (rewrite bool, bad int) {
 			rewrite = rewrite || b[i] == '\r'
 			i += n
 		}
-		if i == len(b) {
-			return rewrite, -1
-		}
 	}
 }
 
-// checkText does the same for text. References must be rewritten. Most texts are
-// short.
+// isUsualRest checks less than a block, as a block.
+func isUsualRest(b []byte) bool {
+	if len(b) >= block {
+		return false
+	}
+	var padded [block]byte
+	copy(padded[copy(padded[:], b):], "                                ")
+	end, _ := usualBlocks(padded[:], 0)
+	return end == block
+}
+
+// checkText does the same for text. References must be rewritten.
 func checkText(b []byte) (rewrite bool, bad int) {
-	for i := 0; i < len(b); {
-		c := b[i]
-		if c > ' ' && c < utf8.RuneSelf && c != '&' && c != ']' {
-			i++
-			continue
-		}
-		n := character(b[i:])
-		if n == 0 || c == ']' && bytes.HasPrefix(b[i:], endCDATA) {
+	rewrite, bad = checkCDATA(b)
+	if i := bytes.IndexByte(b, ']'); i >= 0 {
+		if i = bytes.Index(b, endCDATA); i >= 0 && (bad < 0 || i < bad) {
 			return rewrite, i
 		}
-		rewrite = rewrite || c == '&' || c == '\r'
-		i += n
 	}
-	return rewrite, -1
+	return rewrite || bytes.IndexByte(b, '&') >= 0, bad
 }
 
 // character is the length of the character that b begins with, 0 if it is none

@@ -91,9 +91,11 @@ func (s *Scanner) outside(kind ErrorKind, reason string) (more bool, err error) 
 
 // space goes to the next byte that is no white space.
 func (s *Scanner) space() {
-	for s.pos < len(s.win) && isSpace(s.win[s.pos]) {
-		s.pos++
+	pos, win := s.pos, s.win
+	for pos < len(win) && isSpace(win[pos]) {
+		pos++
 	}
+	s.pos = pos
 }
 
 // markup reads a comment or a processing instruction, if one is next. CDATA and

@@ -136,6 +136,7 @@ func refusals() []refusal {
 		exceeded("<root a='' b='' c='' d=''/>", "", "more than 3 attributes of one element"),
 		exceeded("<root>"+strings.Repeat("x", 1001)+"</root>", "root(", "more than 1000 bytes of one text"),
 		exceeded("<root><t>"+strings.Repeat("&amp;", 900)+"<![CDATA["+strings.Repeat("x", 101)+"]]></t></root>", "root(", "more than 1000 bytes of one text"),
+		exceeded("<root><a>"+strings.Repeat("<b/>", 1300)+"</a></root>", "root(", "more than 5000 bytes of one element"),
 		exceeded("<root><![CDATA["+strings.Repeat("\r", 1001)+"]]></root>", "root(", "more than 1000 bytes of one text"),
 	}
 }

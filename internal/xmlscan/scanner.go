@@ -112,6 +112,9 @@ func (s *Scanner) readPiece(read func() error) error {
 	for {
 		depth, empty := len(s.open), s.empty
 		err := read()
+		if err == nil && s.pos-s.piece > s.limits.Piece {
+			err = s.tooLong()
+		}
 		if err != errShort { //nolint:errorlint // the very value
 			return err
 		}
@@ -146,7 +149,7 @@ func (s *Scanner) more() error {
 	s.pos, s.piece = 0, 0
 	have := len(s.win)
 	if have >= s.limits.Piece {
-		return s.exceeds("bytes of one element", s.limits.Piece)
+		return s.tooLong()
 	}
 	if room := min(max(windowSize, 2*have), s.limits.Piece); cap(s.win) < room {
 		s.win = append(make([]byte, 0, room), s.win...)
@@ -167,6 +170,8 @@ func (s *Scanner) more() error {
 	}
 	return nil
 }
+
+func (s *Scanner) tooLong() error { return s.exceeds("bytes of one element", s.limits.Piece) }
 
 // maxIdle is how often a reader may return nothing in a row.
 const maxIdle = 100
