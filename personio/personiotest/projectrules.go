@@ -59,6 +59,7 @@ func (c *apiCall) projectRefused(p *Project, body projectBody) bool {
 	return c.refused(
 		func() *refusal { return projectForm(p) },
 		func() *refusal { return c.company.projectUnique(p) },
+		func() *refusal { return c.company.projectCostCenter(p) },
 		func() *refusal { return c.company.projectParent(p, body) },
 	)
 }
@@ -87,6 +88,13 @@ func (c *Company) projectUnique(p *Project) *refusal {
 	})
 	if taken {
 		return unprocessable("Unprocessable", "The name or the code is taken.")
+	}
+	return nil
+}
+
+func (c *Company) projectCostCenter(p *Project) *refusal {
+	if p.CostCenterID != "" && !slices.ContainsFunc(c.costCenters, func(center CostCenter) bool { return center.ID == p.CostCenterID }) {
+		return unprocessable("Unprocessable", "The cost centre does not exist.")
 	}
 	return nil
 }
