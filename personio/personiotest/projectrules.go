@@ -1,6 +1,7 @@
 package personiotest
 
 import (
+	"regexp"
 	"slices"
 	"unicode/utf8"
 )
@@ -64,6 +65,8 @@ func (c *apiCall) projectRefused(p *Project, body projectBody) bool {
 	)
 }
 
+var projectStatus = regexp.MustCompile(`^(ACTIVE|ARCHIVED)$`)
+
 // projectForm is what makes a body none of a project.
 func projectForm(p *Project) *refusal {
 	tooLong := func(most int, text string) bool { return utf8.RuneCountInString(text) > most }
@@ -72,7 +75,7 @@ func projectForm(p *Project) *refusal {
 		return invalid("A text is too long.")
 	case p.Name == "":
 		return invalid("name is required.")
-	case p.Status != "ACTIVE" && p.Status != "ARCHIVED":
+	case !projectStatus.MatchString(p.Status):
 		return invalid("status must be ACTIVE or ARCHIVED.")
 	case !isDay(p.Start) || !isDay(p.End):
 		return invalid("date must be a day.")
