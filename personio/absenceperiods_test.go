@@ -359,7 +359,8 @@ func TestChangedAbsencesComeOnce(t *testing.T) {
 
 func TestAbsencesAreNotLogged(t *testing.T) {
 	t.Parallel()
-	log := logged(t, personio.AbsencePeriod{ID: "id-1", Comment: "secret"}, personio.AbsencePeriodCreate{Comment: "secret"})
+	log := logged(t, personio.AbsencePeriod{ID: "id-1", Comment: "secret"}, personio.AbsencePeriodCreate{Comment: "secret"},
+		personio.AbsencePeriodPatch{Comment: personio.Set("secret")})
 	if strings.Contains(log, "secret") || !strings.Contains(log, "id-1") {
 		t.Error(log)
 	}

@@ -253,7 +253,8 @@ func TestAttendancesAreNotLogged(t *testing.T) {
 	t.Parallel()
 	secret := personio.AttendancePeriod{ID: "id-1", Comment: "secret"}
 	log := logged(t, secret, personio.AttendancePeriodCreate{Comment: "secret"},
-		personio.AttendanceWritten{ID: "id-2", AffectedPeriods: []personio.AttendancePeriod{secret}})
+		personio.AttendanceWritten{ID: "id-2", AffectedPeriods: []personio.AttendancePeriod{secret}},
+		personio.AttendancePeriodPatch{Comment: personio.Set("secret")})
 	if strings.Contains(log, "secret") || !strings.Contains(log, "id-1") || !strings.Contains(log, "id-2") {
 		t.Error(log)
 	}

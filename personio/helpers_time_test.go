@@ -75,7 +75,7 @@ func captured(into *strings.Builder, status int, body string) roundTrip {
 func logged(t *testing.T, values ...any) string {
 	t.Helper()
 	var log strings.Builder
-	logger := slog.New(slog.NewTextHandler(&log, nil))
+	logger := slog.New(slog.NewJSONHandler(&log, nil))
 	for _, value := range values {
 		logger.LogAttrs(t.Context(), slog.LevelInfo, "value", slog.Any("value", value))
 	}
