@@ -197,7 +197,9 @@ type AbsencePeriodPatch struct {
 }
 
 // LogValue implements [slog.LogValuer]: nothing personal.
-func (AbsencePeriodPatch) LogValue() slog.Value { return slog.StringValue("change of an absence period") }
+func (AbsencePeriodPatch) LogValue() slog.Value {
+	return slog.StringValue("change of an absence period")
+}
 
 // Update changes an absence. That approval can be skipped here as it can be for
 // new ones is likely, not documented.
