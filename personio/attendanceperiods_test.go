@@ -18,15 +18,28 @@ import (
 func attendanceID(p personio.AttendancePeriod) string { return string(p.ID) }
 
 func attendancePeriodLists() []listCall {
-	return []listCall{{
-		name: "AttendancePeriods",
-		all: func(ctx context.Context, c *personio.Client) iter.Seq2[string, error] {
-			return ids(c.AttendancePeriods.All(ctx, personio.AttendancePeriodListOptions{IDs: []personio.AttendancePeriodID{"7"}}), attendanceID)
+	options := personio.AttendancePeriodListOptions{IDs: []personio.AttendancePeriodID{"7"}}
+	first := func(ctx context.Context, c *personio.Client, from personio.Cursor) ([]string, personio.Cursor, error) {
+		o := options
+		o.Cursor = from
+		return pageIDs(attendanceID)(c.AttendancePeriods.List(ctx, o))
+	}
+	return []listCall{
+		{
+			name: "AttendancePeriods", first: first,
+			all: func(ctx context.Context, c *personio.Client) iter.Seq2[string, error] {
+				return ids(c.AttendancePeriods.All(ctx, options), attendanceID)
+			},
 		},
-		first: func(ctx context.Context, c *personio.Client, from personio.Cursor) ([]string, personio.Cursor, error) {
-			return pageIDs(attendanceID)(c.AttendancePeriods.List(ctx, personio.AttendancePeriodListOptions{IDs: []personio.AttendancePeriodID{"7"}, Cursor: from}))
+		{
+			name: "AttendancePeriods.AllByWindow", first: first,
+			all: func(ctx context.Context, c *personio.Client) iter.Seq2[string, error] {
+				o := options
+				o.AttributedFrom, o.AttributedThrough = personio.NewDate(2031, 2, 1), personio.NewDate(2031, 2, 14)
+				return ids(c.AttendancePeriods.AllByWindow(ctx, o, 0), attendanceID)
+			},
 		},
-	}}
+	}
 }
 
 // work is a morning of somebody.
