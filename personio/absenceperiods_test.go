@@ -2,7 +2,6 @@ package personio_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -364,15 +363,5 @@ func TestAbsencesAreNotLogged(t *testing.T) {
 		personio.AbsencePeriodPatch{Comment: personio.Set("secret")})
 	if strings.Contains(log, "secret") || !strings.Contains(log, "id-1") {
 		t.Error(log)
-	}
-}
-
-// What is not said in a change must not be sent: null would clear it.
-func TestChangesOfNothingAreEmpty(t *testing.T) {
-	t.Parallel()
-	for _, patch := range []any{personio.AbsencePeriodPatch{}, personio.AttendancePeriodPatch{}, personio.ProjectPatch{}} {
-		if data, err := json.Marshal(patch); err != nil || string(data) != "{}" {
-			t.Errorf("%T: %s, %v", patch, data, err)
-		}
 	}
 }
