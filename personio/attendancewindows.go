@@ -12,9 +12,8 @@ const AttendanceWindow = 14
 
 // AllByWindow returns the attendances that count for the days from
 // o.AttributedFrom through o.AttributedThrough, asking for some days at a time:
-// the deeper a list, the slower its pages, so that a year in one list takes many
-// times longer than in windows of [AttendanceWindow] days, which is what 0 days
-// means.
+// the deeper a list, the slower its pages, so that a year in one list takes much
+// longer than in windows of [AttendanceWindow] days, which is what 0 days means.
 //
 // The windows come in the order of time and share no day, so that a period comes
 // once; only one that is moved to a later day while the list is read can come

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"unicode/utf8"
 
 	"github.com/personio-go/sdk/personio/personiotest"
@@ -205,6 +206,63 @@ func TestTimeAnswers(t *testing.T) {
 	if !strings.Contains(list, `"amount":{"currency":"EUR","value":80}`) || !strings.Contains(list, `"type":{"category":"ONE_TIME","id":"once","name":"Shoes"}`) {
 		t.Error(list)
 	}
+}
+
+// Breakdowns are made up unless they are given; of an absence without an end, the
+// days that have come are known.
+func TestBreakdownsOfTheEmulator(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) { // it is Saturday, 1 January 2000
+		y := newYard(t)
+		for _, p := range []personiotest.AbsencePeriod{
+			{ID: "ongoing", TypeID: "days", StartsAt: "1999-12-29T00:00:00", StartHalf: "SECOND_HALF"},
+			{ID: "given", StartsAt: "1999-12-29T00:00:00", Breakdowns: []personiotest.AbsenceBreakdown{{"1999-12-29", "HOUR", "7.6"}}},
+			{ID: "nothing", StartsAt: "1999-12-29T00:00:00", Breakdowns: []personiotest.AbsenceBreakdown{}},
+		} {
+			y.company.AddAbsencePeriod(p)
+		}
+		for id, want := range map[string]string{
+			"ongoing": `[{"date":"1999-12-29","effective_duration":{"unit":"DAY","value":0.5}},` +
+				`{"date":"1999-12-30","effective_duration":{"unit":"DAY","value":1}},{"date":"1999-12-31","effective_duration":{"unit":"DAY","value":1}}]`,
+			"given":   `[{"date":"1999-12-29","effective_duration":{"unit":"HOUR","value":7.6}}]`,
+			"nothing": `[]`,
+		} {
+			var got struct {
+				Data json.RawMessage `json:"_data"`
+			}
+			if err := json.Unmarshal([]byte(y.call(t, "GET /v2/absence-periods/"+id+"/breakdowns", "").body), &got); err != nil {
+				t.Fatal(err)
+			}
+			wantEqual(t, id, string(got.Data), want)
+		}
+	})
+}
+
+func TestChangesOfTimeAreApprovedOrWait(t *testing.T) {
+	t.Parallel()
+	y := newYard(t)
+	wantEqual(t, "status", y.call(t, "PATCH /v2/attendance-periods/attendance?skip_approval=false", `{"comment":"x"}`).status, 204)
+	wantEqual(t, "attendance", y.company.AttendancePeriods()[0].Status, "PENDING")
+	wantEqual(t, "status", y.call(t, "PATCH /v2/attendance-periods/attendance?skip_approval=true", `{"comment":"y"}`).status, 204)
+	wantEqual(t, "attendance", y.company.AttendancePeriods()[0].Status, "CONFIRMED")
+	// A comment needs no approval, and what a change does not name stays.
+	wantEqual(t, "status", y.call(t, "PATCH /v2/absence-periods/absence", `{"comment":"x"}`).status, 204)
+	wantEqual(t, "absence", y.company.AbsencePeriods()[0].Status, "APPROVED")
+	wantEqual(t, "status", y.call(t, "PATCH /v2/absence-periods/absence?skip_approval=true", `{"ends_at":{"date_time":"2030-01-03T00:00:00"}}`).status, 204)
+	wantEqual(t, "absence", y.company.AbsencePeriods()[0].Status, "APPROVED")
+	wantEqual(t, "status", y.call(t, "PATCH /v2/absence-periods/absence", `{"ends_at":{"date_time":"2030-01-04T00:00:00"}}`).status, 204)
+	wantEqual(t, "absence", y.company.AbsencePeriods()[0].Status, "PENDING")
+}
+
+func TestProjectHasAKnownCostCenter(t *testing.T) {
+	t.Parallel()
+	y := newYard(t)
+	y.company.AddCostCenter(personiotest.CostCenter{ID: "7", Name: "Docks"})
+	wantEqual(t, "status", y.call(t, "PATCH /v2/projects/project", `{"cost_center":{"id":"8"}}`).status, 422)
+	wantEqual(t, "status", y.call(t, "PATCH /v2/projects/project", `{"cost_center":{"id":"7"}}`).status, 204)
+	wantEqual(t, "cost centre", y.company.Projects()[0].CostCenterID, "7")
+	wantEqual(t, "status", y.call(t, "PATCH /v2/projects/project", `{"cost_center":null}`).status, 204)
+	wantEqual(t, "cost centre", y.company.Projects()[0].CostCenterID, "")
 }
 
 func TestPersonIsDeletedWithTimeAndPay(t *testing.T) {
