@@ -11,6 +11,8 @@ import (
 	"strings"
 )
 
+//go:generate go test -run TestOperationsPage . -update
+
 // Repeat says what a second request would do.
 type Repeat uint8
 
