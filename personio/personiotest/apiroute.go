@@ -2,10 +2,10 @@ package personiotest
 
 import (
 	"cmp"
-	"fmt"
 	"io"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -133,10 +133,10 @@ func (c *apiCall) withinLimit() bool {
 	}
 	left, ok := c.client.bucket(c.route.operation, rate).take()
 	header := c.w.Header()
-	header.Set("X-Ratelimit-Replenish-Rate", fmt.Sprint(rate))
-	header.Set("X-Ratelimit-Burst-Capacity", fmt.Sprint(rate))
+	header.Set("X-Ratelimit-Replenish-Rate", strconv.Itoa(rate))
+	header.Set("X-Ratelimit-Burst-Capacity", strconv.Itoa(rate))
 	header.Set("X-Ratelimit-Requested-Tokens", "1")
-	header.Set("X-Ratelimit-Remaining", fmt.Sprint(left))
+	header.Set("X-Ratelimit-Remaining", strconv.Itoa(left))
 	if !ok {
 		c.server.violations++
 	}

@@ -36,7 +36,23 @@ type Company struct {
 	clients map[string]*client
 
 	// Personnel.
-	persons []*Person
+	persons     []*Person
+	employments map[string][]*Employment // by person, newest first
+
+	// Time and pay.
+	absenceTypes      []AbsenceType
+	absences          []*AbsencePeriod
+	attendances       []*AttendancePeriod
+	projects          []*Project
+	compensations     []*Compensation
+	compensationTypes []CompensationType
+
+	// Organisation.
+	orgUnits        []OrgUnit
+	legalEntities   []LegalEntity // newest first
+	noLegalEntities bool
+	costCenters     []CostCenter
+	workplaces      []Workplace
 
 	// Catalogue, documents, reports, webhooks.
 	catalog          []*CatalogJob

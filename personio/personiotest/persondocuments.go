@@ -154,18 +154,13 @@ func (d *PersonDocument) set(member string, value any) bool {
 		return isText
 	case "date":
 		d.Date = text
-		return isDay(text)
+		return text != "" && isDay(text)
 	case "category":
 		d.Category, _ = object["id"].(string)
 		return d.Category != "" && len(object) == 1
 	default:
 		return false
 	}
-}
-
-func isDay(text string) bool {
-	_, err := time.Parse(time.DateOnly, text)
-	return err == nil
 }
 
 func serveDeleteDocument(c *apiCall) {

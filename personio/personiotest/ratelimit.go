@@ -34,3 +34,30 @@ func (c *Company) allow(family string, n int, period time.Duration) bool {
 	}
 	return w.take(1, n, period)
 }
+
+// throttle is the limit of a token endpoint: so many requests a minute, and who
+// sends more is slowed down for another minute. All requests count together:
+// they come from one address.
+type throttle struct {
+	minute  window
+	until   time.Time // it is slowed down
+	allowed time.Time // the last one in that time
+}
+
+// allow lets through n requests a minute, and one every so often while slowed
+// down; never in that time if every is 0.
+func (t *throttle) allow(n int, every time.Duration) bool {
+	now := time.Now()
+	if now.Before(t.until) {
+		if every == 0 || now.Sub(t.allowed) < every {
+			return false
+		}
+		t.allowed = now
+		return true
+	}
+	if t.minute.take(1, n, time.Minute) {
+		return true
+	}
+	t.until, t.minute = now.Add(time.Minute), window{}
+	return false
+}

@@ -16,6 +16,8 @@ type Server struct {
 	faults    []*Fault
 	nextID    int64
 	unlimited bool
+	tokensV1  throttle
+	tokensV2  throttle
 
 	api        apiMux
 	quirks     Quirks
@@ -85,6 +87,8 @@ const (
 	OpApplication = "recruiting.applications.create"
 	OpDocument    = "recruiting.documents.upload"
 	OpToken       = "auth.token"
+	OpTokenV1     = "v1.auth.token"
+	OpRevoke      = "auth.revoke"
 	OpUnknown     = "unknown" // any other route
 )
 
@@ -192,6 +196,10 @@ func (s *Server) route(r *http.Request) route {
 		return route{OpDocument, s.serveDocument}
 	case "POST /v2/auth/token":
 		return route{OpToken, s.serveToken}
+	case "POST /v1/auth":
+		return route{OpTokenV1, s.serveTokenV1}
+	case "POST /v2/auth/revoke":
+		return route{OpRevoke, s.serveRevoke}
 	}
 	if found, ok := s.api.find(r); ok {
 		return route{found.operation, s.serveAPI(found)}
