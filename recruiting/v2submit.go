@@ -94,7 +94,19 @@ func explainV2(err error) error {
 	case status == http.StatusTooManyRequests, status >= http.StatusInternalServerError:
 		return err // it is not about what was sent
 	}
-	fields := fieldErrors(api)
+	fields := problemErrors(api)
+	if len(fields) == 0 {
+		fields = fieldErrors(api) // in v1's form
+	}
+	if len(fields) == 0 {
+		return err
+	}
+	return &ValidationError{Fields: fields, Err: err}
+}
+
+// problemErrors finds v1's codes in the problems of an answer.
+func problemErrors(api *personio.APIError) []FieldError {
+	var fields []FieldError
 	for _, p := range api.Problems {
 		for _, code := range [...]string{p.Detail, p.Title} {
 			if reason := sentinelOf(code); reason != nil {
@@ -103,8 +115,5 @@ func explainV2(err error) error {
 			}
 		}
 	}
-	if len(fields) == 0 {
-		return err
-	}
-	return &ValidationError{Fields: fields, Err: err}
+	return fields
 }

@@ -47,6 +47,7 @@ func rename(feed *xmlfeed.Feed, n int) *xmlfeed.Feed {
 func BenchmarkPlan(b *testing.B) {
 	before := benchFeed()
 	created := jobsync.Plan(jobsync.State{}, jobsync.Observation{StartedAt: noon(), Feed: before}, jobsync.Policy{}, noon())
+	created.Change.Head.Mark = "m"
 	state, err := jobsync.State{}.After(created.Change)
 	if err != nil {
 		b.Fatal(err)
@@ -84,7 +85,7 @@ func BenchmarkPlan(b *testing.B) {
 	b.Run("said to be unchanged/Plan", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
-			if planned := jobsync.Plan(state, jobsync.Observation{StartedAt: later, Unchanged: true}, jobsync.Policy{}, later); planned.Err != nil {
+			if planned := jobsync.Plan(state, jobsync.Observation{StartedAt: later, Err: &xmlfeed.UnchangedError{Mark: "m"}}, jobsync.Policy{}, later); planned.Err != nil {
 				b.Fatal(planned.Err)
 			}
 		}

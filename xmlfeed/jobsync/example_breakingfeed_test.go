@@ -15,13 +15,12 @@ import (
 // clock is a source that says when its feed was fetched, so that the example
 // takes no hours.
 type clock struct {
-	*xmlfeed.Client
-
-	now time.Time
+	client *xmlfeed.Client
+	now    time.Time
 }
 
 func (c *clock) Fetch(ctx context.Context, language string) (*xmlfeed.Feed, error) {
-	feed, err := c.Client.Fetch(ctx, language)
+	feed, err := c.client.Fetch(ctx, language)
 	if err == nil {
 		feed.FetchedAt = c.now
 	}
@@ -72,8 +71,7 @@ func Example_breakingFeed() {
 		if result.Hold != nil && err == nil {
 			fmt.Printf(", %d held (%s)", len(result.Hold.Jobs), result.Hold.Reason)
 		}
-		var failed *xmlfeed.FetchError
-		if errors.As(err, &failed) {
+		if failed, ok := errors.AsType[*xmlfeed.FetchError](err); ok {
 			fmt.Printf(", %v", failed.Kind)
 		}
 		fmt.Println()
