@@ -1,15 +1,10 @@
 package fleet_test
 
 import (
-	"context"
-	"encoding/json"
-	"fmt"
 	"os"
 	"os/exec"
-	"os/signal"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -18,46 +13,6 @@ import (
 	"github.com/personio-go/sdk/personio/fleet"
 	"github.com/personio-go/sdk/personio/fleet/fleettest"
 )
-
-// workerEnv makes this test program a process of a fleet: its value is what the
-// process has to know, as JSON.
-const workerEnv = "FLEET_TEST_WORKER"
-
-type workerConfig struct {
-	Database string   `json:"database"`
-	Personio string   `json:"personio"`
-	Names    []string `json:"names"`
-}
-
-// workerMain is the whole program of a worker process.
-func workerMain(raw string) int {
-	var cfg workerConfig
-	if err := json.Unmarshal([]byte(raw), &cfg); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 2
-	}
-	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
-	defer stop()
-	pool, err := pgxpool.New(ctx, cfg.Database)
-	if err == nil {
-		var f *fleet.Fleet
-		f, err = fleet.New(pool, fleet.Config{
-			Companies: func(context.Context) ([]string, error) { return cfg.Names, nil },
-			Source:    sources(cfg.Personio), TxSink: fleet.TxSinkFunc(mirror), Policy: eager(),
-			Interval: 2 * time.Second, MaxBackoff: 5 * time.Second, SweepInterval: 2 * time.Second, Workers: 20, Timeout: 5 * time.Second,
-		})
-		for err == nil && ctx.Err() == nil {
-			if err = f.Run(ctx, 5*time.Second); err != nil {
-				fmt.Fprintln(os.Stderr, "worker:", err)
-			}
-		}
-	}
-	if err != nil {
-		fmt.Fprintln(os.Stderr, "worker:", err)
-		return 1
-	}
-	return 0
-}
 
 // chaosCompanies is how many companies the test below has: FLEET_COMPANIES, which
 // CI sets. Without it the test takes too long for every day: killed processes
@@ -100,20 +55,8 @@ func TestKilledProcessesAndACrashedDatabase(t *testing.T) {
 	}
 	w := newWorld(t, companies)
 	w.faulty.Store(5)
-	raw, err := json.Marshal(workerConfig{Database: url, Personio: w.url, Names: w.names})
-	if err != nil {
-		t.Fatal(err)
-	}
-	launch := func() *exec.Cmd {
-		cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^$")
-		cmd.Env = append(os.Environ(), workerEnv+"="+string(raw))
-		cmd.Stderr = t.Output()
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		return cmd
-	}
-	workers := []*exec.Cmd{launch(), launch(), launch()}
+	cfg := workerConfig{Database: url, Personio: w.url, Companies: companies, Interval: 2 * time.Second, Timeout: 5 * time.Second, Workers: 20}
+	workers := []*exec.Cmd{launch(t, cfg), launch(t, cfg), launch(t, cfg)}
 
 	const kills = 6
 	for i := range kills {
@@ -129,16 +72,11 @@ func TestKilledProcessesAndACrashedDatabase(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		workers[victim] = launch()
+		workers[victim] = launch(t, cfg)
 	}
 	w.converge(t, pool, 6*time.Minute)
 	for _, worker := range workers {
-		if err := worker.Process.Signal(syscall.SIGTERM); err != nil {
-			t.Error(err)
-		}
-		if err := worker.Wait(); err != nil {
-			t.Errorf("a process that was asked to end: %v", err)
-		}
+		end(t, worker)
 	}
 	w.checkRows(t, pool)
 }

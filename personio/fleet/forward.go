@@ -32,6 +32,9 @@ type forwardWorker struct {
 // between.
 const maxSteps = 20
 
+// NextRetry is for what a process that was killed leaves behind; see syncWorker.
+func (*forwardWorker) NextRetry(*river.Job[forwardArgs]) time.Time { return time.Now().Add(storeRetry) }
+
 // Work never fails a job: what an application needs is in its entry.
 func (w *forwardWorker) Work(ctx context.Context, job *river.Job[forwardArgs]) error {
 	f, company := w.fleet, uncolumn(job.Args.Company)

@@ -40,6 +40,10 @@ type syncWorker struct {
 	fleet *Fleet
 }
 
+// NextRetry is for what a process that was killed leaves behind. It is not the
+// company's fault: River's own policy would put it off for minutes, then hours.
+func (*syncWorker) NextRetry(*river.Job[syncArgs]) time.Time { return time.Now().Add(storeRetry) }
+
 // Work never fails a job: River gives up after some failures, a company must not
 // be given up.
 func (w *syncWorker) Work(ctx context.Context, job *river.Job[syncArgs]) error {

@@ -39,8 +39,7 @@ type world struct {
 func newWorld(t *testing.T, companies int) *world {
 	t.Helper()
 	w := &world{Server: personiotest.New().WithoutRateLimits(), companies: make(map[string]*personiotest.Company)}
-	for i := range companies {
-		name := fmt.Sprintf("company-%04d", i)
+	for i, name := range companyNames(companies) {
 		company := w.AddCompany(name)
 		for j := range 1 + i%5 {
 			company.Publish(personiotest.Job{Name: fmt.Sprintf("Job %d", j), Office: "Berlin"})
@@ -51,6 +50,14 @@ func newWorld(t *testing.T, companies int) *world {
 	t.Cleanup(server.Close)
 	w.url = server.URL
 	return w
+}
+
+func companyNames(n int) []string {
+	names := make([]string, n)
+	for i := range names {
+		names[i] = fmt.Sprintf("company-%05d", i)
+	}
+	return names
 }
 
 // serve answers, or does one of the things that go wrong.
