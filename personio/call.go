@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"maps"
 	"net/http"
 	"net/textproto"
@@ -67,6 +68,16 @@ type ResponseMeta struct {
 	// Body is the whole body of a success, 64 KiB of another answer. It may hold
 	// personal data.
 	Body []byte
+}
+
+// Format prints the status and nothing of the rest, whatever the verb.
+func (m ResponseMeta) Format(state fmt.State, _ rune) {
+	fmt.Fprintf(state, "personio.ResponseMeta(status %d)", m.StatusCode)
+}
+
+// LogValue implements [slog.LogValuer] without anything personal.
+func (m ResponseMeta) LogValue() slog.Value {
+	return slog.GroupValue(slog.Int("status", m.StatusCode), slog.Int("attempts", m.Attempts))
 }
 
 // CaptureResponse fills meta with the last answer of the call, whether it is a

@@ -167,8 +167,8 @@ func (a *app) poll(ctx context.Context) {
 }
 
 // sync looks at the feed once and remembers how it went.
-func (a *app) sync(ctx context.Context, opts ...jobsync.SyncOption) (jobsync.Result, error) {
-	result, err := a.syncer.Sync(ctx, opts...)
+func (a *app) sync(ctx context.Context) (jobsync.Result, error) {
+	result, err := a.syncer.Sync(ctx)
 	for _, event := range result.Events {
 		a.log.InfoContext(ctx, "job "+string(event.Kind), slog.String("event", event.ID), slog.Int64("job", event.Job.ID), slog.Any("changed", event.Changed))
 	}
