@@ -78,11 +78,11 @@ func TestDocumentsThatPersonioHasForgottenAreUploadedAgain(t *testing.T) {
 func TestASetUpThatIsMendedDelivers(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		breakIt, mend func(*world, *testing.T)
+		breakIt, mend func(*testing.T, *world)
 		problem       string
 	}{
 		"another key": {
-			func(w *world, t *testing.T) {
+			func(t *testing.T, w *world) {
 				t.Helper()
 				key := w.acme.RecruitingKey()
 				key.Token = "token-of-last-year"
@@ -92,27 +92,27 @@ func TestASetUpThatIsMendedDelivers(t *testing.T) {
 				}
 				w.account.Client = client
 			},
-			func(w *world, t *testing.T) { t.Helper(); w.account.Client = w.client(t, w.personio.Transport()) },
+			func(t *testing.T, w *world) { t.Helper(); w.account.Client = w.client(t, w.personio.Transport()) },
 			"company ID and token",
 		},
 		"no Recruiting API": {
-			func(w *world, _ *testing.T) { w.acme.SetRecruitingAPIEnabled(false) },
-			func(w *world, _ *testing.T) { w.acme.SetRecruitingAPIEnabled(true) },
+			func(_ *testing.T, w *world) { w.acme.SetRecruitingAPIEnabled(false) },
+			func(_ *testing.T, w *world) { w.acme.SetRecruitingAPIEnabled(true) },
 			"no Recruiting API",
 		},
 		"no recruiting": {
-			func(w *world, _ *testing.T) { w.acme.SetRecruitingEnabled(false) },
-			func(w *world, _ *testing.T) { w.acme.SetRecruitingEnabled(true) },
+			func(_ *testing.T, w *world) { w.acme.SetRecruitingEnabled(false) },
+			func(_ *testing.T, w *world) { w.acme.SetRecruitingEnabled(true) },
 			"no recruiting",
 		},
 		"an attribute that is none": {
-			func(w *world, _ *testing.T) { w.account.SourceAttribute = "Original source" },
-			func(w *world, _ *testing.T) { w.account.SourceAttribute = "" },
+			func(_ *testing.T, w *world) { w.account.SourceAttribute = "Original source" },
+			func(_ *testing.T, w *world) { w.account.SourceAttribute = "" },
 			"API name",
 		},
 		"no client": {
-			func(w *world, _ *testing.T) { w.account.Client = nil },
-			func(w *world, t *testing.T) { t.Helper(); w.account.Client = w.client(t, w.personio.Transport()) },
+			func(_ *testing.T, w *world) { w.account.Client = nil },
+			func(t *testing.T, w *world) { t.Helper(); w.account.Client = w.client(t, w.personio.Transport()) },
 			"account",
 		},
 	} {
@@ -123,7 +123,7 @@ func TestASetUpThatIsMendedDelivers(t *testing.T) {
 				s := w.submission(1)
 				s.Source = "newsletter"
 				entry := submit(t, w.box, s)
-				test.breakIt(w, t)
+				test.breakIt(t, w)
 				for end := time.Now().Add(6 * 24 * time.Hour); time.Now().Before(end); {
 					<-time.After(time.Until(step(t, w.box).Next))
 				}
@@ -133,7 +133,7 @@ func TestASetUpThatIsMendedDelivers(t *testing.T) {
 				if n := len(w.personio.Requests()); n > 6*24*60 {
 					t.Errorf("%d requests in six days", n)
 				}
-				test.mend(w, t)
+				test.mend(t, w)
 				w.run(t)
 				w.wantState(t, entry, outbox.Sent)
 				w.wantArrived(t, s)
