@@ -37,6 +37,9 @@ type Company struct {
 
 	// Personnel.
 	persons []*Person
+
+	// Personnel Data API v1.
+	v1 v1State
 }
 
 func newCompany(s *Server, name string) *Company {
