@@ -95,11 +95,7 @@ func serveV1AbsencePeriods(c *apiCall) {
 		return c.v1Overlaps(a.Start.Format(time.DateOnly), a.End.Format(time.DateOnly)) && c.v1Updated(a.UpdatedAt) &&
 			c.v1OneOf("employees[]", strconv.FormatInt(a.EmployeeID, 10)) && c.v1OneOf("absence_types[]", kind) && c.v1OneOf("absence_periods[]", a.ID)
 	})
-	wire := make([]any, len(rows))
-	for i, a := range rows {
-		wire[i] = c.company.hourlyAbsenceWire(a)
-	}
-	v1Page(c, v1Paging{byDefault: 200, max: 200, pages: true}, wire)
+	v1Page(c, v1Paging{byDefault: 200, max: 200, pages: true}, rows, c.company.hourlyAbsenceWire)
 }
 
 func (c *Company) hourlyAbsenceWire(a *HourlyAbsence) any {

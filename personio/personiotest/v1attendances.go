@@ -89,11 +89,7 @@ func serveV1Attendances(c *apiCall) {
 		return c.v1Overlaps(a.Date, a.Date) && (pending || a.Status == "confirmed") &&
 			c.v1OneOf("employees[]", strconv.FormatInt(a.Employee, 10)) && c.v1Updated(a.UpdatedAt)
 	})
-	wire := make([]any, len(rows))
-	for i, a := range rows {
-		wire[i] = c.company.attendanceWire(a)
-	}
-	v1Page(c, v1Paging{byDefault: 200, max: 200}, wire)
+	v1Page(c, v1Paging{byDefault: 200, max: 200}, rows, c.company.attendanceWire)
 }
 
 func (c *Company) attendanceWire(a *Attendance) any {

@@ -180,11 +180,7 @@ func serveV1Employees(c *apiCall) {
 		}
 		return email == "" || e.Email == email
 	})
-	wire := make([]any, len(rows))
-	for i, e := range rows {
-		wire[i] = c.employeeWire(e, c.query["attributes[]"])
-	}
-	v1Page(c, v1Paging{byDefault: 50, max: 100}, wire)
+	v1Page(c, v1Paging{byDefault: 50, max: 100}, rows, func(e *Employee) any { return c.employeeWire(e, c.query["attributes[]"]) })
 }
 
 // employeeWire is an employee as the client may see it.

@@ -19,7 +19,7 @@ type v1Paging struct {
 // v1Page sends the part of a list that a request asks for. A limit above the
 // maximum is cut down, or refused if the quirks say so. What was sent as a
 // parameter comes back as a text.
-func v1Page[T any](c *apiCall, p v1Paging, rows []T) {
+func v1Page[T any](c *apiCall, p v1Paging, rows []T, wire func(T) any) {
 	limit, ok := v1Number(c.query, "limit", p.byDefault)
 	offset, ok2 := v1Number(c.query, "offset", 0)
 	quirks := c.server.quirks
@@ -39,12 +39,16 @@ func v1Page[T any](c *apiCall, p v1Paging, rows []T) {
 	if quirks.V1RepeatRows && from > 0 && from < len(rows) {
 		shown = append([]T{rows[from-1]}, shown...)
 	}
+	data := make([]any, len(shown))
+	for i, row := range shown {
+		data[i] = wire(row)
+	}
 	total := len(rows)
 	if quirks.V1WrongTotals {
 		total = max(0, total-current*3-1)
 	}
 	c.reply(http.StatusOK, map[string]any{
-		"success": true, "data": append([]T{}, shown...),
+		"success": true, "data": data,
 		"metadata": map[string]any{"total_elements": total, "current_page": current, "total_pages": (total + limit - 1) / limit},
 		"offset":   v1Echo(c.query, "offset", offset), "limit": v1Echo(c.query, "limit", limit),
 	})

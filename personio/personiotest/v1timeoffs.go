@@ -135,13 +135,11 @@ func serveV1TimeOffTypes(c *apiCall) {
 	if !c.v1Knows("limit", "offset") {
 		return
 	}
-	wire := make([]any, len(c.company.v1.timeOffTypes))
-	for i, t := range c.company.v1.timeOffTypes {
-		wire[i] = v1Resource("TimeOffType", map[string]any{
+	v1Page(c, v1Paging{byDefault: 200, max: 200}, c.company.v1.timeOffTypes, func(t *TimeOffType) any {
+		return v1Resource("TimeOffType", map[string]any{
 			"id": t.ID, "name": t.Name, "category": orNull(t.Category), "unit": t.Unit, "approval_required": t.ApprovalRequired, "id_v2": t.uuid,
 		})
-	}
-	v1Page(c, v1Paging{byDefault: 200, max: 200}, wire)
+	})
 }
 
 func serveV1TimeOffs(c *apiCall) {
@@ -152,11 +150,7 @@ func serveV1TimeOffs(c *apiCall) {
 	rows := filtered(c.company.v1.timeOffs, func(t *TimeOff) bool {
 		return c.v1Overlaps(t.StartDate, t.EndDate) && c.v1OneOf("employees[]", strconv.FormatInt(t.EmployeeID, 10)) && c.v1Updated(t.UpdatedAt)
 	})
-	wire := make([]any, len(rows))
-	for i, t := range rows {
-		wire[i] = c.company.timeOffWire(t)
-	}
-	v1Page(c, v1Paging{byDefault: 200, max: 200, pages: true}, wire)
+	v1Page(c, v1Paging{byDefault: 200, max: 200, pages: true}, rows, c.company.timeOffWire)
 }
 
 // timeOffWire has numbers for truth values, and counts days in whole numbers where
