@@ -49,12 +49,17 @@ func answering(t testing.TB, status int, body string) *v1.Client {
 // overStatic is a client whose requests take a way, with a fixed token.
 func overStatic(t testing.TB, way http.RoundTripper) *v1.Client {
 	t.Helper()
+	return v1.New(staticClient(t, way))
+}
+
+func staticClient(t testing.TB, way http.RoundTripper) *personio.Client {
+	t.Helper()
 	client, err := personio.New(auth.Static("fixed-token"), personio.WithHTTPClient(&http.Client{Transport: way}),
 		personio.WithoutRateLimits(), personio.WithRetry(personio.RetryPolicy{MaxAttempts: 1}))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return v1.New(client)
+	return client
 }
 
 func reply(body string) *http.Response {
@@ -100,3 +105,13 @@ func wantInvalid(t *testing.T, what string, err error) {
 		t.Errorf("%s: %v", what, err)
 	}
 }
+
+type personiotestRequest = personiotest.Request
+
+func fault(status int, body string) personiotest.Fault {
+	return personiotest.Fault{Status: status, Body: body}
+}
+
+func refusing() personiotest.Quirks { return personiotest.Quirks{V1RefuseLimits: true} }
+
+func itoa(n int) string { return fmt.Sprint(n) }

@@ -55,7 +55,7 @@ func (l list[T]) begin(size int) (place, window, error) {
 		return place{}, window{}, invalid(http.MethodGet, l.path, "the cursor is none that a page gave")
 	}
 	from := place{int(r), int(b)}
-	return from, l.ruler.over(from.row, size, from.base), nil
+	return from, l.ruler.over(from.row, from.row, size, from.base), nil
 }
 
 // page gets a single page.

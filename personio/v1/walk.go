@@ -99,7 +99,8 @@ func (w *walk[T]) step(ctx context.Context) (fresh []T, done bool, err error) {
 		w.base = a.metadata.base(w.base)
 	}
 	if !w.connected(asked, a.data) {
-		w.next = w.ruler.over(asked.start-w.back, w.size, w.base)
+		row := max(asked.start-w.back, 0)
+		w.next = w.ruler.over(row, row, w.size, w.base)
 		w.back *= 2
 		return nil, false, nil
 	}
@@ -115,7 +116,7 @@ func (w *walk[T]) step(ctx context.Context) (fresh []T, done bool, err error) {
 	if rows < asked.size {
 		w.size = max(rows, least) // the server's maximum is lower
 	}
-	w.next = w.ruler.over(w.end-1, w.size, w.base)
+	w.next = w.ruler.over(max(w.end-1, 0), w.end, w.size, w.base)
 	return fresh, false, nil
 }
 

@@ -117,7 +117,9 @@ func absencePeriodList() pagedList {
 	id := func(a v1.AbsencePeriod) string { return string(a.ID) }
 	return pagedList{
 		name: "absence periods", path: "/v1/company/absence-periods", most: 200,
-		add:    func(c *personiotest.Company) string { return c.AddHourlyAbsence(personiotest.HourlyAbsence{EmployeeID: 1}) },
+		add: func(c *personiotest.Company) string {
+			return c.AddHourlyAbsence(personiotest.HourlyAbsence{EmployeeID: 1})
+		},
 		remove: func(c *personiotest.Company, id string) { c.RemoveHourlyAbsence(id) },
 		all: func(ctx context.Context, c *v1.Client, limit int) iter.Seq2[string, error] {
 			return ids(c.AbsencePeriods.All(ctx, v1.AbsencePeriodListOptions{Limit: limit}), id)
@@ -140,7 +142,7 @@ func quirks() personiotest.Quirks {
 func TestListsAreComplete(t *testing.T) {
 	t.Parallel()
 	for _, list := range pagedLists() {
-		for _, n := range []int{0, 1, 24, 25, 99, 100, 101, 200, 201, 250, 400, 1000} {
+		for _, n := range []int{0, 1, 25, 100, 101, 200, 250, 401} {
 			for name, q := range map[string]personiotest.Quirks{"as documented": {}, "refusing": {V1RefuseLimits: true}, "with quirks": quirks()} {
 				t.Run(fmt.Sprint(list.name, n, name), func(t *testing.T) {
 					t.Parallel()

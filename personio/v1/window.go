@@ -42,22 +42,22 @@ func (r ruler) query(w window) url.Values {
 	return query
 }
 
-// over is the window that begins at or before a row, goes on after it, and
-// reaches as far as possible, with size rows at most. base is the number of the
-// first page.
+// over is the window that begins at or before a row, shows another one that is not
+// before it, and reaches as far as possible, with size rows at most. base is the
+// number of the first page.
 //
-// Windows of page numbers can only begin at multiples of their size. There is
-// always a size that fits: the one that divides neither row nor row+1, and the
-// larger ones reach almost as far as one that begins at the row itself.
-func (r ruler) over(row, size, base int) window {
-	row = max(row, 0)
+// Windows of page numbers can only begin at multiples of their size. For
+// neighbouring rows there is always a size from half of 25 on that fits: no number
+// divides by all of them that a list could have rows. The larger ones reach almost
+// as far as a window that begins at the row itself.
+func (r ruler) over(row, another, size, base int) window {
 	if !r.pages {
 		return window{start: row, size: size, value: row}
 	}
 	best := window{size: size, value: base}
-	for s := size; s >= max(size/2, 2); s-- {
+	for s := size; s >= max(size/2, 1); s-- {
 		start := row / s * s
-		if start+s > row+1 && start+s > best.start+best.size {
+		if start+s > another && start+s > best.start+best.size {
 			best = window{start: start, size: s, value: start/s + base}
 		}
 	}
