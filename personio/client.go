@@ -68,7 +68,7 @@ func New(src auth.Source, opts ...Option) (*Client, error) {
 // The path begins with "/" and may have a query; ids in it must be escaped with
 // [net/url.PathEscape]. The body is nil, [net/url.Values] for a form, a
 // [RawBody], or anything that package encoding/json takes. The answer is decoded
-// into out unless that is nil.
+// into out unless that is nil; a func([]byte) error gets the whole body instead.
 //
 // A POST or PATCH to a route that the SDK does not know is sent again only if it
 // provably was not processed.
@@ -171,7 +171,11 @@ func decode(op operation.Operation, resp *transport.Response, out any) error {
 	failed := &DecodeError{Operation: op.Name, StatusCode: resp.StatusCode, Err: resp.BodyErr}
 	if failed.Err == nil {
 		failed.complete = true
-		failed.Err = json.Unmarshal(resp.Body, out)
+		if read, ok := out.(func(body []byte) error); ok {
+			failed.Err = read(resp.Body)
+		} else {
+			failed.Err = json.Unmarshal(resp.Body, out)
+		}
 	}
 	if failed.Err != nil {
 		return failed

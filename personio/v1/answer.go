@@ -53,7 +53,20 @@ func (c *count) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-func (a *answer[T]) UnmarshalJSON(data []byte) error {
+// read reads the body of an answer. Package encoding/json looks for errors first;
+// going through the envelope by hand saves a third of the time for employees.
+func (a *answer[T]) read(body []byte) error {
+	if len(body) == 0 {
+		return nil // status 204
+	}
+	if !json.Valid(body) {
+		return json.Unmarshal(body, new(json.RawMessage)) //nolint:wrapcheck // it says where
+	}
+	return a.open(body)
+}
+
+// open reads an envelope, which is valid JSON.
+func (a *answer[T]) open(data []byte) error {
 	c := cursor{data: data}
 	if !c.begin('{') {
 		return errNotJSON
@@ -83,11 +96,11 @@ func (a *answer[T]) UnmarshalJSON(data []byte) error {
 	case isEmpty(payload):
 		return nil
 	case isEnvelope(payload):
-		return a.UnmarshalJSON(payload)
+		return a.open(payload)
 	}
 	a.found = true
 	if page, ok := any(&a.data).(*[]Employee); ok {
-		return (*employees)(page).UnmarshalJSON(payload) // in one go, without looking for errors again
+		return (*employees)(page).read(payload)
 	}
 	return json.Unmarshal(payload, &a.data) //nolint:wrapcheck // a DecodeError wraps it
 }
@@ -117,7 +130,7 @@ func (refusal) Error() string { return "the answer says success: false" }
 // success: false is an error whatever its status.
 func send[T any](ctx context.Context, c *personio.Client, method, path string, body any, opts []personio.CallOption) (*answer[T], error) {
 	a := new(answer[T])
-	err := c.Do(ctx, method, path, body, a, opts...)
+	err := c.Do(ctx, method, path, body, a.read, opts...)
 	var decoding *personio.DecodeError
 	var refused refusal
 	if errors.As(err, &decoding) && errors.As(decoding.Err, &refused) {
@@ -182,9 +195,6 @@ func (*ignored) UnmarshalJSON([]byte) error { return nil }
 // remove sends a DELETE. Whatever a success says is not looked at.
 func remove(ctx context.Context, c *personio.Client, path string, opts []personio.CallOption) error {
 	_, err := send[ignored](ctx, c, http.MethodDelete, path, nil, opts)
-	if empty, ok := errors.AsType[*personio.DecodeError](err); ok && empty.StatusCode == http.StatusNoContent {
-		return nil // as that of projects
-	}
 	return err
 }
 

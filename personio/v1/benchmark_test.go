@@ -1,7 +1,6 @@
 package v1_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
@@ -72,16 +71,6 @@ func BenchmarkPageOfEmployees(b *testing.B) {
 			}
 		})
 	}
-	b.Run("json/map", func(b *testing.B) {
-		b.ReportAllocs()
-		b.SetBytes(int64(len(body)))
-		for b.Loop() {
-			var page map[string]any
-			if err := json.Unmarshal(body, &page); err != nil {
-				b.Fatal(err)
-			}
-		}
-	})
 }
 
 func BenchmarkBind(b *testing.B) {

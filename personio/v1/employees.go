@@ -92,7 +92,8 @@ func (e *Employee) read(c *cursor, names words) error {
 // employees is a page of them. The names of their attributes are kept once.
 type employees []Employee
 
-func (es *employees) UnmarshalJSON(data []byte) error {
+// read reads a list of employees, which is valid JSON.
+func (es *employees) read(data []byte) error {
 	c := cursor{data: data}
 	*es = nil
 	if !c.begin('[') {

@@ -4,6 +4,11 @@ import (
 	"testing"
 
 	"go.uber.org/goleak"
+
+	"github.com/personio-go/sdk/personio/v1"
 )
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	v1.PageOfEmployees = pageOfEmployees
+	goleak.VerifyTestMain(m)
+}
