@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/personio-go/sdk/internal/problem"
 	"github.com/personio-go/sdk/internal/transport"
@@ -21,9 +22,14 @@ type CallOption func(*call) error
 type call struct {
 	header http.Header
 	meta   *ResponseMeta
+	// timeout of the whole call, 0 for none but the context's.
+	timeout time.Duration
 }
 
 func newCall(opts []CallOption) (call, error) {
+	if len(opts) == 0 {
+		return call{}, nil
+	}
 	c := call{header: make(http.Header)}
 	errs := make([]error, 0, len(opts))
 	for _, opt := range opts {
@@ -31,6 +37,23 @@ func newCall(opts []CallOption) (call, error) {
 	}
 	return c, errors.Join(errs...)
 }
+
+// WithCallTimeout bounds a call with all its attempts and waits, beside the
+// context's own deadline. The body of a download is part of the call.
+func WithCallTimeout(timeout time.Duration) CallOption {
+	return func(c *call) error {
+		if timeout <= 0 {
+			return errors.New("personio: WithCallTimeout: not positive")
+		}
+		c.timeout = timeout
+		return nil
+	}
+}
+
+// WithBeta asks for a route that is not generally available yet, with the header
+// Beta: true. Without it such a route answers 404. No operation that is known
+// today needs it.
+func WithBeta() CallOption { return WithHeader("Beta", "true") }
 
 // ResponseMeta is what [CaptureResponse] keeps of an answer.
 type ResponseMeta struct {
@@ -58,8 +81,7 @@ func CaptureResponse(meta *ResponseMeta) CallOption {
 
 var headerName = regexp.MustCompile("^[0-9A-Za-z!#$%&'*+.^_`|~-]+$")
 
-// WithHeader adds a header to the call, such as Beta: true for a route that is
-// not generally available yet.
+// WithHeader adds a header to the call.
 func WithHeader(name, value string) CallOption {
 	return func(c *call) error {
 		control := func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }

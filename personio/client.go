@@ -12,6 +12,7 @@ import (
 
 	"github.com/personio-go/sdk/auth"
 	"github.com/personio-go/sdk/internal/operation"
+	"github.com/personio-go/sdk/internal/problem"
 	"github.com/personio-go/sdk/internal/transport"
 )
 
@@ -37,6 +38,7 @@ type Client struct {
 	Webhooks          *WebhooksService
 
 	transport *transport.Client
+	observers []Observer
 	host      string
 }
 
@@ -49,18 +51,24 @@ func New(src auth.Source, opts ...Option) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	if user, ok := src.(interface {
-		Use(base *url.URL, via http.RoundTripper) error
-	}); ok {
-		if err := user.Use(cfg.transport.BaseURL, transport.OrShared(cfg.transport.Base)); err != nil {
+	if source, ok := src.(attached); ok {
+		base := cfg.transport.BaseURL
+		if err := source.Use(base, transport.OrShared(cfg.transport.Base), transport.Paced(cfg.transport.Limits, base)); err != nil {
 			return nil, err
 		}
 	}
 	cfg.transport.Tokens = tokens{src}
-	client := &Client{transport: transport.New(cfg.transport), host: cfg.transport.BaseURL.Host}
+	client := &Client{transport: transport.New(cfg.transport), observers: cfg.observers, host: cfg.transport.BaseURL.Host}
 	client.addServices()
 	return client, nil
 }
+
+// attached is a source that asks for its tokens in the way of its client.
+type attached interface {
+	Use(base *url.URL, via http.RoundTripper, wrap ...func(http.RoundTripper) http.RoundTripper) error
+}
+
+var _ attached = (*auth.TokenSource)(nil)
 
 // Do sends any request through the client's pipeline, with its token, limits,
 // retries and errors: for routes that the SDK does not have.
@@ -102,36 +110,50 @@ func notSent(method, path, why string) error {
 
 // do sends a request and decodes a success into out unless that is nil.
 func (c *Client) do(ctx context.Context, r request, out any, opts []CallOption) error {
-	op, resp, err := c.send(ctx, r, opts)
-	if err != nil {
-		return err
-	}
-	if r.mayBeEmpty && len(resp.Body) == 0 && resp.BodyErr == nil {
-		return nil
-	}
-	return decode(op, resp, out)
+	op := operation.Find(r.method, r.path)
+	return c.observed(ctx, op, func(ctx context.Context, result *Result) error {
+		resp, err := c.exchange(ctx, op, r, opts, result)
+		switch {
+		case err != nil:
+			return err
+		case r.mayBeEmpty && len(resp.Body) == 0 && resp.BodyErr == nil:
+			return nil
+		default:
+			return decode(op, resp, out)
+		}
+	})
 }
 
 // send returns a success, or an error.
-func (c *Client) send(ctx context.Context, r request, opts []CallOption) (operation.Operation, *transport.Response, error) {
-	op := operation.Find(r.method, r.path)
+func (c *Client) send(ctx context.Context, r request, opts []CallOption) (op operation.Operation, resp *transport.Response, err error) {
+	op = operation.Find(r.method, r.path)
+	err = c.observed(ctx, op, func(ctx context.Context, result *Result) error {
+		resp, err = c.exchange(ctx, op, r, opts, result)
+		return err
+	})
+	return op, resp, err
+}
+
+// exchange runs a call through the pipeline and tells successes from errors.
+func (c *Client) exchange(ctx context.Context, op operation.Operation, r request, opts []CallOption, result *Result) (*transport.Response, error) {
 	prepared, call, err := prepare(r, opts)
 	if err != nil {
-		return op, nil, fmt.Errorf("personio: %s: %w: %w", op.Name, ErrNotSent, err)
+		return nil, fmt.Errorf("personio: %s: %w: %w", op.Name, ErrNotSent, err)
 	}
 	prepared.Operation = op
 	resp, err := c.transport.Do(ctx, prepared)
 	if err != nil {
-		return op, nil, callError(op, err)
+		return nil, callError(op, err, result)
 	}
+	result.StatusCode, result.Attempts = resp.StatusCode, resp.Attempts
 	call.capture(resp)
 	switch {
-	case resp.StatusCode/100 == 2:
-		return op, resp, nil
-	case resp.Outcome == transport.Unknown && op.Repeat == operation.Once:
-		return op, nil, &OutcomeUnknownError{Operation: op.Name, Err: newAPIError(op.Name, resp)}
+	case resp.StatusCode/100 != 2:
+		return nil, answerError(op, resp)
+	case strings.HasPrefix(r.path, "/v1/") && problem.Failed(resp.Body):
+		return nil, newAPIError(op.Name, resp)
 	default:
-		return op, nil, newAPIError(op.Name, resp)
+		return resp, nil
 	}
 }
 
@@ -145,23 +167,44 @@ func prepare(r request, opts []CallOption) (transport.Request, call, error) {
 		return transport.Request{}, call, err
 	}
 	return transport.Request{
-		Method: r.method, Path: r.path, Query: r.query, Header: call.header, Body: content, Stream: r.stream,
+		Method: r.method, Path: r.path, Query: r.query, Header: call.header, Body: content,
+		Stream: r.stream, Long: r.stream, Timeout: call.timeout,
 	}, call, nil
 }
 
-func callError(op operation.Operation, err error) error {
-	var failed *transport.Error
-	if !errors.As(err, &failed) {
+// callError is the error of a call without an answer.
+func callError(op operation.Operation, err error, result *Result) error {
+	failed, ok := errors.AsType[*transport.Error](err)
+	if !ok {
 		return fmt.Errorf("personio: %s: %w", op.Name, err)
 	}
+	result.Attempts = failed.Attempts
 	switch {
 	case failed.Outcome != transport.Unknown: // refused for now is as good as not sent
-		return fmt.Errorf("personio: %s: %w: %w", op.Name, ErrNotSent, failed.Err)
+		err = fmt.Errorf("personio: %s: %w: %w", op.Name, ErrNotSent, failed.Err)
 	case op.Repeat == operation.Once:
-		return &OutcomeUnknownError{Operation: op.Name, Err: failed.Err}
+		err = &OutcomeUnknownError{Operation: op.Name, Err: failed.Err}
 	default:
-		return fmt.Errorf("personio: %s: no answer: %w", op.Name, failed.Err)
+		err = fmt.Errorf("personio: %s: no answer: %w", op.Name, failed.Err)
 	}
+	return overdrawn(failed.Overdrawn, err)
+}
+
+// answerError is the error of a call whose answer is no success.
+func answerError(op operation.Operation, resp *transport.Response) error {
+	err := newAPIError(op.Name, resp)
+	if resp.Outcome == transport.Unknown && op.Repeat == operation.Once {
+		return &OutcomeUnknownError{Operation: op.Name, Err: err}
+	}
+	return overdrawn(resp.Overdrawn, err)
+}
+
+// overdrawn adds that a call would have been repeated otherwise.
+func overdrawn(yes bool, err error) error {
+	if yes {
+		return fmt.Errorf("personio client: %w: %w", ErrRetryQuota, err)
+	}
+	return err
 }
 
 func decode(op operation.Operation, resp *transport.Response, out any) error {
@@ -188,6 +231,9 @@ type tokens struct{ source auth.Source }
 
 func (t tokens) Token(ctx context.Context) (string, error) {
 	token, err := t.source.AccessToken(ctx)
+	if failed, ok := errors.AsType[*auth.Error](err); ok && failed.Temporary() && failed.RetryAfter > 0 {
+		err = transport.RetryIn(err, failed.RetryAfter) // the source gives no other answer before
+	}
 	return token.Access.Reveal(), err
 }
 

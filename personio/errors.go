@@ -40,9 +40,18 @@ var ErrNotSent = errors.New("the request was not sent")
 // allows.
 var ErrBodyTooLarge = transport.ErrBodyTooLarge
 
+// ErrRetryQuota is matched by errors of calls that were not repeated because too
+// many others were, of late: a client repeats 20 calls in a row, and one more
+// every 5 seconds; successes give some of it back. The last answer is in the
+// error.
+var ErrRetryQuota = transport.ErrQuota
+
 // Problem is one thing that the server says is wrong. Title and Detail are the
 // server's text and may repeat what was sent: they may hold personal data.
 type Problem struct {
+	// Field of the request that it is about, "" for all of it, or if the server
+	// does not say.
+	Field  string
 	Title  string
 	Detail string
 	// Type is the address of a description, or empty.
@@ -50,7 +59,8 @@ type Problem struct {
 	Meta map[string]string
 }
 
-// APIError is an answer that is not a success. Its text names the operation and
+// APIError is an answer that is not a success. API v1 may say so with status 200.
+// Its text names the operation and
 // the status and quotes nothing that may be personal: Problems and RawBody have
 // the server's words.
 type APIError struct {
@@ -96,6 +106,9 @@ func (e *APIError) Error() string {
 	fmt.Fprintf(&b, "personio: %s: status %d", e.Operation, e.StatusCode)
 	if text := http.StatusText(e.StatusCode); text != "" {
 		b.WriteString(" " + text)
+	}
+	if e.StatusCode/100 == 2 {
+		b.WriteString(", but the answer says that it failed")
 	}
 	if kinds := e.kinds(); kinds != "" {
 		b.WriteString(" (" + kinds + ")")
@@ -183,10 +196,10 @@ func (e *APIError) LogValue() slog.Value {
 // Format prints what Error returns, whatever the verb.
 func (e *APIError) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(e.Error())) }
 
-// OutcomeUnknownError is a request that creates something and of which nobody
-// knows whether the server acted upon it: the connection broke after it was
-// sent, or the answer was a server error. It was not sent a second time. Find
-// out before you repeat it.
+// OutcomeUnknownError is a request that creates or changes something (POST,
+// PATCH) and of which nobody knows whether the server acted upon it: the
+// connection broke after it was sent, or the answer was a server error. It was
+// not sent a second time. Find out before you repeat it.
 type OutcomeUnknownError struct {
 	Operation string
 	// Err is an [*APIError] when there was an answer.

@@ -2,12 +2,13 @@ package personio
 
 import (
 	"encoding/json"
+	"fmt"
 	"slices"
 )
 
 // Object is part of everything that Personio returns. It keeps the JSON that the
 // rest was read from, so that members which this SDK does not know are not lost.
-type Object struct {
+type Object struct { //nolint:recvcheck // values are read, and written once while they are decoded
 	raw json.RawMessage
 }
 
@@ -54,3 +55,27 @@ type Ref[ID ~string] struct {
 
 // IsZero reports whether there is no reference.
 func (r Ref[ID]) IsZero() bool { return r.ID == "" }
+
+// RefTo is a reference to the resource with an id.
+func RefTo[ID ~string](id ID) Ref[ID] { return Ref[ID]{ID: id} }
+
+// Created is what Personio says of something new. Members beside the id are in
+// RawJSON.
+type Created[ID ~string] struct {
+	Object
+
+	ID ID `json:"id"`
+}
+
+// unwrap decodes an object that holds one value, such as {"date_time": …}. A text
+// in its place is read into the value alone; "" and null are the zero object.
+func unwrap(data []byte, object, value any) error {
+	into := object
+	if len(data) > 0 && data[0] == '"' {
+		into = value
+	}
+	if err := json.Unmarshal(data, into); err != nil {
+		return fmt.Errorf("personio: decoding an object around a value: %w", err)
+	}
+	return nil
+}

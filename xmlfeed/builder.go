@@ -1,111 +1,330 @@
 package xmlfeed
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/personio-go/sdk/internal/xmlscan"
 )
 
-// builder collects the elements of one position.
+// field is an element of a position that holds nothing but text.
+type field uint8
+
+const (
+	fieldID field = iota
+	fieldName
+	fieldSubcompany
+	fieldOffice
+	fieldDepartment
+	fieldRecruitingCategory
+	fieldEmploymentType
+	fieldSeniority
+	fieldSchedule
+	fieldYearsOfExperience
+	fieldOccupation
+	fieldOccupationCategory
+	fieldKeywords
+	fieldCreatedAt
+	fields
+)
+
+// The texts of a salaryInformation.
+const (
+	salaryMin = iota
+	salaryMax
+	salarySymbol
+	salaryCode
+	salaryType
+	salaryFields
+)
+
+// builder collects the texts of one position. They stay where the scanner has
+// them until the position is whole; then they become one string, of which all
+// fields are parts: one allocation instead of one for each.
 type builder struct {
-	p        Position
-	id       string
-	ids      int
-	keywords string
+	texts        [fields][]byte
+	ids          int
+	offices      [][]byte
+	descriptions [][2][]byte // name and value
+	salary       [salaryFields][]byte
+	paid         bool
 }
 
-// field reads one element of a position. Elements that the feed may gain are
-// skipped.
-func (b *builder) field(d *decoder, name string) (err error) {
-	switch name {
-	case "id":
-		b.ids++
-		b.id, err = d.readText()
-	case "additionalOffices":
-		b.p.AdditionalOffices, err = readOffices(d)
-	case "jobDescriptions":
-		b.p.Descriptions, err = readDescriptions(d)
-	case "salaryInformation":
-		b.p.Salary, err = readSalary(d)
-	default:
-		target := b.scalar(name)
-		if target == nil {
-			return d.skip()
+// read reads the position that was opened.
+func (b *builder) read(scan *xmlscan.Scanner) error {
+	*b = builder{offices: b.offices[:0], descriptions: b.descriptions[:0]}
+	for {
+		name, err := scan.Child()
+		if err != nil || name == nil {
+			return err
 		}
-		*target, err = d.readText()
+		if err := b.element(scan, name); err != nil {
+			return err
+		}
 	}
+}
+
+// element reads one element of a position. Elements that the feed may gain are
+// skipped.
+func (b *builder) element(scan *xmlscan.Scanner, name []byte) (err error) {
+	switch string(name) {
+	case "additionalOffices":
+		return b.readOffices(scan)
+	case "jobDescriptions":
+		return b.readDescriptions(scan)
+	case "salaryInformation":
+		return b.readSalary(scan)
+	}
+	field, ok := fieldOf(name)
+	if !ok {
+		return scan.Skip()
+	}
+	if field == fieldID {
+		b.ids++
+	}
+	b.texts[field], err = scan.Text()
 	return err
 }
 
-// scalar is where the text of an element belongs, nil for an unknown one.
-func (b *builder) scalar(name string) *string {
-	if target := b.enum(name); target != nil {
-		return target
-	}
-	switch name {
+//nolint:cyclop // a table
+func fieldOf(name []byte) (f field, ok bool) {
+	switch string(name) {
+	case "id":
+		return fieldID, true
 	case "name":
-		return &b.p.Name
+		return fieldName, true
 	case "subcompany":
-		return &b.p.Subcompany
+		return fieldSubcompany, true
 	case "office":
-		return &b.p.Office
+		return fieldOffice, true
 	case "department":
-		return &b.p.Department
+		return fieldDepartment, true
 	case "recruitingCategory":
-		return &b.p.RecruitingCategory
-	case "keywords":
-		return &b.keywords
-	case "createdAt":
-		return &b.p.CreatedAtText
-	default:
-		return nil
-	}
-}
-
-func (b *builder) enum(name string) *string {
-	switch name {
+		return fieldRecruitingCategory, true
 	case "employmentType":
-		return (*string)(&b.p.EmploymentType)
+		return fieldEmploymentType, true
 	case "seniority":
-		return (*string)(&b.p.Seniority)
+		return fieldSeniority, true
 	case "schedule":
-		return (*string)(&b.p.Schedule)
+		return fieldSchedule, true
 	case "yearsOfExperience":
-		return (*string)(&b.p.YearsOfExperience)
+		return fieldYearsOfExperience, true
 	case "occupation":
-		return (*string)(&b.p.Occupation)
+		return fieldOccupation, true
 	case "occupationCategory":
-		return (*string)(&b.p.OccupationCategory)
+		return fieldOccupationCategory, true
+	case "keywords":
+		return fieldKeywords, true
+	case "createdAt":
+		return fieldCreatedAt, true
 	default:
-		return nil
+		return 0, false
 	}
 }
 
-// finish derives what is not text. The reason says why the position is
-// unusable; it is empty for a good one.
+func (b *builder) readOffices(scan *xmlscan.Scanner) error {
+	b.offices = b.offices[:0]
+	for {
+		name, err := scan.Child()
+		switch {
+		case err != nil || name == nil:
+			return err
+		case string(name) != "office":
+			err = scan.Skip()
+		default:
+			var office []byte
+			if office, err = scan.Text(); len(office) > 0 {
+				b.offices = append(b.offices, office)
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+func (b *builder) readDescriptions(scan *xmlscan.Scanner) error {
+	b.descriptions = b.descriptions[:0]
+	for {
+		name, err := scan.Child()
+		switch {
+		case err != nil || name == nil:
+			return err
+		case string(name) != "jobDescription":
+			err = scan.Skip()
+		default:
+			err = b.readDescription(scan)
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+func (b *builder) readDescription(scan *xmlscan.Scanner) error {
+	var d [2][]byte
+	for {
+		name, err := scan.Child()
+		switch {
+		case err != nil:
+			return err
+		case name == nil:
+			if len(d[0])+len(d[1]) > 0 {
+				b.descriptions = append(b.descriptions, d)
+			}
+			return nil
+		case string(name) == "name":
+			d[0], err = scan.Text()
+		case string(name) == "value":
+			d[1], err = scan.Text()
+		default:
+			err = scan.Skip()
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+func (b *builder) readSalary(scan *xmlscan.Scanner) error {
+	b.salary, b.paid = [salaryFields][]byte{}, true
+	for {
+		name, err := scan.Child()
+		if err != nil || name == nil {
+			return err
+		}
+		if i := salaryField(name); i < 0 {
+			err = scan.Skip()
+		} else {
+			b.salary[i], err = scan.Text()
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+func salaryField(name []byte) int {
+	switch string(name) {
+	case "min":
+		return salaryMin
+	case "max":
+		return salaryMax
+	case "currencySymbol":
+		return salarySymbol
+	case "currencyCode":
+		return salaryCode
+	case "type":
+		return salaryType
+	default:
+		return -1
+	}
+}
+
+// finish makes the position. The reason says why it is unusable; it is empty
+// for a good one.
 func (b *builder) finish() (p Position, reason string) {
-	switch id, err := strconv.ParseInt(b.id, 10, 64); {
+	id, err := strconv.ParseInt(string(b.texts[fieldID]), 10, 64)
+	switch {
 	case b.ids == 0:
 		return Position{}, "it has no id"
 	case b.ids > 1:
 		return Position{}, "it has more than one id"
 	case err != nil || id <= 0:
 		return Position{}, "its id is not a positive whole number"
-	default:
-		b.p.ID = id
 	}
-	b.p.Keywords = splitKeywords(b.keywords)
-	b.p.CreatedAt = parseTime(b.p.CreatedAtText)
-	return b.p, ""
+	rest := b.join()
+	next := func(part []byte) (s string) {
+		s, rest = rest[:len(part)], rest[len(part):]
+		return s
+	}
+	p = Position{
+		ID:                 id,
+		Name:               next(b.texts[fieldName]),
+		Subcompany:         next(b.texts[fieldSubcompany]),
+		Office:             next(b.texts[fieldOffice]),
+		Department:         next(b.texts[fieldDepartment]),
+		RecruitingCategory: next(b.texts[fieldRecruitingCategory]),
+		EmploymentType:     EmploymentType(next(b.texts[fieldEmploymentType])),
+		Seniority:          Seniority(next(b.texts[fieldSeniority])),
+		Schedule:           Schedule(next(b.texts[fieldSchedule])),
+		YearsOfExperience:  YearsOfExperience(next(b.texts[fieldYearsOfExperience])),
+		Occupation:         Occupation(next(b.texts[fieldOccupation])),
+		OccupationCategory: OccupationCategory(next(b.texts[fieldOccupationCategory])),
+		Keywords:           splitKeywords(next(b.texts[fieldKeywords])),
+		CreatedAtText:      next(b.texts[fieldCreatedAt]),
+	}
+	p.CreatedAt = parseTime(p.CreatedAtText)
+	b.lists(&p, next)
+	return p, ""
+}
+
+// join makes one string of all texts, in the order in which finish takes them.
+func (b *builder) join() string {
+	var text strings.Builder
+	n := 0
+	each := func(part []byte) { n += len(part) }
+	for range 2 {
+		for _, part := range b.texts[fieldName:] {
+			each(part)
+		}
+		for _, part := range b.offices {
+			each(part)
+		}
+		for _, part := range b.descriptions {
+			each(part[0])
+			each(part[1])
+		}
+		for _, part := range b.salary {
+			each(part)
+		}
+		if text.Len() == 0 {
+			text.Grow(n)
+			each = func(part []byte) { text.Write(part) }
+		}
+	}
+	return text.String()
+}
+
+// lists adds the parts of a position that are more than one text.
+func (b *builder) lists(p *Position, next func([]byte) string) {
+	if len(b.offices) > 0 {
+		p.AdditionalOffices = make([]string, len(b.offices))
+		for i, office := range b.offices {
+			p.AdditionalOffices[i] = next(office)
+		}
+	}
+	if len(b.descriptions) > 0 {
+		p.Descriptions = make([]Description, len(b.descriptions))
+		for i, d := range b.descriptions {
+			p.Descriptions[i] = Description{Name: next(d[0]), HTML: next(d[1])}
+		}
+	}
+	if !b.paid {
+		return
+	}
+	s := &Salary{
+		MinText: next(b.salary[salaryMin]), MaxText: next(b.salary[salaryMax]),
+		CurrencySymbol: next(b.salary[salarySymbol]), CurrencyCode: next(b.salary[salaryCode]),
+		Type: SalaryType(next(b.salary[salaryType])),
+	}
+	// An amount that is no decimal stays readable as text.
+	s.Min, _ = ParseDecimal(s.MinText)
+	s.Max, _ = ParseDecimal(s.MaxText)
+	p.Salary = s
 }
 
 func splitKeywords(text string) []string {
-	keywords := strings.Split(text, ",")
-	for i := range keywords {
-		keywords[i] = strings.TrimSpace(keywords[i])
+	if text == "" {
+		return nil
 	}
-	keywords = slices.DeleteFunc(keywords, func(k string) bool { return k == "" })
+	keywords := make([]string, 0, strings.Count(text, ",")+1)
+	for keyword := range strings.SplitSeq(text, ",") {
+		if keyword = strings.TrimSpace(keyword); keyword != "" {
+			keywords = append(keywords, keyword)
+		}
+	}
 	if len(keywords) == 0 {
 		return nil
 	}
@@ -114,82 +333,20 @@ func splitKeywords(text string) []string {
 
 // parseTime reads both forms of date that feeds have; others give no date.
 func parseTime(text string) time.Time {
-	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05-0700"} {
-		// With UTC as the reference the result does not depend on the machine.
-		t, err := time.ParseInLocation(layout, text, time.UTC)
-		if err != nil {
-			continue
-		}
-		// An offset of 24 hours can be read but not written again.
-		if _, err := t.MarshalText(); err == nil {
-			return t
-		}
+	layout := time.RFC3339
+	if n := len(text); n > 5 && (text[n-5] == '+' || text[n-5] == '-') {
+		layout = "2006-01-02T15:04:05-0700"
 	}
-	return time.Time{}
+	// With UTC as the reference the result does not depend on the machine.
+	t, err := time.ParseInLocation(layout, text, time.UTC)
+	if err != nil {
+		return time.Time{}
+	}
+	// An offset of 24 hours can be read but not written again.
+	if _, offset := t.Zone(); offset <= -maxOffset || offset >= maxOffset {
+		return time.Time{}
+	}
+	return t
 }
 
-func readOffices(d *decoder) (offices []string, err error) {
-	err = d.children(func(name string) error {
-		if name != "office" {
-			return d.skip()
-		}
-		office, err := d.readText()
-		if office != "" {
-			offices = append(offices, office)
-		}
-		return err
-	})
-	return offices, err
-}
-
-func readDescriptions(d *decoder) (descriptions []Description, err error) {
-	err = d.children(func(name string) error {
-		if name != "jobDescription" {
-			return d.skip()
-		}
-		var description Description
-		err := d.children(func(name string) (err error) {
-			switch name {
-			case "name":
-				description.Name, err = d.readText()
-			case "value":
-				description.HTML, err = d.readText()
-			default:
-				err = d.skip()
-			}
-			return err
-		})
-		if description != (Description{}) {
-			descriptions = append(descriptions, description)
-		}
-		return err
-	})
-	return descriptions, err
-}
-
-func readSalary(d *decoder) (*Salary, error) {
-	var s Salary
-	err := d.children(func(name string) (err error) {
-		switch name {
-		case "min":
-			s.MinText, err = d.readText()
-		case "max":
-			s.MaxText, err = d.readText()
-		case "currencySymbol":
-			s.CurrencySymbol, err = d.readText()
-		case "currencyCode":
-			s.CurrencyCode, err = d.readText()
-		case "type":
-			var text string
-			text, err = d.readText()
-			s.Type = SalaryType(text)
-		default:
-			err = d.skip()
-		}
-		return err
-	})
-	// An amount that is no decimal stays readable as text.
-	s.Min, _ = ParseDecimal(s.MinText)
-	s.Max, _ = ParseDecimal(s.MaxText)
-	return &s, err
-}
+const maxOffset = 24 * 60 * 60 // seconds

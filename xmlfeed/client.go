@@ -2,8 +2,10 @@ package xmlfeed
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -64,6 +66,13 @@ func (c *Client) JobURL(id int64) string {
 
 var languageForm = regexp.MustCompile(`^[a-z]{2}$`)
 
+func checkLanguage(language string) error {
+	if language != "" && !languageForm.MatchString(language) {
+		return fmt.Errorf("xmlfeed: language %q is not two letters such as \"en\"", language)
+	}
+	return nil
+}
+
 // Fetch gets and parses the whole feed. The language is one of de, en, fr, es,
 // nl, it, pt, or "" for the company's own. It changes the descriptions only: a
 // job without a text in that language has none in the feed, and is in it all
@@ -78,11 +87,17 @@ var languageForm = regexp.MustCompile(`^[a-z]{2}$`)
 //
 // Reference: https://developer.personio.de/docs/retrieving-open-job-positions
 func (c *Client) Fetch(ctx context.Context, language string) (*Feed, error) {
+	return c.fetchMerged(ctx, []string{language})
+}
+
+// fetch gets one document. With a validator that recognises it, the result is
+// an [*UnchangedError] and the validator is brought up to date.
+func (c *Client) fetch(ctx context.Context, language string, known *validator) (*Feed, error) {
+	if err := checkLanguage(language); err != nil {
+		return nil, err
+	}
 	request := transport.Request{Operation: operation.Find(http.MethodGet, "/xml"), Method: http.MethodGet, Path: "/xml", Stream: true}
 	if language != "" {
-		if !languageForm.MatchString(language) {
-			return nil, fmt.Errorf("xmlfeed: language %q is not two letters such as \"en\"", language)
-		}
 		request.Query = url.Values{"language": {language}}
 	}
 	started := time.Now()
@@ -97,10 +112,16 @@ func (c *Client) Fetch(ctx context.Context, language string) (*Feed, error) {
 		return nil, c.refused(resp)
 	}
 	defer resp.Stream.Close() //nolint:errcheck // it was read to its end, or is of no use
-	feed, err := parse(limitReader(resp.Stream, c.cfg.maxBytes), c.cfg)
+	hash := sha256.New()
+	feed, err := read(io.TeeReader(resp.Stream, hash), c.cfg)
 	if err != nil {
 		return nil, c.unusable(ctx, err)
 	}
 	feed.Company, feed.Language, feed.FetchedAt = c.name.Slug, language, started
+	hash.Sum(feed.Digest[:0])
+	feed.validator = validator{Content: feed.Digest}
+	if known != nil && known.Content == feed.Digest {
+		return nil, &UnchangedError{FetchedAt: started}
+	}
 	return feed, nil
 }

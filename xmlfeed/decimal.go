@@ -4,11 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/big"
-	"regexp"
 	"strings"
 )
-
-var decimalForm = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
 
 // Decimal is an exact decimal number such as 100000.00, kept digit by digit as
 // it was written. The zero Decimal is "not given", which is not 0.
@@ -26,10 +23,24 @@ const maxDecimal = 64
 // behind a dot: "18", "18.50", "-3". It accepts no plus, no exponent and no
 // separators, and nothing longer than 64 characters.
 func ParseDecimal(s string) (Decimal, error) {
-	if len(s) > maxDecimal || !decimalForm.MatchString(s) {
+	if len(s) > maxDecimal || !isDecimal(s) {
 		return Decimal{}, fmt.Errorf("xmlfeed: %.70q is not a decimal such as 100000.00", s)
 	}
 	return Decimal{text: s}, nil
+}
+
+func isDecimal(s string) bool {
+	whole, fraction, dot := strings.Cut(strings.TrimPrefix(s, "-"), ".")
+	return isDigits(whole) && (!dot || isDigits(fraction))
+}
+
+func isDigits(s string) bool {
+	for _, c := range []byte(s) {
+		if c < '0' || c > '9' {
+			return false
+		}
+	}
+	return s != ""
 }
 
 // IsZero reports whether no number was given.

@@ -21,6 +21,10 @@ type Option func(*config) error
 type config struct {
 	maxBytes     int64
 	maxPositions int
+	skipInvalid  bool
+	onInvalid    func(*PositionError)
+	repair       bool
+	onRepair     func(Repair)
 	baseURL      string
 	transport    transport.Config
 }
@@ -59,6 +63,30 @@ func WithMaxPositions(n int) Option {
 			return errors.New("xmlfeed: WithMaxPositions: not positive")
 		}
 		c.maxPositions = n
+		return nil
+	}
+}
+
+// WithSkipInvalid leaves out positions without a usable id, and those that share
+// the id of an earlier one, instead of refusing the feed. They are in
+// [Feed.Skipped] and reported to report, unless it is nil.
+//
+// A job that is left out looks like one that was taken down. Do not archive
+// anything on the strength of a feed with skipped positions.
+func WithSkipInvalid(report func(*PositionError)) Option {
+	return func(c *config) error {
+		c.skipInvalid, c.onInvalid = true, report
+		return nil
+	}
+}
+
+// WithRepairs accepts two mistakes that hand-made feeds have: an "&" that should
+// be "&amp;", and HTML's entities, such as "&nbsp;", outside of CDATA. Each
+// repair is in [Feed.Repairs] and reported to report, unless it is nil. A
+// document may have 1,000 of them.
+func WithRepairs(report func(Repair)) Option {
+	return func(c *config) error {
+		c.repair, c.onRepair = true, report
 		return nil
 	}
 }

@@ -1,36 +1,81 @@
 package xmlfeed
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"iter"
+	"slices"
+
+	"github.com/personio-go/sdk/internal/xmlscan"
 )
 
 // Parse reads a whole feed. It is all or nothing: a document that is cut off,
 // is no job feed, is not well-formed or holds a position without a usable id
 // gives an error and no positions. An empty feed is no error.
 //
-// Errors: [*ParseError], [*PositionError]. Limits: 20,000 positions, 32 nested
-// elements, 4 MiB per text.
+// The result shares no memory with data. All texts of one position share one
+// allocation: keeping any of them keeps the position's descriptions alive, and
+// [Position.Clone] makes a copy that does not.
+//
+// Errors: [*ParseError], [*PositionError]. Limits: 20,000 positions of 8 MiB, 32
+// nested elements, 64 attributes of an element, 4 MiB per text.
 func Parse(data []byte) (*Feed, error) {
-	return parse(bytes.NewReader(data), defaults())
+	cfg := defaults()
+	return collect(newDecoder(xmlscan.NewBytes(data, root, scanLimits()), cfg), len(data))
 }
 
-func parse(r io.Reader, cfg config) (*Feed, error) {
-	dec := newDecoder(r, cfg)
-	feed := &Feed{}
+// Read is Parse for a document that comes from a reader, with options. It reads
+// r to its end and holds no more of the document than one position.
+//
+// Of opts it observes those of documents: [WithMaxBytes], [WithMaxPositions],
+// [WithSkipInvalid] and [WithRepairs].
+func Read(r io.Reader, opts ...Option) (*Feed, error) {
+	cfg, err := configure(opts)
+	if err != nil {
+		return nil, err
+	}
+	return read(r, cfg)
+}
+
+func read(r io.Reader, cfg config) (*Feed, error) {
+	return collect(newDecoder(cfg.scanner(r, xmlscan.Eager()), cfg), 0)
+}
+
+// scanner reads r as the configuration says.
+func (c config) scanner(r io.Reader, opts ...xmlscan.Option) *xmlscan.Scanner {
+	if c.maxBytes > 0 {
+		r = limitReader(r, c.maxBytes)
+	}
+	if c.repair {
+		opts = append(opts, xmlscan.Lenient())
+	}
+	return xmlscan.New(r, root, scanLimits(), opts...)
+}
+
+// collect reads all positions of a document, of so many bytes if that is known.
+func collect(d *decoder, size int) (*Feed, error) {
+	c := collector{at: make(map[int64]int)}
+	seen := c.seen
 	for {
-		position, err := dec.next()
+		position, err := d.next(seen)
 		if errors.Is(err, io.EOF) {
-			feed.Duplicates = dec.duplicates
-			return feed, nil
+			return &Feed{Positions: c.positions, Duplicates: d.duplicates, Skipped: d.skipped, Repairs: d.repairs}, nil
 		}
 		if err != nil {
 			return nil, err
 		}
-		feed.Positions = append(feed.Positions, position)
+		if n := len(c.positions); n == cap(c.positions) && size > 0 {
+			c.positions = slices.Grow(c.positions, moreOfThem(n+1, d.scan.Offset(), size))
+		}
+		c.positions = append(c.positions, position)
 	}
+}
+
+// moreOfThem is how many positions to make room for, when n were in the first
+// bytes of a document.
+func moreOfThem(n, offset, size int) int {
+	expected := (size - offset) / (offset/n + 1)
+	return min(expected+expected/16+1, 3*n+8)
 }
 
 // Decode reads a feed position by position and holds no more than one. The last
@@ -38,21 +83,18 @@ func parse(r io.Reader, cfg config) (*Feed, error) {
 // has ended without one, because a feed that is cut off yields positions first.
 //
 // The sequence reads r once; a second range goes on where the first stopped. It
-// does not close r. Of opts it observes [WithMaxBytes] and [WithMaxPositions];
-// without the former it reads r to its end, and one position may be as long as
-// the document.
+// does not close r. Of opts it observes those that [Read] does; without
+// [WithMaxBytes] it reads r to its end.
 func Decode(r io.Reader, opts ...Option) iter.Seq2[Position, error] {
 	cfg, err := configure(opts)
 	if err != nil {
 		return func(yield func(Position, error) bool) { yield(Position{}, err) }
 	}
-	if cfg.maxBytes > 0 {
-		r = limitReader(r, cfg.maxBytes)
-	}
-	dec := newDecoder(r, cfg)
+	d := newDecoder(cfg.scanner(r), cfg)
+	seen := newDigests().seen
 	return func(yield func(Position, error) bool) {
 		for {
-			position, err := dec.next()
+			position, err := d.next(seen)
 			if errors.Is(err, io.EOF) {
 				return
 			}

@@ -10,6 +10,10 @@ type Feed struct {
 	// word for word the same, an id for each further time. Positions has each of
 	// them once.
 	Duplicates []int64
+	// Skipped are positions that [WithSkipInvalid] left out.
+	Skipped []*PositionError
+	// Repairs are what [WithRepairs] took for something else.
+	Repairs []Repair
 
 	// What Fetch adds; zero in a feed that Parse made.
 
@@ -19,6 +23,22 @@ type Feed struct {
 	Language string
 	// FetchedAt is when the request was started: the feed shows nothing newer.
 	FetchedAt time.Time
+	// Filled are the positions whose descriptions come from a further language,
+	// and which language that is. Only FetchAll and FetchChanged fill positions.
+	Filled map[int64]string
+	// Digest is that of the document, or of all documents that were merged.
+	Digest Digest
+	// Mark stands for the state of the feed: give it to FetchChanged.
+	Mark Mark
+
+	validator validator
+}
+
+// Repair is a mistake in a document that was understood all the same.
+type Repair struct {
+	Line  int    // counted from 1
+	Found string // as the document has it
+	Taken string // for what it was taken
 }
 
 // Position is one published job.

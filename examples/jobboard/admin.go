@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/personio-go/sdk/personio/personiotest"
+	"github.com/personio-go/sdk/xmlfeed/jobsync"
 )
 
 // adminView is what goes on behind the board. A real platform would ask for a
@@ -51,17 +51,15 @@ func (w *web) admin(rw http.ResponseWriter, _ *http.Request) {
 
 // approve archives what the sync held back, after a person looked at it.
 func (w *web) approve(rw http.ResponseWriter, r *http.Request) {
-	var ids []int64 // of the jobs that the person saw
 	if err := r.ParseForm(); err != nil {
 		http.Error(rw, "The form did not arrive as a whole.", http.StatusBadRequest)
 		return
 	}
-	for _, text := range r.PostForm["id"] {
-		if id, err := strconv.ParseInt(text, 10, 64); err == nil {
-			ids = append(ids, id)
-		}
-	}
-	if err := w.app.approve(r.Context(), ids); err != nil {
+	switch err := w.app.approve(r.Context(), r.PostForm.Get("token")); {
+	case errors.Is(err, jobsync.ErrNotHeld):
+		http.Error(rw, "Other jobs are held by now. Look at the page again.", http.StatusConflict)
+		return
+	case err != nil:
 		w.fail(rw, err)
 		return
 	}

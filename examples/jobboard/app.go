@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"slices"
 	"sync"
 	"time"
 
@@ -40,7 +39,7 @@ type status struct {
 	At        time.Time
 	Err       error
 	Positions int
-	Held      []jobsync.Job
+	Hold      *jobsync.Hold // nil for nothing
 }
 
 func newApp(cfg config, log *slog.Logger) (_ *app, err error) {
@@ -56,7 +55,7 @@ func newApp(cfg config, log *slog.Logger) (_ *app, err error) {
 	if err := a.openStores(); err != nil {
 		return nil, err
 	}
-	a.syncer, err = jobsync.New(a.feed.Company(), a.feed, a.state, a.board, jobsync.WithLanguage(a.cfg.language))
+	a.syncer, err = jobsync.New(a.feed.Company(), a.feed, a.state, a.board, jobsync.WithLanguage(a.cfg.language), jobsync.WithPolicy(a.policy()))
 	return a, err
 }
 
@@ -107,6 +106,23 @@ func (a *app) openStores() (err error) {
 	return nil
 }
 
+// policy is the usual one for a real company. The built-in feed is never wrong by
+// itself, and nobody wants to wait ten minutes until one of its jobs is archived.
+func (a *app) policy() jobsync.Policy {
+	if a.demo != nil {
+		return jobsync.Policy{Misses: 1, MissingFor: -1}
+	}
+	return jobsync.Policy{}
+}
+
+// held are the jobs that the sync holds back.
+func (s status) held() []jobsync.Job {
+	if s.Hold == nil {
+		return nil
+	}
+	return s.Hold.Jobs
+}
+
 // close ends everything in the reverse order of its beginning.
 func (a *app) close() error {
 	var err error
@@ -145,7 +161,7 @@ func (a *app) sync(ctx context.Context, opts ...jobsync.SyncOption) (jobsync.Res
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.status = status{At: time.Now(), Err: err, Positions: result.Positions, Held: result.Held}
+	a.status = status{At: time.Now(), Err: err, Positions: result.Positions, Hold: result.Hold}
 	if err != nil {
 		return result, fmt.Errorf("syncing: %w", err)
 	}
@@ -158,9 +174,11 @@ func (a *app) lastStatus() status {
 	return a.status
 }
 
-// approve archives those of the held jobs that a person has agreed to.
-func (a *app) approve(ctx context.Context, ids []int64) error {
-	agreed := slices.DeleteFunc(slices.Clone(a.lastStatus().Held), func(job jobsync.Job) bool { return !slices.Contains(ids, job.ID) })
-	_, err := a.sync(ctx, jobsync.ApproveArchives(agreed...))
+// approve archives the held jobs that a person has looked at.
+func (a *app) approve(ctx context.Context, token string) error {
+	if err := jobsync.Approve(ctx, a.state, a.feed.Company(), token); err != nil {
+		return err
+	}
+	_, err := a.sync(ctx)
 	return err
 }

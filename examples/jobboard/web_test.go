@@ -286,10 +286,11 @@ func TestHeldJobsAreArchivedWhenAPersonSaysSo(t *testing.T) {
 	if !strings.Contains(body, "9 jobs are held") {
 		t.Error("the admin page does not say that jobs are held")
 	}
-	form := url.Values{}
-	for _, id := range regexp.MustCompile(`name="id" value="(\d+)"`).FindAllStringSubmatch(body, -1) {
-		form.Add("id", id[1])
+	token := regexp.MustCompile(`name="token" value="(\w+)"`).FindStringSubmatch(body)
+	if token == nil {
+		t.Fatal("the admin page has no token of the hold")
 	}
+	form := url.Values{"token": {token[1]}}
 	resp, err := http.PostForm(server.URL+"/admin/approve", form) //nolint:forbidigo // as a browser
 	if err != nil {
 		t.Fatal(err)

@@ -1,6 +1,9 @@
 package operation
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Family is the set of operations that share one limit.
 type Family string
@@ -18,7 +21,7 @@ const (
 	V2Auth Family = "v2.auth"
 	// Persons: reading persons, list and single ones.
 	Persons Family = "persons"
-	// V1: everything of API v1 that has no other family.
+	// V1: everything of API v1 that has no other family, and the rest of it, too.
 	V1 Family = "v1"
 	// Employees: the list of employees in v1.
 	Employees Family = "v1.employees"
@@ -38,16 +41,50 @@ type Limit struct {
 
 // Limit returns the family's budget; the zero Limit is none.
 //
-// Personio counts the recruiting limits in windows of 60 seconds and does not
-// say how they are aligned. Half of the 20 as a burst and half as a steady flow
-// stays within 20 in every window.
+// Where Personio counts in windows it does not say how they are aligned. Half of
+// a window's requests as a burst and half as a steady flow stay within it
+// wherever it begins. Version 2 counts with token buckets, as its x-ratelimit
+// headers show: there the rate is the burst, until a header says more.
 func (f Family) Limit() Limit {
 	switch f {
-	case Applications, Documents:
+	case Applications, Documents: // 20 in 60 s, then 60 s of silence
 		return Limit{Burst: 10, Interval: 6 * time.Second, CoolDown: time.Minute}
-	case Unlimited:
+	case V1Auth: // 60 in a minute, then a minute of silence
+		return Limit{Burst: 30, Interval: 2 * time.Second, CoolDown: time.Minute}
+	case V2Auth: // 150 in a minute, then one a second for a minute
+		return Limit{Burst: 75, Interval: 800 * time.Millisecond, CoolDown: time.Second}
+	case V1: // 2,000 in a minute; a tenth is left to others behind the same address
+		return Limit{Burst: 900, Interval: time.Minute / 900, CoolDown: time.Second}
+	case Employees: // 300 in a minute and 15 in a second
+		return Limit{Burst: 10, Interval: 210 * time.Millisecond, CoolDown: time.Second}
+	case V1Documents: // 60 in a minute
+		return Limit{Burst: 30, Interval: 2 * time.Second, CoolDown: time.Second}
+	case Persons: // 30 in a second
+		return Limit{Burst: 30, Interval: time.Second / 30, CoolDown: time.Second}
+	case Unlimited, "":
 		return Limit{}
-	default:
-		return Limit{}
+	default: // 10 in a second
+		return Limit{Burst: 10, Interval: time.Second / 10, CoolDown: time.Second}
 	}
+}
+
+// Parent is a limit that the family's requests count against as well, "" if
+// there is none: v1 as a whole has one.
+func (f Family) Parent() Family {
+	switch f {
+	case Applications, Documents, V1Auth, Employees, V1Documents:
+		return V1
+	default:
+		return ""
+	}
+}
+
+// PerAddress is whether Personio counts the requests of a network address
+// together, whichever company they are for. For tokens nobody has proved it.
+func (f Family) PerAddress() bool { return f == V1 || f == V1Auth || f == V2Auth }
+
+// Steered is whether the server reports the family's budget with every answer:
+// version 2 does, in x-ratelimit headers.
+func (f Family) Steered() bool {
+	return f != Unlimited && f != V1 && f.Parent() == "" && !strings.HasPrefix(string(f), "v1.")
 }

@@ -6,9 +6,7 @@ package operation
 
 import (
 	"iter"
-	"net/http"
 	"slices"
-	"strings"
 )
 
 // Repeat says what a second request would do.
@@ -61,42 +59,10 @@ func All() iter.Seq[Operation] {
 	return slices.Values(table[:])
 }
 
-// Find returns the entry for a request. A path that is not in the table gets an
-// operation named after its method and the API's version that follows RFC 9110
-// (section 9.2.2) on repeating.
-func Find(method, path string) Operation {
-	for i := range table {
-		if op := &table[i]; op.Method == method && matches(op.Path, path) {
-			return *op
-		}
-	}
-	op := Operation{Name: other(method, path), Method: method, Path: path, Repeat: Once, Family: Unlimited}
-	switch method {
-	case http.MethodGet, http.MethodHead, http.MethodPut, http.MethodDelete, http.MethodOptions:
-		op.Repeat = Freely
-	}
-	return op
+// HasFamily is whether an operation counts against the family's limit.
+func HasFamily(family Family) bool {
+	return slices.ContainsFunc(table[:], func(op Operation) bool { return op.Family == family })
 }
 
-// other names an operation that is not in the table without its ids.
-func other(method, path string) string {
-	version, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	if version != "v1" && version != "v2" {
-		version = "other"
-	}
-	return version + "." + strings.ToLower(method)
-}
-
-func matches(template, path string) bool {
-	for {
-		want, restWant, moreWant := strings.Cut(template, "/")
-		got, restGot, moreGot := strings.Cut(path, "/")
-		if want != got && (!strings.HasPrefix(want, "{") || got == "") {
-			return false
-		}
-		if !moreWant || !moreGot {
-			return moreWant == moreGot
-		}
-		template, path = restWant, restGot
-	}
-}
+// Known is whether the operation is in the table.
+func (o Operation) Known() bool { return o.Status != "" }

@@ -108,7 +108,7 @@ func TestRecruitingLimits(t *testing.T) {
 			t.Errorf("%s: cool-down %v", family, limit.CoolDown)
 		}
 	}
-	for _, family := range []operation.Family{operation.Unlimited, "", "somebody's own"} {
+	for _, family := range []operation.Family{operation.Unlimited, ""} {
 		if limit := family.Limit(); limit != (operation.Limit{}) {
 			t.Errorf("%q: %+v", family, limit)
 		}
@@ -140,4 +140,73 @@ func FuzzFind(f *testing.F) {
 			t.Fatalf("%s %q may be repeated freely", method, path)
 		}
 	})
+}
+
+// The published limits, as windows: whatever a window's beginning, no more
+// requests fit into it than Personio allows.
+func TestPublishedLimits(t *testing.T) {
+	t.Parallel()
+	for family, windows := range map[operation.Family]map[time.Duration]int{
+		operation.Applications: {time.Minute: 20},
+		operation.Documents:    {time.Minute: 20},
+		operation.V1Auth:       {time.Minute: 60},
+		operation.V2Auth:       {time.Minute: 150},
+		operation.V1:           {time.Minute: 2000},
+		operation.Employees:    {time.Minute: 300, time.Second: 15},
+		operation.V1Documents:  {time.Minute: 60},
+	} {
+		for window, most := range windows {
+			limit := family.Limit()
+			if got := limit.Burst + int(window/limit.Interval); got > most || got < most*4/5 {
+				t.Errorf("%s: %d requests in %v, want %d", family, got, window, most)
+			}
+		}
+	}
+}
+
+// Version 2 counts with token buckets, one for each operation.
+func TestEveryOperationOfVersion2HasABucketOfItsOwn(t *testing.T) {
+	t.Parallel()
+	for op := range operation.All() {
+		want := operation.Limit{Burst: 10, Interval: time.Second / 10, CoolDown: time.Second}
+		switch {
+		case op.Family == operation.Persons:
+			want.Burst, want.Interval = 30, time.Second/30
+		case op.Family == operation.V2Auth || !strings.HasPrefix(op.Path, "/v2/"):
+			continue
+		case string(op.Family) != op.Name:
+			t.Errorf("%s counts with %s", op.Name, op.Family)
+		}
+		if got := op.Family.Limit(); got != want || !op.Family.Steered() || op.Family.Parent() != "" {
+			t.Errorf("%s: %+v, steered %v, parent %q", op.Name, got, op.Family.Steered(), op.Family.Parent())
+		}
+	}
+}
+
+// API v1 as a whole has a limit for each network address, whatever else counts.
+func TestEveryOperationOfVersion1CountsForItsAddress(t *testing.T) {
+	t.Parallel()
+	for op := range operation.All() {
+		if !strings.HasPrefix(op.Path, "/v1/") {
+			continue
+		}
+		widest := op.Family
+		if parent := widest.Parent(); parent != "" {
+			widest = parent
+		}
+		if widest != operation.V1 || !widest.PerAddress() || op.Family.Steered() {
+			t.Errorf("%s counts with %s", op.Name, widest)
+		}
+	}
+}
+
+func BenchmarkFind(b *testing.B) {
+	for _, path := range []string{"/v2/persons", "/v2/persons/4711/employments/12", "/v1/company/custom-reports/columns", "/v2/nowhere/at/all"} {
+		b.Run(path, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				operation.Find(http.MethodGet, path)
+			}
+		})
+	}
 }

@@ -24,8 +24,8 @@ type attempt struct {
 func (a attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 	call := callFrom(req.Context())
 	timeout := a.cfg.Timeout
-	if body := call.request.Body; body != nil && body.File {
-		timeout = a.cfg.UploadTimeout
+	if body := call.request.Body; call.request.Long || body != nil && body.File {
+		timeout = a.cfg.LongTimeout
 	}
 	cause := fmt.Errorf("no complete answer within %v: %w", timeout, context.DeadlineExceeded)
 	ctx, cancel := context.WithTimeoutCause(call.trace.watch(req.Context()), timeout, cause)

@@ -9,10 +9,12 @@ package transport
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
 
 	"github.com/personio-go/sdk/internal/limit"
 	"github.com/personio-go/sdk/internal/operation"
@@ -20,15 +22,16 @@ import (
 
 // Client sends requests to one origin. It is safe for concurrent use.
 type Client struct {
-	cfg  Config
-	http *http.Client
+	cfg   Config
+	http  *http.Client
+	quota quota
 }
 
 // New builds the pipeline.
 func New(cfg Config) *Client {
 	cfg.Base = OrShared(cfg.Base)
-	if cfg.Limits == nil {
-		cfg.Limits = limit.New()
+	if cfg.Limits.Limiter == nil {
+		cfg.Limits.Limiter = limit.New()
 	}
 	cfg.Header = cfg.Header.Clone()
 
@@ -57,6 +60,10 @@ type Request struct {
 	// Stream leaves the body of a successful answer to the caller, who must
 	// close it.
 	Stream bool
+	// Long says that the answer is a file, which may take long.
+	Long bool
+	// Timeout bounds the call with all its attempts and waits; 0 does not.
+	Timeout time.Duration
 }
 
 // Body is what a request carries.
@@ -96,12 +103,29 @@ type Response struct {
 	Stream   io.ReadCloser
 	Attempts int
 	Outcome  Outcome
+	// Overdrawn says that it was not repeated because of [ErrQuota].
+	Overdrawn bool
 }
 
 // Do sends a request as often as its operation and the outcomes allow. The
 // error, if there was no answer, is an [*Error].
 func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
-	call := &call{cfg: &c.cfg, request: &r}
+	if r.Timeout <= 0 {
+		return c.do(ctx, &r)
+	}
+	cause := fmt.Errorf("the call took longer than %v: %w", r.Timeout, context.DeadlineExceeded)
+	ctx, cancel := context.WithTimeoutCause(ctx, r.Timeout, cause)
+	resp, err := c.do(ctx, &r)
+	if err != nil || resp.Stream == nil {
+		cancel()
+		return resp, err
+	}
+	resp.Stream = &stream{ReadCloser: resp.Stream, cancel: cancel}
+	return resp, nil
+}
+
+func (c *Client) do(ctx context.Context, r *Request) (*Response, error) {
+	call := &call{cfg: &c.cfg, quota: &c.quota, request: r}
 	req, err := c.build(context.WithValue(ctx, callKey{}, call), r)
 	if err != nil {
 		return nil, &Error{Outcome: NotSent, Err: err}
@@ -109,7 +133,7 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	return call.do(c.http, req)
 }
 
-func (c *Client) build(ctx context.Context, r Request) (*http.Request, error) {
+func (c *Client) build(ctx context.Context, r *Request) (*http.Request, error) {
 	u, err := resolve(c.cfg.BaseURL, r.Path)
 	if err != nil {
 		return nil, err

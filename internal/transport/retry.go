@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"math"
 	"math/rand/v2"
 	"net/http"
@@ -22,10 +23,19 @@ func callFrom(ctx context.Context) *call {
 	return c
 }
 
+// OperationFrom is the operation that a request's context belongs to.
+func OperationFrom(ctx context.Context) (operation.Operation, bool) {
+	if call := callFrom(ctx); call != nil {
+		return call.request.Operation, true
+	}
+	return operation.Operation{}, false
+}
+
 // call is the state of one call over all its attempts. Attempts run one after
 // the other, so that it needs no lock.
 type call struct {
 	cfg     *Config
+	quota   *quota
 	request *Request
 
 	attempts   int
@@ -36,6 +46,7 @@ type call struct {
 	outcome    Outcome
 	wait       time.Duration // before the next attempt
 	lastStatus int
+	overdrawn  bool // it was not repeated for want of quota
 	body       []byte
 	bodyErr    error
 }
@@ -57,7 +68,7 @@ func (c *call) do(client *http.Client, req *http.Request) (*Response, error) {
 	}
 	response := &Response{
 		StatusCode: resp.StatusCode, Header: resp.Header, Body: c.body, BodyErr: c.bodyErr,
-		Attempts: c.attempts, Outcome: c.outcome,
+		Attempts: c.attempts, Outcome: c.outcome, Overdrawn: c.overdrawn,
 	}
 	if c.request.Stream && c.outcome == Done {
 		response.Stream = resp.Body
@@ -79,7 +90,7 @@ func (c *call) fail(ctx context.Context, err error) error {
 	if c.unknown > 0 {
 		c.outcome = Unknown // whatever the last attempt did
 	}
-	return &Error{Outcome: c.outcome, Attempts: c.attempts, Err: err}
+	return &Error{Outcome: c.outcome, Attempts: c.attempts, Overdrawn: c.overdrawn, Err: err}
 }
 
 // checkRetry decides after each attempt.
@@ -89,18 +100,48 @@ func (c *call) checkRetry(ctx context.Context, resp *http.Response, err error) (
 	} else {
 		c.outcome, c.lastStatus = ofStatus(resp.StatusCode, resp.Header), resp.StatusCode
 	}
-	if c.outcome == Unknown {
+	switch c.outcome {
+	case Unknown:
 		c.unknown++
+	case Done:
+		c.quota.success()
+	default:
 	}
 	if ctx.Err() != nil || !c.mayRepeat(resp, err) {
 		return false, nil //nolint:nilerr // the attempt's error is kept as it is
 	}
-	wait, ok := c.nextWait(resp)
+	wait, ok := c.nextWait(resp, err)
 	if deadline, limited := ctx.Deadline(); !ok || limited && time.Now().Add(wait).After(deadline) {
 		return false, nil // the last answer says more than a wait in vain
 	}
+	if c.lastStatus != http.StatusUnauthorized {
+		if c.overdrawn = !c.quota.take(cost(err), time.Now()); c.overdrawn {
+			return false, nil
+		}
+		c.logWait(ctx, wait)
+	}
 	c.wait = wait
 	return true, nil
+}
+
+func cost(err error) float64 {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return quotaTimeout
+	}
+	return quotaRetry
+}
+
+func (c *call) logWait(ctx context.Context, wait time.Duration) {
+	attrs := []slog.Attr{
+		slog.String("operation", c.request.Operation.Name),
+		slog.Int("attempt", c.attempts),
+		slog.String("outcome", c.outcome.String()),
+		slog.Duration("wait", wait),
+	}
+	if c.lastStatus != 0 {
+		attrs = append(attrs, slog.Int("status", c.lastStatus))
+	}
+	c.cfg.Logger.LogAttrs(ctx, slog.LevelWarn, "personio request is repeated", attrs...)
 }
 
 func (c *call) mayRepeat(resp *http.Response, err error) bool {
@@ -157,7 +198,7 @@ func (c *call) reauthorize() bool {
 // nextWait is the time to the next attempt: drawn at random below a growing
 // bound, and never shorter than the server asked. It is false when the server
 // asked for more than a call should wait.
-func (c *call) nextWait(resp *http.Response) (time.Duration, bool) {
+func (c *call) nextWait(resp *http.Response, err error) (time.Duration, bool) {
 	if resp != nil && resp.StatusCode == http.StatusUnauthorized {
 		return 0, true
 	}
@@ -167,6 +208,9 @@ func (c *call) nextWait(resp *http.Response) (time.Duration, bool) {
 	}
 	bound = min(bound, c.cfg.Retry.MaxWait)
 	wait := rand.N(max(bound, bound+1)) //nolint:gosec // spreads load, protects nothing
+	if later, ok := errors.AsType[*laterError](err); ok {
+		return max(wait, later.after), later.after <= maxRetryAfter
+	}
 	if resp == nil {
 		return wait, true
 	}
@@ -177,7 +221,7 @@ func (c *call) nextWait(resp *http.Response) (time.Duration, bool) {
 	case ok:
 		return max(wait, asked), true
 	case resp.StatusCode == http.StatusTooManyRequests:
-		return max(wait, time.Second, c.request.Operation.Family.Limit().CoolDown), true
+		return max(wait, time.Second, c.cfg.Limits.figures(c.request.Operation.Family).CoolDown), true
 	default:
 		return wait, true
 	}

@@ -1,230 +1,162 @@
-// Package xmlscan reads an XML document as a flat row of tokens and vouches for
-// its form: one root of the expected name, every element closed, nothing but
-// comments around it, no document type, bounded depth and attributes.
+// Package xmlscan reads an XML document element by element and vouches for its
+// form: well-formed, one root of the expected name, no document type, everything
+// bounded. What it has read is XML 1.0 (fifth edition) and nothing else.
 //
 // It is the seam between the feed's meaning (package xmlfeed) and XML's syntax.
-// Today encoding/xml does the lexing below it.
+//
+// A document is read in pieces: its beginning, each child of the root, its end.
+// A piece is read from a window that holds all of it, so that no function below
+// has to expect the bytes to run out in the middle of what it reads. When they
+// do, the window grows and the piece is read again from its beginning. That
+// costs little (the window grows by half at least), and what is returned needs
+// no copy.
 package xmlscan
 
 import (
 	"bytes"
-	"encoding/xml"
-	"errors"
-	"fmt"
 	"io"
-	"strings"
 )
-
-// Kind tells tokens apart.
-type Kind uint8
-
-// The kinds of token. Comments and processing instructions are checked and
-// swallowed.
-const (
-	Start Kind = iota + 1
-	End
-	Text
-)
-
-// Token is one piece of the document.
-type Token struct {
-	Kind Kind
-	// Name of the element, of Start and End. An element with a namespace prefix
-	// keeps it ("x:id") and thereby differs from the feed's own.
-	Name string
-	// Text with references resolved; an element's text may come in several
-	// pieces. Valid until the next call of Next.
-	Text []byte
-}
 
 // Limits bound what a hostile document can make the reader hold.
 type Limits struct {
 	Depth      int // nested elements
 	Attributes int // of one element
-	Text       int // bytes of one text piece; bounds the other tokens, too
+	Text       int // bytes of one text
+	Piece      int // bytes of a child of the root, as the document has it
+	Repairs    int // of a document, see [Lenient]
 }
 
-// Scanner reads one document.
+// Option changes how a document is read.
+type Option func(*Scanner)
+
+// Scanner reads one document. What its methods return is valid until the next
+// call of Piece.
 type Scanner struct {
-	in     *source
-	dec    *xml.Decoder
 	root   string
 	limits Limits
-	open   []string // names of the elements that are open now
-	begun  bool     // something was read before
-	closed bool     // the root element ended
+
+	src   io.Reader // nil when the window is the whole document
+	eager bool
+	win   []byte // the window
+	pos   int    // the next byte of it
+	piece int    // where the piece began
+	lines int    // line breaks before the window
+	final error  // why nothing comes behind the window; nil while more may
+
+	decoded  bool   // the window holds what a transcoder made
+	encoding string // what that was, in lower case
+	stray    bool
+	empty    bool     // the element that was opened last is self-closed
+	open     [][]byte // names of the elements that are open
+	attrs    [][]byte // names of the attributes of one element
+	own      []byte   // texts that the document does not hold word for word
+
+	lenient bool
+	repairs []Repair
+	marked  int // repairs before the piece
+	mended  int // repairs of earlier pieces
 }
 
+// windowSize is that of a window at first. A piece at its end is read twice.
+const windowSize = 128 << 10
+
 // New returns a scanner for a document whose root element has that name.
-func New(r io.Reader, root string, limits Limits) *Scanner {
-	in := &source{r: r}
-	dec := xml.NewDecoder(in)
-	dec.CharsetReader = charset
-	return &Scanner{in: in, dec: dec, root: root, limits: limits}
+func New(r io.Reader, root string, limits Limits, opts ...Option) *Scanner {
+	s := &Scanner{root: root, limits: limits, src: r, open: make([][]byte, 0, limits.Depth)}
+	for _, opt := range opts {
+		opt(s)
+	}
+	return s
 }
+
+// NewBytes returns a scanner for a document that is in memory. It does not
+// change data.
+func NewBytes(data []byte, root string, limits Limits, opts ...Option) *Scanner {
+	s := New(nil, root, limits, opts...)
+	s.win, s.final = data, io.EOF
+	return s
+}
+
+// Eager fills the whole window before anything of it is read: for those who need
+// the whole document anyway.
+func Eager() Option { return func(s *Scanner) { s.eager = true } }
+
+// Offset is how many bytes of a document in memory were read.
+func (s *Scanner) Offset() int { return s.pos }
+
+// Stray reports whether the root holds anything but elements and white space.
+func (s *Scanner) Stray() bool { return s.stray }
 
 // Line is the line, counted from 1, that the scanner has reached.
 func (s *Scanner) Line() int {
-	line, _ := s.dec.InputPos()
-	return line
+	return s.lines + bytes.Count(s.win[:s.pos], []byte{'\n'}) + 1
 }
 
-// Next returns the next token, and io.EOF after the end of a whole document.
-func (s *Scanner) Next() (Token, error) {
+// Piece runs read, which reads one piece of the document: its beginning, a child
+// of the root or its end. It may run read several times; each time, the document
+// is back at the beginning of the piece.
+func (s *Scanner) Piece(read func() error) error {
+	s.mended += len(s.repairs)
+	s.repairs = s.repairs[:0]
+	s.begin()
 	for {
-		s.in.room = tokenRoom(s.limits)
-		raw, err := s.dec.RawToken()
-		if err != nil {
-			return Token{}, s.inputError(err)
+		depth, empty := len(s.open), s.empty
+		err := read()
+		if err != errShort { //nolint:errorlint // the very value
+			return err
 		}
-		token, ok, err := s.token(raw)
-		s.begun = s.begun || !isMark(raw)
-		if ok || err != nil {
-			return token, err
-		}
-	}
-}
-
-// token checks one raw token; ok is false for those that carry no content.
-func (s *Scanner) token(raw xml.Token) (token Token, ok bool, err error) {
-	switch raw := raw.(type) {
-	case xml.StartElement:
-		token, err = s.start(raw)
-		return token, true, err
-	case xml.EndElement:
-		token, err = s.end(raw)
-		return token, true, err
-	case xml.CharData:
-		return s.text(raw)
-	case xml.ProcInst:
-		if raw.Target == "xml" && s.begun {
-			return Token{}, false, s.fail(Malformed, "an XML declaration after the beginning")
-		}
-	case xml.Directive:
-		// No feed has a document type; entities and external subsets are only
-		// ever an attack, and <!DOCTYPE html> is a web page.
-		return Token{}, false, s.fail(Foreign, "it has a document type declaration")
-	}
-	return Token{}, false, nil
-}
-
-func (s *Scanner) start(raw xml.StartElement) (Token, error) {
-	name := rawName(raw.Name)
-	switch {
-	case s.closed:
-		return Token{}, s.fail(Malformed, "a second root element")
-	case len(s.open) == 0 && name != s.root:
-		return Token{}, s.fail(Foreign, "its root element is not <"+s.root+">")
-	case len(s.open) >= s.limits.Depth:
-		return Token{}, s.exceeds("nested elements", s.limits.Depth)
-	case len(raw.Attr) > s.limits.Attributes:
-		return Token{}, s.exceeds("attributes of one element", s.limits.Attributes)
-	case repeats(raw.Attr):
-		return Token{}, s.fail(Malformed, "an element has one attribute twice")
-	}
-	s.open = append(s.open, name)
-	return Token{Kind: Start, Name: name}, nil
-}
-
-func (s *Scanner) end(raw xml.EndElement) (Token, error) {
-	name := rawName(raw.Name)
-	last := len(s.open) - 1
-	if last < 0 || s.open[last] != name {
-		return Token{}, s.fail(Malformed, "an end tag closes no open element")
-	}
-	s.open = s.open[:last]
-	s.closed = last == 0
-	return Token{Kind: End, Name: name}, nil
-}
-
-func (s *Scanner) text(raw xml.CharData) (Token, bool, error) {
-	if len(s.open) > 0 {
-		if len(raw) > s.limits.Text {
-			return Token{}, false, s.exceeds("bytes of one text", s.limits.Text)
-		}
-		return Token{Kind: Text, Text: raw}, true, nil
-	}
-	text := []byte(raw)
-	if !s.begun {
-		text = bytes.TrimPrefix(text, []byte(mark))
-	}
-	if len(bytes.TrimSpace(text)) == 0 {
-		return Token{}, false, nil
-	}
-	if s.closed {
-		return Token{}, false, s.fail(Malformed, "text after the root element")
-	}
-	return Token{}, false, s.fail(Foreign, "text before the root element")
-}
-
-// inputError tells the end of a whole document from one that was cut off, and
-// bad syntax from a reader that failed.
-func (s *Scanner) inputError(err error) error {
-	err = s.cause(err)
-	var syntax *xml.SyntaxError
-	var own *Error
-	switch {
-	case errors.Is(err, io.EOF) && s.closed:
-		return io.EOF
-	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
-		return s.fail(Truncated, "it ends before </"+s.root+">")
-	case errors.As(err, &syntax) && strings.HasPrefix(syntax.Msg, "unexpected EOF"):
-		return s.fail(Truncated, "it ends before </"+s.root+">")
-	case errors.As(err, &syntax):
-		return s.fail(Malformed, syntax.Msg)
-	case errors.As(err, &own):
-		return s.fail(own.Kind, own.Reason)
-	case s.in.err != nil && errors.Is(err, s.in.err):
-		return fmt.Errorf("reading the document: %w", err)
-	default: // such as another version of XML
-		return s.fail(Malformed, strings.TrimPrefix(err.Error(), "xml: "))
-	}
-}
-
-// cause is the reader's error where the lexer took all that the reader gave: if
-// it blames the last character for being half of one, then what cut it in two
-// is to blame. Only an open element shows that more was to come.
-func (s *Scanner) cause(err error) error {
-	switch {
-	case s.in.err == nil || s.dec.InputOffset() < s.in.read:
-		return err
-	case s.in.err == io.EOF && len(s.open) == 0: //nolint:errorlint // the very value, as readers return it
-		return err
-	default:
-		return s.in.err
-	}
-}
-
-// mark is the byte order mark. It may come before the XML declaration.
-const mark = "\uFEFF"
-
-func isMark(raw xml.Token) bool {
-	text, ok := raw.(xml.CharData)
-	return ok && string(text) == mark
-}
-
-func rawName(name xml.Name) string {
-	if name.Space == "" {
-		return name.Local
-	}
-	return name.Space + ":" + name.Local
-}
-
-func repeats(attrs []xml.Attr) bool {
-	for i, a := range attrs {
-		for _, b := range attrs[:i] {
-			if a.Name == b.Name {
-				return true
-			}
+		s.pos, s.open, s.empty = s.piece, s.open[:depth], empty
+		s.repairs, s.own = s.repairs[:s.marked], s.own[:0]
+		if err := s.more(); err != nil {
+			return err
 		}
 	}
-	return false
 }
 
-// charset is asked for every declared encoding but UTF-8.
-func charset(label string, input io.Reader) (io.Reader, error) {
-	if strings.EqualFold(label, "us-ascii") || strings.EqualFold(label, "ascii") {
-		return input, nil
-	}
-	return nil, &Error{Kind: Malformed, Reason: "its encoding is not UTF-8"}
+// begin makes this the place to which a piece is rewound.
+func (s *Scanner) begin() {
+	s.piece, s.marked, s.own = s.pos, len(s.repairs), s.own[:0]
 }
+
+// short is the end of the window in the middle of something.
+func (s *Scanner) short() error {
+	if s.final == nil {
+		return errShort
+	}
+	s.pos = len(s.win)
+	return s.cut()
+}
+
+// more moves the piece to the beginning of the window and reads on. A piece is
+// only read again when there is half as much more of it, lest one that arrives
+// byte by byte takes for ever.
+func (s *Scanner) more() error {
+	s.lines += bytes.Count(s.win[:s.pos], []byte{'\n'})
+	s.win = s.win[:copy(s.win, s.win[s.pos:])]
+	s.pos, s.piece = 0, 0
+	have := len(s.win)
+	if have >= s.limits.Piece {
+		return s.exceeds("bytes of one element", s.limits.Piece)
+	}
+	if room := min(max(windowSize, 2*have), s.limits.Piece); cap(s.win) < room {
+		s.win = append(make([]byte, 0, room), s.win...)
+	}
+	want := min(have+have/2+1, cap(s.win))
+	if s.eager {
+		want = cap(s.win)
+	}
+	for idle := 0; len(s.win) < want && s.final == nil; {
+		n, err := s.src.Read(s.win[len(s.win):cap(s.win)])
+		s.win = s.win[:len(s.win)+n]
+		s.final = err
+		if idle++; n > 0 {
+			idle = 0
+		} else if idle > maxIdle && err == nil {
+			s.final = io.ErrNoProgress
+		}
+	}
+	return nil
+}
+
+// maxIdle is how often a reader may return nothing in a row.
+const maxIdle = 100

@@ -35,11 +35,36 @@ type Company struct {
 	// API clients.
 	clients map[string]*client
 
-	// Personnel.
-	persons []*Person
-
 	// Personnel Data API v1.
 	v1 v1State
+
+	// Personnel.
+	persons     []*Person
+	employments map[string][]*Employment // by person, newest first
+
+	// Time and pay.
+	absenceTypes      []AbsenceType
+	absences          []*AbsencePeriod
+	attendances       []*AttendancePeriod
+	projects          []*Project
+	compensations     []*Compensation
+	compensationTypes []CompensationType
+
+	// Organisation.
+	orgUnits        []OrgUnit
+	legalEntities   []LegalEntity // newest first
+	noLegalEntities bool
+	costCenters     []CostCenter
+	workplaces      []Workplace
+
+	// Catalogue, documents, reports, webhooks.
+	catalog          []*CatalogJob
+	bands            []SalaryBand
+	personDocuments  []*PersonDocument
+	reports          []Report
+	reportAttributes []map[string]any
+	webhooks         []*webhook
+	attempts         []WebhookDelivery
 }
 
 func newCompany(s *Server, name string) *Company {

@@ -23,6 +23,12 @@ type Quirks struct {
 	// V1WrongTotals: totals of lists of v1 are too low, and get lower from page to
 	// page.
 	V1WrongTotals bool
+	// PlainWebhooks: webhooks may have an http address, which Personio refuses.
+	PlainWebhooks bool
+	// HyphenatedPayloads: payloads of events name their resource as the events do,
+	// "absence-period", which Personio documents, and not "absence_period", which
+	// it sends.
+	HyphenatedPayloads bool
 }
 
 // SetQuirks replaces the quirks.

@@ -16,12 +16,17 @@ type Server struct {
 	faults    []*Fault
 	nextID    int64
 	unlimited bool
+	tokensV1  throttle
+	tokensV2  throttle
 
 	api        apiMux
 	quirks     Quirks
 	cursors    map[string]cursor
 	emptied    map[string]bool // operations of which an empty page was sent
 	violations int
+
+	deliveries  []*delivery   // that are not taken yet
+	undelivered chan struct{} // tells of them, nil while nobody delivers
 }
 
 // New returns a Personio without customers.
@@ -82,6 +87,8 @@ const (
 	OpApplication = "recruiting.applications.create"
 	OpDocument    = "recruiting.documents.upload"
 	OpToken       = "auth.token"
+	OpTokenV1     = "v1.auth.token"
+	OpRevoke      = "auth.revoke"
 	OpUnknown     = "unknown" // any other route
 )
 
@@ -189,6 +196,10 @@ func (s *Server) route(r *http.Request) route {
 		return route{OpDocument, s.serveDocument}
 	case "POST /v2/auth/token":
 		return route{OpToken, s.serveToken}
+	case "POST /v1/auth":
+		return route{OpTokenV1, s.serveTokenV1}
+	case "POST /v2/auth/revoke":
+		return route{OpRevoke, s.serveRevoke}
 	}
 	if found, ok := s.api.find(r); ok {
 		return route{found.operation, s.serveAPI(found)}

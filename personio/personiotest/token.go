@@ -1,6 +1,7 @@
 package personiotest
 
 import (
+	"encoding/json"
 	"fmt"
 	"mime"
 	"net/http"
@@ -80,6 +81,11 @@ func (s *Server) serveToken(w http.ResponseWriter, r *http.Request) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if !s.unlimited && !s.tokensV2.allow(150, time.Second) {
+		s.violations++
+		writeProblem(w, http.StatusTooManyRequests, "Too many requests", "common.too_many_requests")
+		return
+	}
 	cl := s.client(r.PostForm.Get("client_id"), r.PostForm.Get("client_secret"))
 	if cl == nil {
 		writeTokenError(w, "invalid_client", "Client authentication failed (e.g., unknown client, wrong secret).")
@@ -93,13 +99,75 @@ func (s *Server) serveToken(w http.ResponseWriter, r *http.Request) {
 		}
 		scopes = wanted
 	}
+	token, left := cl.currentToken()
+	writeJSON(w, http.StatusOK, map[string]any{
+		"access_token": token, "token_type": "Bearer", "expires_in": left, "scope": strings.Join(scopes, " "),
+	})
+}
+
+// currentToken is the same for 24 hours; left are the seconds that it has still
+// to live.
+func (cl *client) currentToken() (token string, left int) {
 	now := time.Now()
 	if cl.token == "" || !now.Before(cl.expires) {
 		cl.token, cl.expires = "papi-"+newUUID(), now.Add(tokenLife)
 	}
+	return cl.token, int(cl.expires.Sub(now).Seconds())
+}
+
+// serveTokenV1 takes the credentials as JSON or as a form. In the query string
+// they are refused, as Personio does from 2026-12-04 on.
+func (s *Server) serveTokenV1(w http.ResponseWriter, r *http.Request) {
+	var in struct {
+		ID     string `json:"client_id"`
+		Secret string `json:"client_secret"`
+	}
+	switch kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); {
+	case r.URL.RawQuery != "":
+	case kind == "application/json":
+		_ = json.NewDecoder(r.Body).Decode(&in)
+	case r.ParseForm() == nil:
+		in.ID, in.Secret = r.PostForm.Get("client_id"), r.PostForm.Get("client_secret")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.unlimited && !s.tokensV1.allow(60, 0) {
+		s.violations++
+		w.WriteHeader(http.StatusTooManyRequests)
+		return
+	}
+	cl := s.client(in.ID, in.Secret)
+	if cl == nil {
+		writeJSON(w, http.StatusForbidden, map[string]any{"success": false, "error": map[string]any{"code": 0, "message": "Wrong credentials"}})
+		return
+	}
+	token, left := cl.currentToken()
 	writeJSON(w, http.StatusOK, map[string]any{
-		"access_token": cl.token, "token_type": "Bearer", "expires_in": int(cl.expires.Sub(now).Seconds()), "scope": strings.Join(scopes, " "),
+		"success": true, "data": map[string]any{"token": token, "expires_in": left, "scope": strings.Join(cl.scopes, " ")},
 	})
+}
+
+// serveRevoke ends a token. Whether Personio wants it in the header as well is
+// not known; this one does.
+func (s *Server) serveRevoke(w http.ResponseWriter, r *http.Request) {
+	token := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if r.ParseForm() != nil || r.PostForm.Get("token") == "" {
+		writeTokenError(w, "invalid_request", "The request has missing or invalid required parameters.")
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.validToken(token) || token != r.PostForm.Get("token") {
+		writeProblem(w, http.StatusUnauthorized, "Authorisation Restrictions", "common.unauthorized")
+		return
+	}
+	for _, c := range s.companies {
+		for _, cl := range c.clients {
+			if cl.token == token {
+				cl.token = ""
+			}
+		}
+	}
 }
 
 // readGrant checks the form of the request; when it returns false the request

@@ -31,10 +31,10 @@ type Attendance struct {
 func (c *Company) AddAttendance(a Attendance) int64 {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
-	return c.addAttendance(a)
+	return c.addV1Attendance(a)
 }
 
-func (c *Company) addAttendance(a Attendance) int64 {
+func (c *Company) addV1Attendance(a Attendance) int64 {
 	if a.ID == 0 {
 		a.ID = c.server.id()
 	}
@@ -94,7 +94,7 @@ func serveV1Attendances(c *apiCall) {
 
 func (c *Company) attendanceWire(a *Attendance) any {
 	var project any
-	if p := c.project(a.ProjectID); p != nil {
+	if p := c.v1ProjectOf(a.ProjectID); p != nil {
 		project = v1WithID(p.ID, "Project", map[string]any{"name": p.Name, "active": p.Active})
 	}
 	return v1WithID(a.ID, "AttendancePeriod", map[string]any{
@@ -164,7 +164,7 @@ func serveV1CreateAttendances(c *apiCall) {
 		if problem := c.company.refuses(a, row.Break == nil); problem != "" {
 			detail["success"], detail["error_msg"] = false, problem
 		} else {
-			id := c.company.addAttendance(a)
+			id := c.company.addV1Attendance(a)
 			detail["id"] = id
 			ids = append(ids, id)
 		}
@@ -188,7 +188,7 @@ func (c *Company) refuses(a Attendance, noBreak bool) string {
 		return "The given data was invalid."
 	case a.EndTime != "" && a.EndTime <= a.StartTime:
 		return "Start time " + a.StartTime + " has to be smaller than end time " + a.EndTime
-	case a.ProjectID != 0 && c.project(a.ProjectID) == nil:
+	case a.ProjectID != 0 && c.v1ProjectOf(a.ProjectID) == nil:
 		return "The selected project is invalid."
 	case slices.ContainsFunc(c.v1.attendances, func(other *Attendance) bool { return overlap(a, *other) }):
 		return "Existing overlapping attendances periods"

@@ -21,10 +21,10 @@ type AttendanceProject struct {
 func (c *Company) AddAttendanceProject(p AttendanceProject) int64 {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
-	return c.addProject(p).ID
+	return c.addV1Project(p).ID
 }
 
-func (c *Company) addProject(p AttendanceProject) *AttendanceProject {
+func (c *Company) addV1Project(p AttendanceProject) *AttendanceProject {
 	if p.ID == 0 {
 		p.ID = c.server.id()
 	}
@@ -45,7 +45,7 @@ func (c *Company) AttendanceProjects() []AttendanceProject {
 	return copies(c.v1.projects)
 }
 
-func (c *Company) project(id int64) *AttendanceProject {
+func (c *Company) v1ProjectOf(id int64) *AttendanceProject {
 	i := slices.IndexFunc(c.v1.projects, func(p *AttendanceProject) bool { return p.ID == id })
 	if i < 0 {
 		return nil
@@ -111,7 +111,7 @@ func (c *apiCall) v1ReadProject(p *AttendanceProject) bool {
 func serveV1CreateProject(c *apiCall) {
 	var p AttendanceProject
 	if c.v1ReadProject(&p) {
-		c.v1Success(http.StatusOK, projectWire(c.company.addProject(p)))
+		c.v1Success(http.StatusOK, projectWire(c.company.addV1Project(p)))
 	}
 }
 
@@ -120,7 +120,7 @@ func (c *apiCall) v1Project() *AttendanceProject {
 	if err != nil {
 		return nil
 	}
-	return c.company.project(id)
+	return c.company.v1ProjectOf(id)
 }
 
 func serveV1UpdateProject(c *apiCall) {

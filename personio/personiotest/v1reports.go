@@ -18,19 +18,19 @@ type CustomReport struct {
 	EndDate     string
 	RefreshedAt time.Time // zero gets the time of addition
 	// Columns are those of the report, with names for people.
-	Columns []ReportColumn
-	Items   []ReportItem
+	Columns []CustomReportColumn
+	Items   []CustomReportItem
 }
 
-// ReportColumn is a column of a report.
-type ReportColumn struct {
+// CustomReportColumn is a column of a report.
+type CustomReportColumn struct {
 	AttributeID   string `json:"attribute_id"`
 	HumanReadable string `json:"human_readable"`
 	DataType      string `json:"data_type"`
 }
 
-// ReportItem is a row of a report: members of Values are written as they are.
-type ReportItem struct {
+// CustomReportItem is a row of a report: members of Values are written as they are.
+type CustomReportItem struct {
 	EmployeeID int64
 	Values     []map[string]any
 }
@@ -57,7 +57,7 @@ func (c *Company) AddCustomReport(r CustomReport) string {
 
 // RefreshCustomReport calculates a report anew: with other rows and another time.
 // It reports whether there is one.
-func (c *Company) RefreshCustomReport(id string, items []ReportItem) bool {
+func (c *Company) RefreshCustomReport(id string, items []CustomReportItem) bool {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
 	r := c.customReport(id)
@@ -167,7 +167,7 @@ func serveV1Columns(c *apiCall) {
 	if !c.v1Knows("columns", "locale", "report_id") {
 		return
 	}
-	columns := []ReportColumn{}
+	columns := []CustomReportColumn{}
 	for _, r := range c.company.v1.customReports {
 		for _, column := range r.Columns {
 			wanted := !c.query.Has("columns") || slices.Contains(strings.Split(c.query.Get("columns"), ","), column.AttributeID)

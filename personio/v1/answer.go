@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"github.com/personio-go/sdk/internal/operation"
-	"github.com/personio-go/sdk/internal/problem"
 	"github.com/personio-go/sdk/personio"
 )
 
@@ -71,13 +70,11 @@ func (a *answer[T]) open(data []byte) error {
 	if !c.begin('{') {
 		return errNotJSON
 	}
-	var success, payload []byte
+	var payload []byte
 	for c.more('}') {
 		name := string(c.name())
 		value := c.value()
 		switch name {
-		case "success":
-			success = value
 		case "data":
 			payload = value
 		case "metadata":
@@ -91,8 +88,6 @@ func (a *answer[T]) open(data []byte) error {
 	switch {
 	case c.broken:
 		return errNotJSON
-	case string(success) == "false":
-		return refusal{bytes.Clone(data)}
 	case isEmpty(payload):
 		return nil
 	case isEnvelope(payload):
@@ -121,43 +116,14 @@ func isEnvelope(data []byte) bool {
 	return success && payload
 }
 
-// refusal is the body of an answer with status 200 that says success: false.
-type refusal struct{ body []byte }
-
-func (refusal) Error() string { return "the answer says success: false" }
-
-// send sends a request and reads what is in the envelope. An answer that says
-// success: false is an error whatever its status.
+// send sends a request and reads what is in the envelope. One that says
+// success: false is an error of the client's, whatever its status.
 func send[T any](ctx context.Context, c *personio.Client, method, path string, body any, opts []personio.CallOption) (*answer[T], error) {
 	a := new(answer[T])
-	err := c.Do(ctx, method, path, body, a.read, opts...)
-	var decoding *personio.DecodeError
-	var refused refusal
-	if errors.As(err, &decoding) && errors.As(decoding.Err, &refused) {
-		return nil, refused.apiError(decoding)
-	}
-	if err != nil {
+	if err := c.Do(ctx, method, path, body, a.read, opts...); err != nil {
 		return nil, err //nolint:wrapcheck // it is the client's, and names the operation
 	}
 	return a, nil
-}
-
-// refusedError is such an answer, as an error for the caller.
-type refusedError struct {
-	error
-
-	body []byte
-}
-
-func (e *refusedError) Unwrap() error { return e.error }
-
-func (r refusal) apiError(e *personio.DecodeError) error {
-	report := problem.Parse(r.body)
-	api := &personio.APIError{Operation: e.Operation, StatusCode: e.StatusCode, TraceID: report.TraceID, Attempts: 1, Header: http.Header{}}
-	for _, p := range report.Problems {
-		api.Problems = append(api.Problems, personio.Problem{Title: p.Title, Detail: p.Detail, Type: p.Type, Meta: p.Meta})
-	}
-	return &refusedError{api, r.body}
 }
 
 // one sends a request that is answered with an object.

@@ -148,9 +148,6 @@ func batchError(rows []AttendanceCreate, err error) error {
 		return err
 	}
 	verdicts := detailed(api.RawBody())
-	if refused, ok := errors.AsType[*refusedError](err); ok {
-		verdicts = detailed(refused.body)
-	}
 	if len(verdicts) == 0 {
 		return err // refused as a whole
 	}

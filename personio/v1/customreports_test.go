@@ -14,10 +14,10 @@ import (
 func reportOf(n int) personiotest.CustomReport {
 	r := personiotest.CustomReport{
 		Name: "Headcount", StartDate: "2031-02-03", EndDate: "2031-02-03T00:00:00Z",
-		Columns: []personiotest.ReportColumn{{AttributeID: "first_name", HumanReadable: "First Name", DataType: "TEXT"}, {AttributeID: "salary", HumanReadable: "Salary", DataType: "SALARY"}},
+		Columns: []personiotest.CustomReportColumn{{AttributeID: "first_name", HumanReadable: "First Name", DataType: "TEXT"}, {AttributeID: "salary", HumanReadable: "Salary", DataType: "SALARY"}},
 	}
 	for i := range n {
-		r.Items = append(r.Items, personiotest.ReportItem{EmployeeID: int64(i + 1), Values: []map[string]any{
+		r.Items = append(r.Items, personiotest.CustomReportItem{EmployeeID: int64(i + 1), Values: []map[string]any{
 			{"attribute_id": "first_name", "data_type": "TEXT", "employee_id": i + 1, "value": "Ada"},
 		}})
 	}
@@ -74,7 +74,7 @@ func TestReportsAreListed(t *testing.T) {
 	t.Parallel()
 	_, company, client := kontor(t)
 	first, second := reportOf(0), reportOf(0)
-	second.Status, second.Columns = "updating", []personiotest.ReportColumn{{AttributeID: "email", HumanReadable: "E-mail", DataType: "TEXT"}}
+	second.Status, second.Columns = "updating", []personiotest.CustomReportColumn{{AttributeID: "email", HumanReadable: "E-mail", DataType: "TEXT"}}
 	a, b := v1.ReportID(company.AddCustomReport(first)), v1.ReportID(company.AddCustomReport(second))
 	for name, test := range map[string]struct {
 		o    v1.CustomReportListOptions

@@ -68,17 +68,17 @@ func TestDiff(t *testing.T) {
 		"a job that returns is a create with a previous, also if it is the same": {
 			known: []jobsync.Job{archived(job(4, 4, "Badger"))},
 			feed:  feedOf(position(4, "Badger")),
-			want:  []jobsync.Event{event(jobsync.Create, job(4, 5, "Badger"), was(archived(job(4, 4, "Badger"))))},
+			want:  []jobsync.Event{event(jobsync.Reopen, job(4, 5, "Badger"), was(archived(job(4, 4, "Badger"))))},
 		},
 		"a job that returns changed names no fields": {
 			known: []jobsync.Job{archived(job(4, 4, "Badger"))},
 			feed:  feedOf(position(4, "Senior Badger")),
-			want:  []jobsync.Event{event(jobsync.Create, job(4, 5, "Senior Badger"), was(archived(job(4, 4, "Badger"))))},
+			want:  []jobsync.Event{event(jobsync.Reopen, job(4, 5, "Senior Badger"), was(archived(job(4, 4, "Badger"))))},
 		},
 		"a job that returns without texts has those of before": {
 			known: []jobsync.Job{archived(job(4, 4, "Badger"))},
 			feed:  feedOf(withoutTexts(position(4, "Badger"))),
-			want:  []jobsync.Event{event(jobsync.Create, job(4, 5, "Badger"), was(archived(job(4, 4, "Badger"))))},
+			want:  []jobsync.Event{event(jobsync.Reopen, job(4, 5, "Badger"), was(archived(job(4, 4, "Badger"))))},
 		},
 		"texts that are missing are no change": {
 			known: []jobsync.Job{job(4, 3, "Badger")},

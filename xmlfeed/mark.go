@@ -1,0 +1,64 @@
+package xmlfeed
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// ErrUnchanged is no failure: the feed is still the one that the mark was made
+// from. Only [Client.FetchChanged] returns it. See [UnchangedError].
+var ErrUnchanged = errors.New("the feed has not changed")
+
+// Mark stands for one state of a feed. [Client.FetchChanged] tells with it, for
+// next to nothing, that a feed is still the same. It is an opaque text of less
+// than a kilobyte for a language: store it with what the feed led to, so that
+// neither can get ahead of the other. An empty mark, one of another company or
+// other languages, and one that cannot be read stand for no feed.
+type Mark string
+
+// UnchangedError says that a feed is what it was. It matches [ErrUnchanged].
+type UnchangedError struct {
+	// Mark replaces the one that was given: the state is the same, but the host
+	// may pack it in another way now.
+	Mark Mark
+	// FetchedAt is when the request was started.
+	FetchedAt time.Time
+}
+
+func (e *UnchangedError) Error() string { return fmt.Sprintf("xmlfeed: %v", ErrUnchanged) }
+
+// Unwrap returns ErrUnchanged.
+func (e *UnchangedError) Unwrap() error { return ErrUnchanged }
+
+// markForm is what a [Mark] holds.
+type markForm struct {
+	Version   int         `json:"v"`
+	Company   string      `json:"c"`
+	Languages []string    `json:"l"` // that were asked for
+	Documents []validator `json:"d"` // that were needed, in their order
+}
+
+// validator recognises one document.
+type validator struct {
+	Content      Digest `json:"s"`
+	ETag         string `json:"e,omitempty"`
+	LastModified string `json:"m,omitempty"`
+}
+
+const markVersion = 1
+
+func (m markForm) mark() Mark {
+	m.Version = markVersion
+	data, err := json.Marshal(m)
+	if err != nil {
+		return "" // no mark costs one fetch more
+	}
+	return Mark(data)
+}
+
+func (m Mark) form() (form markForm, ok bool) {
+	err := json.Unmarshal([]byte(m), &form)
+	return form, err == nil && form.Version == markVersion && len(form.Documents) > 0 && len(form.Documents) <= len(form.Languages)
+}
