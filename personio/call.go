@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/textproto"
 	"net/url"
@@ -22,6 +23,7 @@ type CallOption func(*call) error
 
 type call struct {
 	header http.Header
+	query  url.Values
 	meta   *ResponseMeta
 	// timeout of the whole call, 0 for none but the context's.
 	timeout time.Duration
@@ -31,7 +33,7 @@ func newCall(opts []CallOption) (call, error) {
 	if len(opts) == 0 {
 		return call{}, nil
 	}
-	c := call{header: make(http.Header)}
+	c := call{header: make(http.Header), query: make(url.Values)}
 	errs := make([]error, 0, len(opts))
 	for _, opt := range opts {
 		errs = append(errs, opt(&c))
@@ -110,6 +112,30 @@ func WithHeader(name, value string) CallOption {
 		c.header.Set(name, value)
 		return nil
 	}
+}
+
+// WithQuery adds a parameter to the call's query, such as a filter or a switch
+// that the SDK does not know. The pages of a list that follow the first get it,
+// too. It takes the place of the call's own parameter of that name.
+func WithQuery(name, value string) CallOption {
+	return func(c *call) error {
+		if name == "" {
+			return errors.New("personio: WithQuery: the parameter has no name")
+		}
+		c.query.Set(name, value)
+		return nil
+	}
+}
+
+// over puts the call's parameters over the service's, which pages share.
+func (c call) over(query url.Values) url.Values {
+	if len(c.query) == 0 {
+		return query
+	}
+	merged := make(url.Values, len(query)+len(c.query))
+	maps.Copy(merged, query)
+	maps.Copy(merged, c.query)
+	return merged
 }
 
 // RawBody is a request body that is not JSON, such as a file.

@@ -186,6 +186,22 @@ func (as CustomAttributes) find(is func(CustomAttribute) bool) (CustomAttribute,
 type CustomValue struct {
 	// ID is the API name, such as "dynamic_305".
 	ID string `json:"id"`
-	// Value is a string or a []string.
+	// Value is a string or a []string. Whether nil, sent as null, clears the
+	// attribute is not documented.
 	Value any `json:"value"`
+}
+
+// wrongValues says what cannot be sent of custom attributes, or nothing.
+func wrongValues(values []CustomValue) string {
+	for _, v := range values {
+		switch v.Value.(type) {
+		case nil, string, []string:
+		default:
+			return fmt.Sprintf("the value of custom attribute %.64q is neither a string nor a []string", v.ID)
+		}
+		if v.ID == "" {
+			return "a custom attribute has no id"
+		}
+	}
+	return ""
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/big"
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -34,7 +35,7 @@ func ParseDecimal(s string) (Decimal, error) {
 }
 
 // NewDecimal is a whole number.
-func NewDecimal(n int64) Decimal { return Decimal{text: fmt.Sprint(n)} }
+func NewDecimal(n int64) Decimal { return Decimal{text: strconv.FormatInt(n, 10)} }
 
 // IsZero reports whether no number is given; the number 0 is one.
 func (d Decimal) IsZero() bool { return d.text == "" }

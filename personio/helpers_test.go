@@ -71,3 +71,12 @@ func apiError(t *testing.T, err error) *personio.APIError {
 }
 
 func credentials(id, secret string) auth.Source { return auth.ClientCredentials(id, secret) }
+
+func decimal(t *testing.T, text string) personio.Decimal {
+	t.Helper()
+	d, err := personio.ParseDecimal(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}

@@ -9,26 +9,63 @@ import (
 // person cannot be given where one of an employment belongs; untyped constants
 // work for all of them. Where Personio sends a number for one, its digits are
 // kept.
-type (
-	PersonID           string
-	EmploymentID       string
-	AbsenceTypeID      string
-	AbsencePeriodID    string
-	AttendancePeriodID string
-	ProjectID          string
-	CompensationID     string
-	CompensationTypeID string
-	JobID              string
-	SalaryBandID       string
-	OrgUnitID          string
-	LegalEntityID      string
-	CostCenterID       string
-	WorkplaceID        string
-	DocumentID         string
-	DocumentCategoryID string
-	ReportID           string
-	WebhookID          string
-)
+
+// PersonID is the id of a person, which API v1 calls an employee.
+type PersonID string
+
+// EmploymentID is the id of an employment.
+type EmploymentID string
+
+// AbsenceTypeID is the id of a type of absence.
+type AbsenceTypeID string
+
+// AbsencePeriodID is the id of an absence.
+type AbsencePeriodID string
+
+// AttendancePeriodID is the id of a period of attendance.
+type AttendancePeriodID string
+
+// ProjectID is the id of a project.
+type ProjectID string
+
+// CompensationID is the id of a compensation.
+type CompensationID string
+
+// CompensationTypeID is the id of a type of compensation.
+type CompensationTypeID string
+
+// JobID is the id of a job of the catalogue.
+type JobID string
+
+// SalaryBandID is the id of a salary band.
+type SalaryBandID string
+
+// OrgUnitID is the id of a team or a department, among those of its type.
+type OrgUnitID string
+
+// LegalEntityID is the id of a legal entity.
+type LegalEntityID string
+
+// CostCenterID is the id of a cost center.
+type CostCenterID string
+
+// WorkplaceID is the id of a workplace, or office.
+type WorkplaceID string
+
+// DocumentID is the id of a document.
+type DocumentID string
+
+// DocumentCategoryID is the id of a category of documents.
+type DocumentCategoryID string
+
+// ReportID is the id of a report.
+type ReportID string
+
+// WebhookID is the id of a webhook.
+type WebhookID string
+
+// SubcompanyID is the id of a subcompany, as it was before legal entities.
+type SubcompanyID string
 
 func unmarshalID[ID ~string](id *ID, data []byte) error {
 	var text string
@@ -104,3 +141,6 @@ func (id *ReportID) UnmarshalJSON(data []byte) error { return unmarshalID(id, da
 
 // UnmarshalJSON implements [json.Unmarshaler].
 func (id *WebhookID) UnmarshalJSON(data []byte) error { return unmarshalID(id, data) }
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (id *SubcompanyID) UnmarshalJSON(data []byte) error { return unmarshalID(id, data) }

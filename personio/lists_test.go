@@ -126,16 +126,6 @@ func scripted(t *testing.T, pages map[string]string) (*script, *personio.Client)
 	return s, through(t, s.RoundTrip, personio.WithoutRateLimits(), personio.WithRetry(personio.RetryPolicy{MaxAttempts: 1}))
 }
 
-func eachList(t *testing.T, f func(t *testing.T, list listCall)) {
-	t.Helper()
-	for _, list := range listCalls() {
-		t.Run(list.name, func(t *testing.T) {
-			t.Parallel()
-			f(t, list)
-		})
-	}
-}
-
 // three pages, of which one is empty, with links of each kind.
 func threePages() map[string]string {
 	return map[string]string{
@@ -149,45 +139,51 @@ func threePages() map[string]string {
 
 func TestListsAreCompleteAndRestartable(t *testing.T) {
 	t.Parallel()
-	eachList(t, func(t *testing.T, list listCall) {
-		server, client := scripted(t, threePages())
-		seq := list.all(t.Context(), client)
-		if len(server.requests) != 0 {
-			t.Error("a request before the loop")
-		}
-		for round := range 2 {
-			got, err := personio.Collect(seq)
-			if err != nil || !slices.Equal(got, []string{"1", "2", "3", "4"}) {
-				t.Errorf("round %d: %v, %v", round, got, err)
+	for _, list := range listCalls() {
+		t.Run(list.name, func(t *testing.T) {
+			t.Parallel()
+			server, client := scripted(t, threePages())
+			seq := list.all(t.Context(), client)
+			if len(server.requests) != 0 {
+				t.Error("a request before the loop")
 			}
-		}
-		path := server.requests[0].URL.Path
-		for _, r := range server.requests {
-			if r.URL.Path != path {
-				t.Errorf("%s, the list began on %s", r.URL.Path, path)
+			for round := range 2 {
+				got, err := personio.Collect(seq)
+				if err != nil || !slices.Equal(got, []string{"1", "2", "3", "4"}) {
+					t.Errorf("round %d: %v, %v", round, got, err)
+				}
 			}
-		}
-		// The link's query is sent as it is, and nothing with it.
-		if got := server.requests[1].URL.RawQuery; got != "cursor=a%2B%3D" {
-			t.Errorf("second page: %s", got)
-		}
-		if got := server.requests[2].URL.RawQuery; got != "cursor=b&type=team" {
-			t.Errorf("third page: %s", got)
-		}
-	})
+			path := server.requests[0].URL.Path
+			for _, r := range server.requests {
+				if r.URL.Path != path {
+					t.Errorf("%s, the list began on %s", r.URL.Path, path)
+				}
+			}
+			// The link's query is sent as it is, and nothing with it.
+			if got := server.requests[1].URL.RawQuery; got != "cursor=a%2B%3D" {
+				t.Errorf("second page: %s", got)
+			}
+			if got := server.requests[2].URL.RawQuery; got != "cursor=b&type=team" {
+				t.Errorf("third page: %s", got)
+			}
+		})
+	}
 }
 
 func TestListsStopWhenTheLoopIsLeft(t *testing.T) {
 	t.Parallel()
-	eachList(t, func(t *testing.T, list listCall) {
-		server, client := scripted(t, threePages())
-		for range list.all(t.Context(), client) {
-			break
-		}
-		if len(server.requests) != 1 {
-			t.Errorf("%d requests", len(server.requests))
-		}
-	})
+	for _, list := range listCalls() {
+		t.Run(list.name, func(t *testing.T) {
+			t.Parallel()
+			server, client := scripted(t, threePages())
+			for range list.all(t.Context(), client) {
+				break
+			}
+			if len(server.requests) != 1 {
+				t.Errorf("%d requests", len(server.requests))
+			}
+		})
+	}
 }
 
 func TestListsEndWithTheirError(t *testing.T) {
@@ -206,61 +202,70 @@ func TestListsEndWithTheirError(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			eachList(t, func(t *testing.T, list listCall) {
-				_, client := scripted(t, test.pages)
-				items, failures := 0, 0
-				for id, err := range list.all(t.Context(), client) {
-					switch {
-					case err == nil && failures == 0:
-						items++
-					case err != nil && id == "" && errors.Is(err, test.want):
-						failures++
-					default:
-						t.Errorf("%q, %v", id, err)
+			for _, list := range listCalls() {
+				t.Run(list.name, func(t *testing.T) {
+					t.Parallel()
+					_, client := scripted(t, test.pages)
+					items, failures := 0, 0
+					for id, err := range list.all(t.Context(), client) {
+						switch {
+						case err == nil && failures == 0:
+							items++
+						case err != nil && id == "" && errors.Is(err, test.want):
+							failures++
+						default:
+							t.Errorf("%q, %v", id, err)
+						}
 					}
-				}
-				if items != test.items || failures != 1 {
-					t.Errorf("%d items, %d errors", items, failures)
-				}
-			})
+					if items != test.items || failures != 1 {
+						t.Errorf("%d items, %d errors", items, failures)
+					}
+				})
+			}
 		})
 	}
 }
 
 func TestListsStopWithTheirContext(t *testing.T) {
 	t.Parallel()
-	eachList(t, func(t *testing.T, list listCall) {
-		server, client := scripted(t, threePages())
-		ctx, cancel := context.WithCancel(t.Context())
-		defer cancel()
-		var last error
-		for _, err := range list.all(ctx, client) {
-			cancel()
-			last = err
-		}
-		if !errors.Is(last, context.Canceled) || len(server.requests) != 1 {
-			t.Errorf("%v after %d requests", last, len(server.requests))
-		}
-	})
+	for _, list := range listCalls() {
+		t.Run(list.name, func(t *testing.T) {
+			t.Parallel()
+			server, client := scripted(t, threePages())
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			var last error
+			for _, err := range list.all(ctx, client) {
+				cancel()
+				last = err
+			}
+			if !errors.Is(last, context.Canceled) || len(server.requests) != 1 {
+				t.Errorf("%v after %d requests", last, len(server.requests))
+			}
+		})
+	}
 }
 
 func TestListsGoOnFromAStoredCursor(t *testing.T) {
 	t.Parallel()
-	eachList(t, func(t *testing.T, list listCall) {
-		_, client := scripted(t, threePages())
-		var got []string
-		for cursor := personio.Cursor(""); ; {
-			page, next, err := list.first(t.Context(), client, cursor)
-			if err != nil {
-				t.Fatal(err)
+	for _, list := range listCalls() {
+		t.Run(list.name, func(t *testing.T) {
+			t.Parallel()
+			_, client := scripted(t, threePages())
+			var got []string
+			for cursor := personio.Cursor(""); ; {
+				page, next, err := list.first(t.Context(), client, cursor)
+				if err != nil {
+					t.Fatal(err)
+				}
+				got = append(got, page...)
+				if cursor = next; cursor == "" {
+					break
+				}
 			}
-			got = append(got, page...)
-			if cursor = next; cursor == "" {
-				break
+			if !slices.Equal(got, []string{"1", "2", "3", "4"}) {
+				t.Errorf("%v", got)
 			}
-		}
-		if !slices.Equal(got, []string{"1", "2", "3", "4"}) {
-			t.Errorf("%v", got)
-		}
-	})
+		})
+	}
 }

@@ -8,7 +8,7 @@ import (
 
 // Object is part of everything that Personio returns. It keeps the JSON that the
 // rest was read from, so that members which this SDK does not know are not lost.
-type Object struct {
+type Object struct { //nolint:recvcheck // values are read, and written once while they are decoded
 	raw json.RawMessage
 }
 

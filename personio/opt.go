@@ -39,10 +39,10 @@ func (o Opt[T]) IsZero() bool { return o.state == absent }
 func (o Opt[T]) IsNull() bool { return o.state == null }
 
 // Get returns the value, and whether there is one.
-func (o Opt[T]) Get() (T, bool) { return o.value, o.state == given }
+func (o Opt[T]) Get() (T, bool) { return o.value, o.state == given } //nolint:ireturn // T is whatever the member is
 
 // Or returns the value, or another one when the member is absent or null.
-func (o Opt[T]) Or(other T) T {
+func (o Opt[T]) Or(other T) T { //nolint:ireturn // T is whatever the member is
 	if o.state == given {
 		return o.value
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"log/slog"
+	"net/http"
 	"net/url"
 	"time"
 )
@@ -79,13 +80,16 @@ type PersonListOptions struct {
 	PreferredName string
 	Status        PersonStatus
 	// Moments, compared to the second; After and Before exclude the moment itself.
-	// Whether the API still refuses times in favour of dates here is not known.
 	CreatedAt     time.Time
 	CreatedAfter  time.Time
 	CreatedBefore time.Time
 	UpdatedAt     time.Time
 	UpdatedAfter  time.Time
 	UpdatedBefore time.Time
+	// DatesOnly sends the days of the moments, in UTC. Personio documents times, and
+	// has been seen to take nothing but days: set it where times are answered with
+	// 400.
+	DatesOnly bool
 
 	// Limit of a page: 1 to 50, which is also what 0 means.
 	Limit int
@@ -101,12 +105,12 @@ func (o PersonListOptions) query() url.Values {
 	p.text("last_name", o.LastName)
 	p.text("preferred_name", o.PreferredName)
 	p.text("status", string(o.Status))
-	p.time("created_at", o.CreatedAt)
-	p.time("created_at.gt", o.CreatedAfter)
-	p.time("created_at.lt", o.CreatedBefore)
-	p.time("updated_at", o.UpdatedAt)
-	p.time("updated_at.gt", o.UpdatedAfter)
-	p.time("updated_at.lt", o.UpdatedBefore)
+	p.moment("created_at", o.CreatedAt, o.DatesOnly)
+	p.moment("created_at.gt", o.CreatedAfter, o.DatesOnly)
+	p.moment("created_at.lt", o.CreatedBefore, o.DatesOnly)
+	p.moment("updated_at", o.UpdatedAt, o.DatesOnly)
+	p.moment("updated_at.gt", o.UpdatedAfter, o.DatesOnly)
+	p.moment("updated_at.lt", o.UpdatedBefore, o.DatesOnly)
 	p.limit(o.Limit, 50)
 	return p.Values
 }
@@ -142,6 +146,9 @@ func (s *PersonsService) All(ctx context.Context, o PersonListOptions, opts ...C
 func (s *PersonsService) ChangesSince(ctx context.Context, since Checkpoint, o PersonListOptions, opts ...CallOption) *Changes[Person] {
 	list := func(after time.Time) iter.Seq2[Person, error] {
 		o := o
+		if o.DatesOnly && !after.IsZero() {
+			after = after.AddDate(0, 0, -1) // the day itself may be excluded
+		}
 		o.UpdatedAfter, o.Cursor = after, ""
 		return s.All(ctx, o, opts...)
 	}
@@ -171,25 +178,46 @@ type PersonCreate struct {
 	Employments []EmploymentPatch `json:"employments,omitempty"`
 }
 
-// Create makes a person and returns its id. It is not repeated when nobody knows
+// LogValue implements [slog.LogValuer]: nothing personal.
+func (p PersonCreate) LogValue() slog.Value { return slog.StringValue("new person") }
+
+// wrong says what cannot be sent, or nothing.
+func (p PersonCreate) wrong() string {
+	if p.FirstName == "" || p.LastName == "" {
+		return "a person needs FirstName and LastName"
+	}
+	for _, employment := range p.Employments {
+		if why := employment.wrong(); why != "" {
+			return why
+		}
+	}
+	return wrongValues(p.CustomAttributes)
+}
+
+// Create makes a person, and employments with it, and returns its id. It is not repeated when nobody knows
 // whether it happened: see [OutcomeUnknownError].
 //
 // Scope: personio:persons:write.
 //
 // See https://developer.personio.de/reference/post_v2-persons.
 func (s *PersonsService) Create(ctx context.Context, p PersonCreate, opts ...CallOption) (*PersonCreated, error) {
+	if why := p.wrong(); why != "" {
+		return nil, notSent(http.MethodPost, "/v2/persons", why)
+	}
 	return create[PersonCreated](ctx, s.client, "/v2/persons", nil, p, opts)
 }
 
-// PersonCreated is what Personio says of a new person. Its members beside the id
-// are not documented: see RawJSON.
+// PersonCreated is what Personio says of a new person. Its members are not
+// documented beyond that it has ids: see RawJSON. The ids of the employments are in
+// the Person.
 type PersonCreated struct {
 	Object
 
 	ID PersonID `json:"id"`
 }
 
-// PersonPatch changes a person. What is absent stays as it is.
+// PersonPatch changes a person. What is absent stays as it is. The names cannot be
+// cleared.
 type PersonPatch struct {
 	FirstName        Opt[string]        `json:"first_name,omitzero"`
 	LastName         Opt[string]        `json:"last_name,omitzero"`
@@ -200,13 +228,20 @@ type PersonPatch struct {
 	CustomAttributes Opt[[]CustomValue] `json:"custom_attributes,omitzero"`
 }
 
+// LogValue implements [slog.LogValuer]: nothing personal.
+func (p PersonPatch) LogValue() slog.Value { return slog.StringValue("changes of a person") }
+
 // Update changes a person.
 //
 // Scope: personio:persons:write.
 //
 // See https://developer.personio.de/reference/patch_v2-persons-id.
 func (s *PersonsService) Update(ctx context.Context, id PersonID, p PersonPatch, opts ...CallOption) error {
-	return update(ctx, s.client, at("/v2/persons/{}", string(id)), nil, p, opts)
+	path := at("/v2/persons/{}", string(id))
+	if why := wrongValues(p.CustomAttributes.Or(nil)); why != "" {
+		return notSent(http.MethodPatch, path, why)
+	}
+	return update(ctx, s.client, path, nil, p, opts)
 }
 
 // Delete deletes a person with everything that belongs to it. There is no way

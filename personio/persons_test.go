@@ -3,6 +3,7 @@ package personio_test
 import (
 	"context"
 	"iter"
+	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -57,7 +58,7 @@ func TestPersonIsCreatedReadChangedAndDeleted(t *testing.T) {
 	if err := client.Persons.Delete(t.Context(), created.ID); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := client.Persons.Get(t.Context(), created.ID); apiError(t, err).StatusCode != 404 {
+	if _, err := client.Persons.Get(t.Context(), created.ID); apiError(t, err).StatusCode != http.StatusNotFound {
 		t.Errorf("deleted, and %v", err)
 	}
 }
@@ -173,7 +174,7 @@ func TestOnlyWhitelistedAttributesAreRead(t *testing.T) {
 	if p := persons[0]; p.FirstName != "Ada" || p.LastName != "" || len(p.CustomAttributes) != 1 || p.ID == "" {
 		t.Errorf("%+v", p)
 	}
-	if _, err := client.Persons.Create(t.Context(), personio.PersonCreate{FirstName: "A", LastName: "B"}); apiError(t, err).StatusCode != 403 {
+	if _, err := client.Persons.Create(t.Context(), personio.PersonCreate{FirstName: "A", LastName: "B"}); apiError(t, err).StatusCode != http.StatusForbidden {
 		t.Errorf("without the scope: %v", err)
 	}
 }

@@ -103,6 +103,15 @@ func list[T ~string](p params, name string, values []T) {
 	p.Set(name, strings.Join(texts, ","))
 }
 
+// moment is a time, or the day of it in UTC for routes that may take days only.
+func (p params) moment(name string, value time.Time, dateOnly bool) {
+	if dateOnly && !value.IsZero() {
+		p.date(name, DateOf(value.UTC()))
+		return
+	}
+	p.time(name, value)
+}
+
 // post sends a POST whose answer says nothing that is not known.
 func post(ctx context.Context, c *Client, path string, body any, opts []CallOption) error {
 	return c.do(ctx, request{method: http.MethodPost, path: path, body: body}, nil, opts)

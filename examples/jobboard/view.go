@@ -132,6 +132,9 @@ func viewFuncs() template.FuncMap {
 		"fields":  fieldNames,
 		"clock":   func(t time.Time) string { return t.Format("15:04:05") },
 		"iso":     func(t time.Time) string { return t.Format(time.RFC3339) },
+
+		"firstFailed": firstFailed,
+		"stateClass":  stateClass,
 	}
 }
 

@@ -91,8 +91,8 @@ func (c *checker) explainProbe(answer *personio.APIError) {
 	case answer.StatusCode == http.StatusBadRequest || answer.StatusCode == http.StatusUnprocessableEntity:
 		c.ok(StepRecruitingKey, "Company ID and token belong together.", evidence)
 		c.ok(StepRecruitingPlan, "The plan has recruiting and its API.", "")
-		c.explainChannel(codes, evidence)
-		c.explainAttribute(codes, evidence)
+		c.explainChannel(codes)
+		c.explainAttribute(codes)
 	default: // 429, 5xx
 		c.cannotTell(StepRecruitingKey, "Personio did not answer the probe; try again in a minute.", evidence)
 	}
@@ -105,27 +105,31 @@ func missingFeature(codes []string) string {
 	return "the Recruiting API"
 }
 
-func (c *checker) explainChannel(codes []string, evidence string) {
+func (c *checker) explainChannel(codes []string) {
+	const unknown = "errors.posting-validation.channel-not-found"
 	switch {
 	case c.has(StepChannel):
-	case slices.Contains(codes, "errors.posting-validation.channel-not-found"):
-		c.failed(StepChannel, "The company has no recruiting channel with this ID.", evidence)
+	case slices.Contains(codes, unknown):
+		c.failed(StepChannel, "The company has no recruiting channel with this ID.", unknown)
 	default:
-		c.ok(StepChannel, "Personio does not object to the channel.", evidence)
+		c.ok(StepChannel, "Personio does not object to the channel.", "")
 	}
 }
 
-func (c *checker) explainAttribute(codes []string, evidence string) {
-	const prefix = "errors.attribute-validation."
-	has := func(code string) bool { return slices.Contains(codes, prefix+code) }
+func (c *checker) explainAttribute(codes []string) {
+	const unknown = "errors.attribute-validation.unknown"
+	about := slices.DeleteFunc(slices.Clone(codes), func(code string) bool {
+		// A company may require other attributes than this one.
+		return !strings.HasPrefix(code, "errors.attribute-validation.") || code == "errors.attribute-validation.required-attribute"
+	})
 	switch {
 	case c.has(StepSourceAttribute):
-	case has("unknown"):
-		c.failed(StepSourceAttribute, "The company has no candidate attribute with this API name.", evidence)
-	case has("invalid-type"), has("invalid-date-format"), has("unknown-attribute-option"), has("invalid-email-format"):
-		c.failed(StepSourceAttribute, "The attribute is not of the type text.", evidence)
+	case slices.Contains(about, unknown):
+		c.failed(StepSourceAttribute, "The company has no candidate attribute with this API name.", unknown)
+	case len(about) > 0:
+		c.failed(StepSourceAttribute, "The attribute is not of the type text.", strings.Join(about, ", "))
 	default:
-		c.ok(StepSourceAttribute, "Personio does not object to the attribute.", evidence)
+		c.ok(StepSourceAttribute, "Personio does not object to the attribute.", "")
 	}
 }
 

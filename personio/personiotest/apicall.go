@@ -56,17 +56,21 @@ func (c *apiCall) fail(status int, title, detail, kind string) {
 		writeV1Error(c.w, status, title)
 		return
 	}
-	c.w.Header().Set("Content-Type", "application/problem+json")
-	c.w.WriteHeader(status)
-	var link any
+	var link *string
 	if kind != "" {
-		link = "https://developer.personio.de/reference/errors#" + kind
+		link = new("https://developer.personio.de/reference/errors#" + kind)
 	}
-	_ = json.NewEncoder(c.w).Encode(map[string]any{
+	body, err := json.Marshal(map[string]any{
 		"personio_trace_id": newUUID(),
 		"timestamp":         time.Now().UTC().Format(time.RFC3339),
 		"errors":            []any{map[string]any{"title": title, "detail": detail, "type": link, "_meta": map[string]string{}}},
 	})
+	if err != nil {
+		status = http.StatusInternalServerError
+	}
+	c.w.Header().Set("Content-Type", "application/problem+json")
+	c.w.WriteHeader(status)
+	_, _ = c.w.Write(body)
 }
 
 func (c *apiCall) notFound() {
@@ -142,9 +146,9 @@ func members(object any) map[string]json.RawMessage {
 	return result
 }
 
-// values are those of a parameter with commas between them, nil without it.
+// values are those of a parameter with commas between them, none without it.
 func (c *apiCall) values(name string) []string {
-	var all []string
+	all := make([]string, 0, len(c.query[name]))
 	for _, value := range c.query[name] {
 		all = append(all, strings.Split(value, ",")...)
 	}

@@ -2,6 +2,7 @@ package personiotest
 
 import (
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
@@ -103,4 +104,16 @@ func (c *apiCall) next(p paging, state cursor) string {
 // filtered keeps the rows that a filter accepts, in their order.
 func filtered[T any](rows []T, keep func(T) bool) []T {
 	return slices.DeleteFunc(slices.Clone(rows), func(row T) bool { return !keep(row) })
+}
+
+// later is a row that is made when its page is sent.
+type later func() any
+
+// MarshalJSON implements [json.Marshaler].
+func (row later) MarshalJSON() ([]byte, error) {
+	data, err := json.Marshal(row())
+	if err != nil {
+		return nil, fmt.Errorf("personiotest: a row: %w", err)
+	}
+	return data, nil
 }

@@ -2,10 +2,10 @@ package personiotest
 
 import (
 	"cmp"
-	"fmt"
 	"io"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -103,7 +103,7 @@ func (s *Server) serveAPI(route apiRoute) http.HandlerFunc {
 		case route.scope != "" && !call.client.allows(route.scope):
 			call.fail(cmp.Or(route.denied, http.StatusForbidden), "Forbidden", "Client scope insufficient to access resource", "common.forbidden")
 		default:
-			route.serve(call)
+			call.serve()
 		}
 	}
 }
@@ -133,10 +133,10 @@ func (c *apiCall) withinLimit() bool {
 	}
 	left, ok := c.client.bucket(c.route.operation, rate).take()
 	header := c.w.Header()
-	header.Set("X-Ratelimit-Replenish-Rate", fmt.Sprint(rate))
-	header.Set("X-Ratelimit-Burst-Capacity", fmt.Sprint(rate))
+	header.Set("X-Ratelimit-Replenish-Rate", strconv.Itoa(rate))
+	header.Set("X-Ratelimit-Burst-Capacity", strconv.Itoa(rate))
 	header.Set("X-Ratelimit-Requested-Tokens", "1")
-	header.Set("X-Ratelimit-Remaining", fmt.Sprint(left))
+	header.Set("X-Ratelimit-Remaining", strconv.Itoa(left))
 	if !ok {
 		c.server.violations++
 	}

@@ -96,9 +96,9 @@ func servePersons(c *apiCall) {
 			c.is("first_name", p.FirstName) && c.is("last_name", p.LastName) && c.is("preferred_name", p.PreferredName) &&
 			c.within("created_at", p.CreatedAt) && c.within("updated_at", p.UpdatedAt)
 	})
-	wire := make([]any, len(rows))
+	wire := make([]later, len(rows))
 	for i, row := range rows {
-		wire[i] = c.personWire(row)
+		wire[i] = func() any { return c.personWire(row) }
 	}
 	page(c, p, state, wire)
 }
@@ -131,11 +131,14 @@ func (c *apiCall) personWire(p *Person) any {
 	if c.client.sees("status") {
 		put(wire, "status", c.company.status(p))
 	}
-	references := []any{}
-	for _, e := range c.company.employmentsOf(p.ID) {
-		references = append(references, map[string]any{"id": e})
+	references := make([]Reference, 0, 1)
+	for _, e := range c.company.employments[p.ID] {
+		references = append(references, Reference{e.ID})
 	}
 	put(wire, "employments", references)
+	if c.client.sees("profile_picture") {
+		put(wire, "profile_picture", map[string]any{"url": c.base() + "/v1/company/employees/" + p.ID + "/profile-picture"})
+	}
 	put(wire, "_meta", map[string]any{"links": map[string]any{
 		"self":        map[string]any{"href": c.base() + "/v2/persons/" + p.ID},
 		"employments": map[string]any{"href": c.base() + "/v2/persons/" + p.ID + "/employments"},
@@ -143,22 +146,91 @@ func (c *apiCall) personWire(p *Person) any {
 	return wire
 }
 
+// personWrite is what can be written of a person.
+type personWrite struct {
+	FirstName        string        `json:"first_name"`
+	LastName         string        `json:"last_name"`
+	Email            string        `json:"email"`
+	PreferredName    string        `json:"preferred_name"`
+	Gender           string        `json:"gender"`
+	LanguageCode     string        `json:"language_code"`
+	CustomAttributes []customWrite `json:"custom_attributes"`
+}
+
+// customWrite is the value of an attribute: a text or a list of texts.
+type customWrite struct {
+	ID    string `json:"id"`
+	Value any    `json:"value"`
+}
+
+// valid is whether a person has the names and values that Personio documents.
+func (w personWrite) valid() bool {
+	return w.FirstName != "" && w.LastName != "" &&
+		slices.Contains([]string{"", "MALE", "FEMALE", "DIVERSE", "UNKNOWN", "UNDEFINED"}, w.Gender) &&
+		slices.Contains([]string{"", "en", "de", "es", "fr", "nl", "it", "sv", "fi"}, w.LanguageCode) &&
+		!slices.ContainsFunc(w.CustomAttributes, func(a customWrite) bool { return a.ID == "" || !isTextOrTexts(a.Value) })
+}
+
+func isTextOrTexts(value any) bool {
+	switch value := value.(type) {
+	case nil, string:
+		return true
+	case []any:
+		return !slices.ContainsFunc(value, func(v any) bool { _, ok := v.(string); return !ok })
+	default:
+		return false
+	}
+}
+
+// writable is a person as a body writes it.
+func (p *Person) writable() personWrite {
+	return personWrite{
+		FirstName: p.FirstName, LastName: p.LastName, Email: p.Email, PreferredName: p.PreferredName,
+		Gender: p.Gender, LanguageCode: p.LanguageCode,
+	}
+}
+
+// write puts what was written in its place. Attributes that were not written keep
+// their values.
+func (p *Person) write(w personWrite) {
+	p.FirstName, p.LastName, p.Email, p.PreferredName = w.FirstName, w.LastName, w.Email, w.PreferredName
+	p.Gender, p.LanguageCode = w.Gender, w.LanguageCode
+	p.CustomAttributes = slices.Clone(p.CustomAttributes)
+	for _, a := range w.CustomAttributes {
+		i := slices.IndexFunc(p.CustomAttributes, func(has CustomAttribute) bool { return has.ID == a.ID })
+		if i < 0 {
+			i = len(p.CustomAttributes)
+			p.CustomAttributes = append(p.CustomAttributes, CustomAttribute{ID: a.ID})
+		}
+		p.CustomAttributes[i].Value = a.Value
+	}
+}
+
 func serveCreatePerson(c *apiCall) {
 	var body struct {
-		Person
+		personWrite
 
 		Employments []json.RawMessage `json:"employments"`
 	}
 	if !c.read(&body) {
 		return
 	}
-	if body.FirstName == "" || body.LastName == "" || body.ID != "" {
+	valid := body.valid()
+	employments := make([]Employment, len(body.Employments))
+	for i, employment := range body.Employments {
+		var ok bool
+		employments[i], ok = changeEmployment(Employment{Status: "ACTIVE", Type: "INTERNAL"}, employment)
+		valid = valid && ok
+	}
+	if !valid {
 		c.badRequest("Provided request parameters are invalid.")
 		return
 	}
-	id := c.company.addPerson(body.Person)
-	for _, employment := range body.Employments {
-		c.company.createEmployment(id, employment)
+	var p Person
+	p.write(body.personWrite)
+	id := c.company.addPerson(p)
+	for _, employment := range employments {
+		c.company.addEmployment(id, employment)
 	}
 	c.created(id)
 }
@@ -169,16 +241,16 @@ func serveUpdatePerson(c *apiCall) {
 		c.notFound()
 		return
 	}
-	changed := *p
+	changed := p.writable()
 	if !patch(c, &changed, "first_name", "last_name", "email", "preferred_name", "gender", "language_code", "custom_attributes") {
 		return
 	}
-	if changed.FirstName == "" || changed.LastName == "" {
+	if !changed.valid() {
 		c.badRequest("Provided request parameters are invalid.")
 		return
 	}
-	changed.UpdatedAt = time.Now()
-	*p = changed
+	p.write(changed)
+	p.UpdatedAt = time.Now()
 	c.empty(http.StatusNoContent)
 }
 
@@ -189,6 +261,7 @@ func serveDeletePerson(c *apiCall) {
 		return
 	}
 	c.company.persons = slices.DeleteFunc(c.company.persons, func(p *Person) bool { return p.ID == id })
-	c.company.deleteEmployments(id)
+	delete(c.company.employments, id)
+	c.company.deleteTime(id)
 	c.empty(http.StatusNoContent)
 }

@@ -8,6 +8,19 @@ import (
 // window counts requests of the last so many seconds.
 type window struct{ at []time.Time }
 
+// take counts n things of the last period, if there is room for them.
+func (w *window) take(n, most int, period time.Duration) bool {
+	now := time.Now()
+	w.at = slices.DeleteFunc(w.at, func(t time.Time) bool { return now.Sub(t) >= period })
+	if len(w.at)+n > most {
+		return false
+	}
+	for range n {
+		w.at = append(w.at, now)
+	}
+	return true
+}
+
 // allow is the strictest reading of "n requests per period": never more than n
 // in any period, wherever it begins.
 func (c *Company) allow(family string, n int, period time.Duration) bool {
@@ -19,17 +32,7 @@ func (c *Company) allow(family string, n int, period time.Duration) bool {
 		w = &window{}
 		c.windows[family] = w
 	}
-	return w.allow(n, period)
-}
-
-func (w *window) allow(n int, period time.Duration) bool {
-	now := time.Now()
-	w.at = slices.DeleteFunc(w.at, func(t time.Time) bool { return now.Sub(t) >= period })
-	if len(w.at) >= n {
-		return false
-	}
-	w.at = append(w.at, now)
-	return true
+	return w.take(1, n, period)
 }
 
 // throttle is the limit of a token endpoint: so many requests a minute, and who
@@ -52,7 +55,7 @@ func (t *throttle) allow(n int, every time.Duration) bool {
 		t.allowed = now
 		return true
 	}
-	if t.minute.allow(n, time.Minute) {
+	if t.minute.take(1, n, time.Minute) {
 		return true
 	}
 	t.until, t.minute = now.Add(time.Minute), window{}

@@ -16,6 +16,7 @@ type Server struct {
 	faults    []*Fault
 	nextID    int64
 	unlimited bool
+	down      bool // nobody can connect
 	tokensV1  throttle
 	tokensV2  throttle
 
@@ -24,6 +25,9 @@ type Server struct {
 	cursors    map[string]cursor
 	emptied    map[string]bool // operations of which an empty page was sent
 	violations int
+
+	deliveries  []*delivery   // that are not taken yet
+	undelivered chan struct{} // tells of them, nil while nobody delivers
 }
 
 // New returns a Personio without customers.
@@ -123,6 +127,9 @@ func (s *Server) Count(operation string) int {
 
 // ServeHTTP implements [http.Handler].
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if s.isDown() {
+		panic(http.ErrAbortHandler) //nolint:forbidigo // how a handler breaks a connection
+	}
 	route := s.route(r)
 	entry := s.record(r, route.operation)
 	sw := &statusWriter{ResponseWriter: w}

@@ -2,7 +2,6 @@ package outbox_test
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"sync"
@@ -85,7 +84,7 @@ func submit(t *testing.T, box *outbox.Outbox, s outbox.Submission) outbox.Entry 
 // until the next step would. It must be called in a bubble.
 func (w *world) run(t *testing.T) {
 	t.Helper()
-	for range 1000 {
+	for range 10_000 {
 		result, err := w.box.Step(t.Context(), "acme")
 		if err != nil {
 			t.Fatal(err)
@@ -166,4 +165,6 @@ type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-var errBroken = errors.New("broken")
+func personioAttribute() personiotest.Attribute {
+	return personiotest.Attribute{Label: "Original source"}
+}

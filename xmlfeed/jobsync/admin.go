@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"time"
 )
 
@@ -26,25 +25,38 @@ func Approve(ctx context.Context, store Store, company, token string, ids ...int
 		if hold == nil || hold.Token != token {
 			return Change{}, ErrNotHeld
 		}
-		held := make(map[int64]bool, len(hold.Jobs))
-		for i := range hold.Jobs {
-			held[hold.Jobs[i].ID] = true
+		approved, err := hold.choose(ids)
+		if err != nil {
+			return Change{}, err
 		}
-		for _, id := range ids {
-			if !held[id] {
-				return Change{}, fmt.Errorf("%w: it does not have job %d", ErrNotHeld, id)
-			}
-		}
-		var change Change
+		change := Change{Head: state.Head}
 		for _, record := range state.Jobs {
-			if held[record.ID] && (len(ids) == 0 || slices.Contains(ids, record.ID)) {
+			if approved[record.ID] {
 				record.Approved = true
 				change.Put = append(change.Put, record)
 			}
 		}
-		change.Head = state.Head
 		return change, nil
 	})
+}
+
+// choose is a set of the hold's jobs: all of them, or those with the ids.
+func (h *Hold) choose(ids []int64) (map[int64]bool, error) {
+	all := make(map[int64]bool, len(h.Jobs))
+	for i := range h.Jobs {
+		all[h.Jobs[i].ID] = true
+	}
+	if len(ids) == 0 {
+		return all, nil
+	}
+	chosen := make(map[int64]bool, len(ids))
+	for _, id := range ids {
+		if !all[id] {
+			return nil, fmt.Errorf("%w: it does not have job %d", ErrNotHeld, id)
+		}
+		chosen[id] = true
+	}
+	return chosen, nil
 }
 
 // Skip leaves an event out that the sink refuses, and lets the company go on. The

@@ -140,6 +140,7 @@ func TestAfterACrashAnywhereTheMirrorConverges(t *testing.T) {
 }
 
 func everyLife(t *testing.T, histories [][]edit) {
+	t.Helper()
 	lives, repeated := 0, 0
 	for _, history := range histories {
 		for step := range len(history) + 1 {
@@ -180,6 +181,7 @@ func TestAfterManyCrashesTheMirrorConverges(t *testing.T) {
 // inBubble calls a function in a bubble of testing/synctest. What it panics with,
 // as a rapid.T does to end a case, gets out.
 func inBubble(t *testing.T, f func()) {
+	t.Helper()
 	var panicked any
 	synctest.Test(t, func(*testing.T) {
 		defer func() { panicked = recover() }()

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
@@ -251,6 +252,8 @@ func TestErrorsNameTheStep(t *testing.T) {
 		want  string
 	}{
 		"loading":       {func(op string, _ bool) bool { return op == "load" }, "jobsync: loading the state: the disk is full of earth"},
+		"leasing":       {func(op string, _ bool) bool { return op == "lease" }, `jobsync: company "acme": getting the lease: the disk is full of earth`},
+		"releasing":     {func(op string, _ bool) bool { return op == "release" }, "jobsync: releasing the lease: the disk is full of earth"},
 		"storing":       {func(op string, ack bool) bool { return op == "commit" && !ack }, "jobsync: storing: the disk is full of earth"},
 		"reading":       {func(op string, _ bool) bool { return op == "pending" }, "jobsync: reading the journal: the disk is full of earth"},
 		"acknowledging": {func(op string, ack bool) bool { return op == "commit" && ack }, "jobsync: storing: the disk is full of earth"},
@@ -303,6 +306,20 @@ func (f *failing) Commit(ctx context.Context, company string, change jobsync.Cha
 		return f.err
 	}
 	return f.Store.Commit(ctx, company, change)
+}
+
+func (f *failing) Lease(ctx context.Context, company, owner string, ttl time.Duration) (uint64, error) {
+	if f.fails("lease", false) {
+		return 0, f.err
+	}
+	return f.Store.Lease(ctx, company, owner, ttl)
+}
+
+func (f *failing) Release(ctx context.Context, company, owner string) error {
+	if f.fails("release", false) {
+		return f.err
+	}
+	return f.Store.Release(ctx, company, owner)
 }
 
 func (f *failing) Pending(ctx context.Context, company string, limit int) ([]jobsync.Event, error) {

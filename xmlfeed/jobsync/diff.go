@@ -34,30 +34,31 @@ func Diff(known []Job, feed *xmlfeed.Feed) []Event {
 			continue
 		}
 		seen[position.ID] = true
-		job := Job{Position: position}
-		if was := before[position.ID]; was != nil {
-			job.Translations = was.Translations
-			if len(job.Descriptions) == 0 {
-				job.Descriptions = was.Descriptions
-			}
-		}
-		if event, ok := compare(before[position.ID], job); ok {
+		was := before[position.ID]
+		if event, ok := compare(was, keepTexts(was, position)); ok {
 			events = append(events, event)
 		}
 	}
-	var archives []Event
-	for id, was := range before {
-		if !seen[id] && !was.Archived {
-			archives = append(archives, archive(was))
-		}
-	}
-	slices.SortFunc(archives, func(a, b Event) int { return cmp.Compare(a.Job.ID, b.Job.ID) })
-	events = append(events, archives...)
+	events = append(events, archives(before, seen)...)
 	for i := range events {
 		events[i].ObservedAt = feed.FetchedAt
 		events[i].Job.ChangedAt = feed.FetchedAt
 	}
 	return events
+}
+
+// keepTexts is a position with the texts that are known and that the feed does not
+// have.
+func keepTexts(known *Job, position xmlfeed.Position) Job {
+	job := Job{Position: position}
+	if known == nil {
+		return job
+	}
+	job.Translations = known.Translations
+	if len(job.Descriptions) == 0 {
+		job.Descriptions = known.Descriptions
+	}
+	return job
 }
 
 // compare makes the event, if any, of a job that is published. Only the content
@@ -77,6 +78,18 @@ func compare(known *Job, job Job) (Event, bool) {
 	}
 	job.Version = known.Version + 1
 	return Event{Kind: Update, Job: job, Previous: clone(known), Changed: changed}, true
+}
+
+// archives makes the events of the known jobs that were not seen, by id.
+func archives(known map[int64]*Job, seen map[int64]bool) []Event {
+	var events []Event
+	for id, job := range known {
+		if !seen[id] && !job.Archived {
+			events = append(events, archive(job))
+		}
+	}
+	slices.SortFunc(events, func(a, b Event) int { return cmp.Compare(a.Job.ID, b.Job.ID) })
+	return events
 }
 
 // archive makes the event of a job that is no longer published.

@@ -232,4 +232,3 @@ func TestAFewMoreMissingJobsAreArchivedWhileOthersAreHeld(t *testing.T) {
 	heldIDs(t, store, mustSync(t, syncer), span(1, 7)...)
 	wantLines(t, "events", sink.lines(), "41 archive 8 v2")
 }
-

@@ -93,11 +93,11 @@ func (o *oracle) miss(id int64, at time.Time, feedWasWrong, empty, many bool) {
 	}
 	job.misses = append(job.misses, at)
 	job.held = job.held || empty || many
-	times, over := job.misses, time.Duration(0)
+	times := job.misses
 	if empty {
 		times = o.empties
 	}
-	over = times[len(times)-1].Sub(times[0])
+	over := times[len(times)-1].Sub(times[0])
 	enough := len(times) >= 2 && over >= 10*time.Minute
 	if job.held {
 		enough = len(times) >= 3 && over >= 6*time.Hour

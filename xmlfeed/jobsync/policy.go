@@ -55,27 +55,24 @@ type Policy struct {
 
 // withDefaults fills in what is zero.
 func (p Policy) withDefaults() Policy {
-	return Policy{
-		Misses:            orDefault(p.Misses, 2),
-		MissingFor:        orDefault(p.MissingFor, 10*time.Minute),
-		MaxArchives:       orDefault(p.MaxArchives, 5),
-		MaxArchiveShare:   orDefault(p.MaxArchiveShare, 0.30),
-		HoldObservations:  orDefault(p.HoldObservations, 3),
-		HoldFor:           orDefault(p.HoldFor, 6*time.Hour),
-		MaxChangeShare:    orDefault(p.MaxChangeShare, 0.50),
-		GoneAfter:         orDefault(p.GoneAfter, 5),
-		Languages:         p.Languages,
-		TranslationsEvery: orDefault(p.TranslationsEvery, 6*time.Hour),
-		StaleAfter:        orDefault(p.StaleAfter, 7*24*time.Hour),
-		Tombstones:        orDefault(p.Tombstones, 90*24*time.Hour),
-		MaxAttempts:       orDefault(p.MaxAttempts, 10),
-	}
+	byDefault(&p.Misses, 2)
+	byDefault(&p.MissingFor, 10*time.Minute)
+	byDefault(&p.MaxArchives, 5)
+	byDefault(&p.MaxArchiveShare, 0.30)
+	byDefault(&p.HoldObservations, 3)
+	byDefault(&p.HoldFor, 6*time.Hour)
+	byDefault(&p.MaxChangeShare, 0.50)
+	byDefault(&p.GoneAfter, 5)
+	byDefault(&p.TranslationsEvery, 6*time.Hour)
+	byDefault(&p.StaleAfter, 7*24*time.Hour)
+	byDefault(&p.Tombstones, 90*24*time.Hour)
+	byDefault(&p.MaxAttempts, 10)
+	return p
 }
 
-func orDefault[T comparable](value, byDefault T) T {
+func byDefault[T comparable](field *T, value T) {
 	var zero T
-	if value == zero {
-		return byDefault
+	if *field == zero {
+		*field = value
 	}
-	return value
 }

@@ -58,17 +58,7 @@ func (p *planner) mergeTexts(known *Record, position xmlfeed.Position) (next Rec
 	own := len(position.Descriptions) > 0
 	kept := !own && known.TextLanguage == "" && len(known.Descriptions) > 0
 	noted = p.stale(&next, "", own, kept)
-	for _, language := range p.policy.Languages {
-		texts, observed := p.texts[language]
-		if !observed {
-			continue
-		}
-		found := len(texts[position.ID]) > 0
-		if found {
-			next.Translations = with(next.Translations, language, texts[position.ID])
-		}
-		noted = p.stale(&next, language, found, !found && len(known.Translations[language]) > 0) || noted
-	}
+	noted = p.translate(known, &next) || noted
 	if own {
 		return next, noted || known.TextLanguage != ""
 	}
@@ -77,6 +67,23 @@ func (p *planner) mergeTexts(known *Record, position xmlfeed.Position) (next Rec
 		p.fillIn(&next)
 	}
 	return next, noted || next.TextLanguage != known.TextLanguage
+}
+
+// translate takes the texts in other languages, and says whether there is
+// something to remember besides them.
+func (p *planner) translate(known, next *Record) (noted bool) {
+	for _, language := range p.policy.Languages {
+		texts, observed := p.texts[language]
+		if !observed {
+			continue
+		}
+		found := len(texts[next.ID]) > 0
+		if found {
+			next.Translations = with(next.Translations, language, texts[next.ID])
+		}
+		noted = p.stale(next, language, found, !found && len(known.Translations[language]) > 0) || noted
+	}
+	return noted
 }
 
 // fillIn takes the texts of the first language that has some for a job that has
@@ -118,21 +125,18 @@ func with[V any](m map[string]V, key string, value V) map[string]V {
 	return copied
 }
 
-// warnOfTexts names the texts that the feed has not had for long.
-func (p *planner) warnOfTexts() {
-	stale := make(map[string][]int64)
-	for i := range p.state.Jobs {
-		if p.state.Jobs[i].Archived || !p.present[i] {
-			continue
-		}
-		for language, since := range p.state.Jobs[i].StaleSince {
-			if p.look.StartedAt.Sub(since) >= p.policy.StaleAfter {
-				stale[language] = append(stale[language], p.state.Jobs[i].ID)
-			}
+// noteStale takes note of the texts that the feed has not had for long.
+func (p *planner) noteStale(record *Record) {
+	for language, since := range record.StaleSince {
+		if p.look.StartedAt.Sub(since) >= p.policy.StaleAfter {
+			p.staleTexts[language] = append(p.staleTexts[language], record.ID)
 		}
 	}
-	for _, language := range slices.Sorted(maps.Keys(stale)) {
-		p.warn(Warning{Kind: WarnStaleTexts, Language: language, JobIDs: stale[language]})
+}
+
+func (p *planner) warnOfTexts() {
+	for _, language := range slices.Sorted(maps.Keys(p.staleTexts)) {
+		p.warn(Warning{Kind: WarnStaleTexts, Language: language, JobIDs: p.staleTexts[language]})
 	}
 }
 

@@ -252,4 +252,3 @@ func (w *world) check(result jobsync.Result) error {
 	}
 	return nil
 }
-

@@ -1,12 +1,18 @@
 // Package boltstore keeps the state of package jobsync in one file, with the
 // embedded database bbolt. It is made for one process and any number of
-// companies; every change is on disk before Commit returns.
+// companies; every change is on disk before Commit returns, and a process that is
+// killed at any moment leaves a file that opens with all that was committed.
+//
+// The file holds what the companies publish, and nothing of applicants or
+// credentials. Only its owner can read it (mode 0600). To copy it while it is in
+// use, take [Store.Backup], not cp. It does not shrink by itself: see [Compact].
 package boltstore
 
 import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"runtime/debug"
 	"time"
 
@@ -44,21 +50,55 @@ type Store struct {
 // Open opens the file, or makes it with mode 0600. It waits up to a second for
 // another process to let go of it, then returns [ErrInUse].
 func Open(path string) (*Store, error) {
-	var db *bbolt.DB
-	err := guard(func() (err error) {
-		db, err = bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second})
-		return err
-	})
-	if errors.Is(err, berrors.ErrTimeout) {
-		return nil, fmt.Errorf("%w: %s", ErrInUse, path)
-	}
+	db, err := openFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("boltstore: opening %s: %w", path, err)
+		return nil, err
 	}
 	if err := guard(func() error { return db.Update(prepare) }); err != nil {
 		return nil, errors.Join(fmt.Errorf("boltstore: %s: %w", path, err), db.Close())
 	}
 	return &Store{db: db}, nil
+}
+
+// openFile opens and locks the file. It minds a [Compact] that put another file
+// in its place while it waited for the lock.
+func openFile(path string) (*bbolt.DB, error) {
+	for {
+		var file *os.File
+		var db *bbolt.DB
+		err := guard(func() (err error) {
+			db, err = bbolt.Open(path, 0o600, &bbolt.Options{
+				Timeout: time.Second,
+				OpenFile: func(name string, flag int, mode os.FileMode) (_ *os.File, err error) {
+					file, err = os.OpenFile(name, flag, mode) //nolint:gosec // the caller's path
+					return file, err
+				},
+			})
+			return err
+		})
+		if errors.Is(err, berrors.ErrTimeout) {
+			return nil, fmt.Errorf("%w: %s", ErrInUse, path)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("boltstore: opening %s: %w", path, err)
+		}
+		if same, err := stillThere(file, path); same || err != nil {
+			return db, err
+		}
+		if err := db.Close(); err != nil {
+			return nil, fmt.Errorf("boltstore: opening %s: %w", path, err)
+		}
+	}
+}
+
+// stillThere says whether the path leads to the open file.
+func stillThere(file *os.File, path string) (bool, error) {
+	open, err := file.Stat()
+	if err != nil {
+		return false, fmt.Errorf("boltstore: opening %s: %w", path, err)
+	}
+	named, err := os.Stat(path)
+	return err == nil && os.SameFile(open, named), nil
 }
 
 // guard makes an error of what bbolt does with a damaged file, such as half of a

@@ -394,7 +394,7 @@ func brokenStates() map[string]breach {
 				state.ObservedAt = state.ObservedAt.Truncate(time.Second)
 			}),
 		"keeps what a head does not have any more": loads([]string{"round trip"},
-			func(s *broken, company string, state *jobsync.State) {
+			func(s *broken, _ string, state *jobsync.State) {
 				s.mu.Lock()
 				defer s.mu.Unlock()
 				if state.HoldReason == "" && s.count > 0 {

@@ -23,14 +23,14 @@ func lease(t *testing.T, store jobsync.Store, company, owner string, ttl time.Du
 	return fence
 }
 
-func release(t *testing.T, store jobsync.Store, company, owner string) {
+func release(t *testing.T, store jobsync.Store, owner string) {
 	t.Helper()
 	if err := store.Release(t.Context(), company, owner); err != nil {
 		t.Fatalf("Release by %s: %v", owner, err)
 	}
 }
 
-func leased(t *testing.T, store jobsync.Store, company, owner string) {
+func leased(t *testing.T, store jobsync.Store, owner string) {
 	t.Helper()
 	if fence, err := store.Lease(t.Context(), company, owner, leaseTime); !errors.Is(err, jobsync.ErrLeased) {
 		t.Errorf("Lease for %s, while another one has it: fence %d, %v, want ErrLeased", owner, fence, err)
@@ -43,20 +43,20 @@ func leaseIsForOne(t *testing.T, store jobsync.Store) {
 	if first == 0 {
 		t.Error("the fence of the first lease is 0, which is that of no lease")
 	}
-	leased(t, store, company, "bert")
+	leased(t, store, "bert")
 	if again := lease(t, store, company, "ada", leaseTime); again != first {
 		t.Errorf("a prolonged lease has the fence %d, had %d", again, first)
 	}
-	release(t, store, company, "bert") // he has none
-	leased(t, store, company, "bert")
-	release(t, store, company, "ada")
-	release(t, store, company, "ada") // once more does nothing
+	release(t, store, "bert") // he has none
+	leased(t, store, "bert")
+	release(t, store, "ada")
+	release(t, store, "ada") // once more does nothing
 	second := lease(t, store, company, "bert", leaseTime)
 	if second <= first {
 		t.Errorf("the fence %d follows on %d", second, first)
 	}
-	leased(t, store, company, "ada")
-	release(t, store, company, "bert")
+	leased(t, store, "ada")
+	release(t, store, "bert")
 	if third := lease(t, store, company, "bert", leaseTime); third <= second {
 		t.Errorf("a lease after a release has the fence %d, the one before %d", third, second)
 	}
@@ -94,7 +94,7 @@ func fence(t *testing.T, store jobsync.Store) {
 	c := change(jobsync.Head{}, []jobsync.Record{Record(1)}, Event(1))
 	c.Fence = old
 	head := commit(t, store, company, c)
-	release(t, store, company, "ada")
+	release(t, store, "ada")
 
 	// Nobody else has written, so that what she does is still right.
 	c = acknowledge(head, 0)
@@ -154,7 +154,7 @@ func oneOfManyIsLeased(t *testing.T, store jobsync.Store) {
 			case err == nil && !fences[got[i]]:
 				won++
 				fences[got[i]] = true
-				release(t, store, company, fmt.Sprint("owner ", i))
+				release(t, store, fmt.Sprint("owner ", i))
 			case !errors.Is(err, jobsync.ErrLeased):
 				t.Errorf("Lease in round %d: fence %d, %v", round, got[i], err)
 			}
