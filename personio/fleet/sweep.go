@@ -34,9 +34,10 @@ func (w *sweepWorker) Work(ctx context.Context, _ *river.Job[sweepArgs]) error {
 }
 
 func stateNames() []string {
-	var names []string
-	for _, state := range live() {
-		names = append(names, string(state))
+	states := live()
+	names := make([]string, len(states))
+	for i, state := range states {
+		names[i] = string(state)
 	}
 	return names
 }

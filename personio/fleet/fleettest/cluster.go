@@ -99,7 +99,7 @@ func (c *Cluster) dropRoot() error {
 		return fmt.Errorf("fleettest: %w", err)
 	}
 	c.run = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
-	if err := os.Chown(c.dir, int(uid), int(gid)); err != nil { //nolint:gosec // 32 bits
+	if err := os.Chown(c.dir, int(uid), int(gid)); err != nil {
 		return fmt.Errorf("fleettest: %w", err)
 	}
 	return nil
