@@ -1,6 +1,6 @@
 // Package transport is the one way that requests take to Personio:
 //
-//	retry -> limiter -> attempt -> token -> middleware -> origin guard -> the user's RoundTripper
+//	retry -> limiter -> token -> attempt -> middleware -> origin guard -> the user's RoundTripper
 //
 // Each step has one job and one file. No step knows a resource; what differs
 // between operations comes from package operation.
@@ -45,8 +45,8 @@ func New(cfg Config) *Client {
 	for _, wrap := range slices.Backward(cfg.Middleware) {
 		step = wrap(step)
 	}
-	step = &authorize{next: step, tokens: cfg.Tokens}
 	step = newAttempt(step, &c.cfg)
+	step = &authorize{next: step, tokens: cfg.Tokens}
 	step = limiter{next: step, limits: cfg.Limits}
 	c.retrier = retryablehttp.Client{
 		HTTPClient: &http.Client{

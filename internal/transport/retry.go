@@ -143,7 +143,7 @@ func (c *call) mayRepeatUnknown() bool {
 
 // reauthorize answers the first 401 of a call with a new token, if there is one.
 func (c *call) reauthorize() bool {
-	if c.client.cfg.Tokens == nil || c.reauthed || !c.client.cfg.Tokens.Reject(c.token) {
+	if c.bearer == nil || c.reauthed || !c.client.cfg.Tokens.Reject(c.bearer.token) {
 		return false
 	}
 	c.reauthed = true
