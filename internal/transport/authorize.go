@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"sync/atomic"
 )
 
 // ErrToken says that a token cannot be sent as it is.
@@ -13,9 +14,13 @@ var ErrToken = errors.New("the token is empty or has white space")
 type authorize struct {
 	next   http.RoundTripper
 	tokens Tokens
+	last   atomic.Pointer[bearer]
 }
 
-func (a authorize) RoundTrip(req *http.Request) (*http.Response, error) {
+// bearer spares most requests to put the same header together again.
+type bearer struct{ token, header string }
+
+func (a *authorize) RoundTrip(req *http.Request) (*http.Response, error) {
 	if a.tokens == nil {
 		return a.next.RoundTrip(req)
 	}
@@ -30,10 +35,14 @@ func (a authorize) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	// The attempt step made this request and its header for us alone.
-	req.Header.Set("Authorization", "Bearer "+token)
-	if call := callFrom(req.Context()); call != nil {
-		call.token = token
+	last := a.last.Load()
+	if last == nil || last.token != token {
+		last = &bearer{token, "Bearer " + token}
+		a.last.Store(last)
 	}
+	call := callFrom(req.Context())
+	call.token, call.bearer[0] = token, last.header
+	req.Header["Authorization"] = call.bearer
 	return a.next.RoundTrip(req)
 }
 

@@ -232,6 +232,7 @@ func (s victimStore) Update(ctx context.Context, entry outbox.Entry) error {
 		if entry.Files[0].Uploaded() {
 			s.die("before the next upload")
 		}
+	default:
 	}
 	err := s.Store.Update(ctx, entry)
 	switch entry.State {
@@ -241,6 +242,7 @@ func (s victimStore) Update(ctx context.Context, entry outbox.Entry) error {
 		s.die("after commit")
 	case outbox.Pending:
 		s.die("after upload and commit")
+	default:
 	}
 	return err
 }
