@@ -99,6 +99,7 @@ var table = [...]Operation{
 	{"v1.employees.update", http.MethodPatch, "/v1/company/employees/{id}", Once, V1, "v1 EmployeesService.Update", "employees:write", GA},
 	{"v1.employees.balance", http.MethodGet, "/v1/company/employees/{id}/absences/balance", Freely, V1, "v1 EmployeesService.Balance", "absences:read", GA},
 	{"v1.employees.picture", http.MethodGet, "/v1/company/employees/{id}/profile-picture/{width}", Freely, V1, "v1 EmployeesService.ProfilePicture", "employees:read", GA},
+	{"v1.employees.picture_original", http.MethodGet, "/v1/company/employees/{id}/profile-picture", Freely, V1, "v1 EmployeesService.ProfilePicture", "employees:read", GA},
 	{"v1.attendances.list", http.MethodGet, "/v1/company/attendances", Freely, V1, "v1 AttendancesService.List", "attendances:read", UntilAttendances},
 	{"v1.attendances.create", http.MethodPost, "/v1/company/attendances", Once, V1, "v1 AttendancesService.Create", "attendances:write", UntilAttendances},
 	{"v1.attendances.update", http.MethodPatch, "/v1/company/attendances/{id}", Once, V1, "v1 AttendancesService.Update", "attendances:write", UntilAttendances},
