@@ -11,7 +11,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/personio-go/sdk/personio/v1"
+	v1 "github.com/personio-go/sdk/personio/v1"
 )
 
 // generate writes a struct with a field for each attribute. Fields are optional:

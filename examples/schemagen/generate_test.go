@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/personio-go/sdk/personio/v1"
+	v1 "github.com/personio-go/sdk/personio/v1"
 )
 
 func schema(t *testing.T) v1.Schema {
@@ -72,8 +72,13 @@ func TestEachAttributeGetsAField(t *testing.T) {
 func TestOddLabelsMakeGoodNames(t *testing.T) {
 	t.Parallel()
 	source, err := generate("people", "Employee", v1.Schema{
-		{Key: "dynamic_1", Label: "2nd phone"}, {Key: "dynamic_2", Label: "Phone"}, {Key: "dynamic_3", Label: "phone"},
-		{Key: "dynamic_4", Label: "!?"}, {Key: "dynamic_5", Label: "} func init() {\n"}, {Key: "dynamic_6", Label: "出生日期", Type: v1.TypeDate}, {Key: "dynamic_7"},
+		{Key: "dynamic_1", Label: "2nd phone"},
+		{Key: "dynamic_2", Label: "Phone"},
+		{Key: "dynamic_3", Label: "phone"},
+		{Key: "dynamic_4", Label: "!?"},
+		{Key: "dynamic_5", Label: "} func init() {\n"},
+		{Key: "dynamic_6", Label: "出生日期", Type: v1.TypeDate},
+		{Key: "dynamic_7"},
 	})
 	if err != nil {
 		t.Fatal(err)

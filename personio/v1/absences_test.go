@@ -12,7 +12,7 @@ import (
 
 	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/personiotest"
-	"github.com/personio-go/sdk/personio/v1"
+	v1 "github.com/personio-go/sdk/personio/v1"
 )
 
 func TestTimeOffIsCreatedReadAndDeleted(t *testing.T) {
@@ -222,9 +222,15 @@ func TestAbsencesOfTheOtherUnitAreRefused(t *testing.T) {
 func TestLogsHaveIDsOnly(t *testing.T) {
 	t.Parallel()
 	for _, value := range []slog.LogValuer{
-		v1.TimeOff{ID: 7, Comment: "Canary"}, v1.TimeOffCreate{EmployeeID: 7, Comment: "Canary"}, v1.AbsencePeriod{ID: "7", Comment: "Canary"},
-		v1.AbsencePeriodCreate{EmployeeID: 7, Comment: "Canary"}, v1.Attendance{ID: 7, Comment: "Canary"}, v1.AttendanceCreate{Employee: 7, Comment: "Canary"},
-		v1.Document{ID: 7, Title: "Canary"}, v1.DocumentUpload{EmployeeID: 7, Title: "Canary"}, v1.ReportItem{EmployeeID: 7},
+		v1.TimeOff{ID: 7, Comment: "Canary"},
+		v1.TimeOffCreate{EmployeeID: 7, Comment: "Canary"},
+		v1.AbsencePeriod{ID: "7", Comment: "Canary"},
+		v1.AbsencePeriodCreate{EmployeeID: 7, Comment: "Canary"},
+		v1.Attendance{ID: 7, Comment: "Canary"},
+		v1.AttendanceCreate{Employee: 7, Comment: "Canary"},
+		v1.Document{ID: 7, Title: "Canary"},
+		v1.DocumentUpload{EmployeeID: 7, Title: "Canary"},
+		v1.ReportItem{EmployeeID: 7},
 	} {
 		if text := value.LogValue().String(); strings.Contains(text, "Canary") || !strings.Contains(text, "7") {
 			t.Errorf("%T: %s", value, text)
