@@ -30,7 +30,7 @@ type sweepWorker struct {
 // there are.
 func (w *sweepWorker) Work(ctx context.Context, _ *river.Job[sweepArgs]) error {
 	f := w.fleet
-	return errors.Join(f.sweepCompanies(ctx), f.restoreForwarding(ctx), sweepOutbox(ctx, f.outbox))
+	return errors.Join(f.sweepCompanies(ctx), f.restoreForwarding(ctx))
 }
 
 func stateNames() []string {
