@@ -1,57 +1,71 @@
 package auth
 
 import (
-	"encoding/json"
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
+	"time"
 
 	"golang.org/x/oauth2"
+
+	"github.com/personio-go/sdk/internal/problem"
+	"github.com/personio-go/sdk/internal/transport"
 )
 
 // ErrInvalidClient says that Personio does not accept the credentials: client
 // ID or secret is wrong, or the integration was removed.
 var ErrInvalidClient = errors.New("client credentials refused")
 
-// Error is a token that could not be had.
+// Error is a token that could not be had, or not be revoked.
 type Error struct {
 	// StatusCode is 0 when the endpoint could not be reached, or when nobody can
 	// make a token of what it sent.
 	StatusCode int
-	// Code is the endpoint's word for it: invalid_client, invalid_scope, ...
+	// Code is the v2 endpoint's word for it: invalid_client, invalid_scope, ...
 	Code string
 	// Description is the endpoint's sentence for it.
 	Description string
 	// TraceID identifies the answer for Personio's support.
 	TraceID string
+	// RetryAfter is how long the source leaves the endpoint alone: until then it
+	// returns this error without asking.
+	RetryAfter time.Duration
 
-	cause error
+	revoking bool
+	cause    error
 }
 
 func (e *Error) Error() string {
+	text := "auth: no token: "
+	if e.revoking {
+		text = "auth: token not revoked: "
+	}
 	switch {
 	case e.StatusCode == 0 && e.cause != nil:
-		return fmt.Sprintf("auth: no token: %v", e.cause)
-	case e.Is(ErrInvalidClient):
-		return fmt.Sprintf("auth: no token: status %d, %v: check client ID and secret (Personio: Marketplace > Connected integrations)%s", e.StatusCode, ErrInvalidClient, e.trace())
+		text += e.cause.Error()
+	case e.Is(ErrInvalidClient) && !e.revoking:
+		text += fmt.Sprintf("status %d, %v: check client ID and secret (Personio: Marketplace > Connected integrations)", e.StatusCode, ErrInvalidClient)
 	case e.Code == "invalid_scope":
-		return fmt.Sprintf("auth: no token: status %d: the credentials lack a scope that was asked for%s", e.StatusCode, e.trace())
+		text += fmt.Sprintf("status %d: the credentials lack a scope that was asked for", e.StatusCode)
 	default:
-		return fmt.Sprintf("auth: no token: the token endpoint answered with status %d%s", e.StatusCode, e.trace())
+		text += fmt.Sprintf("the endpoint answered with status %d", e.StatusCode)
 	}
-}
-
-func (e *Error) trace() string {
-	if e.TraceID == "" {
-		return ""
+	if traceForm.MatchString(e.TraceID) {
+		text += " (trace " + e.TraceID + ")"
 	}
-	return fmt.Sprintf(" (trace %.64q)", e.TraceID)
+	return text
 }
 
 // Format prints what Error returns, whatever the verb: the endpoint's sentence
 // may repeat what it was sent.
 func (e *Error) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(e.Error())) }
+
+// MarshalText implements [encoding.TextMarshaler], for errors in structs that
+// are logged as JSON.
+func (e *Error) MarshalText() ([]byte, error) { return []byte(e.Error()), nil }
 
 // Is matches [ErrInvalidClient].
 func (e *Error) Is(target error) bool {
@@ -81,26 +95,46 @@ func (e *Error) Temporary() bool {
 // answer's body, which oauth2 would print, and the URL.
 func newError(err error) *Error {
 	var ours *Error
-	var refused *oauth2.RetrieveError
+	var theirs *oauth2.RetrieveError
 	var wrapped *url.Error
 	switch {
 	case errors.As(err, &ours): // it went through package oauth2 and back
 		return ours
-	case errors.As(err, &refused):
-		e := &Error{Code: refused.ErrorCode, Description: refused.ErrorDescription}
-		if refused.Response != nil {
-			e.StatusCode = refused.Response.StatusCode
+	case errors.As(err, &theirs):
+		e := &Error{}
+		if theirs.Response != nil {
+			e = refused(theirs.Response, theirs.Body)
 		}
-		var body struct {
-			TraceID string `json:"trace_id"`
-		}
-		if json.Unmarshal(refused.Body, &body) == nil {
-			e.TraceID = body.TraceID
-		}
+		// A source of somebody else's may know what the body does not say.
+		e.Code, e.Description = cmp.Or(e.Code, theirs.ErrorCode), cmp.Or(e.Description, theirs.ErrorDescription)
 		return e
 	case errors.As(err, &wrapped):
 		return &Error{cause: wrapped.Err}
 	default:
 		return &Error{cause: err}
 	}
+}
+
+var (
+	// codeForm is that of the words of RFC 6749.
+	codeForm  = regexp.MustCompile(`^[a-z]+(_[a-z]+)+$`)
+	traceForm = regexp.MustCompile(`^[0-9A-Za-z-]{1,64}$`)
+)
+
+// refused reads an answer that is not what was asked for. The v2 endpoint has a
+// shape of its own (error, error_description, trace_id), that of v1 the one of
+// API v1, and gateways before both have theirs.
+func refused(resp *http.Response, body []byte) *Error {
+	report := problem.Parse(body)
+	e := &Error{StatusCode: resp.StatusCode, TraceID: report.TraceID, RetryAfter: transport.RetryAfter(resp.Header)}
+	if len(report.Problems) == 0 {
+		return e
+	}
+	first := report.Problems[0]
+	if codeForm.MatchString(first.Title) {
+		e.Code, e.Description = first.Title, first.Detail
+	} else {
+		e.Description = first.Title
+	}
+	return e
 }

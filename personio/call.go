@@ -5,11 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
+	"maps"
 	"net/http"
 	"net/textproto"
 	"net/url"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/personio-go/sdk/internal/problem"
 	"github.com/personio-go/sdk/internal/transport"
@@ -20,17 +23,40 @@ type CallOption func(*call) error
 
 type call struct {
 	header http.Header
+	query  url.Values
 	meta   *ResponseMeta
+	// timeout of the whole call, 0 for none but the context's.
+	timeout time.Duration
 }
 
 func newCall(opts []CallOption) (call, error) {
-	c := call{header: make(http.Header)}
+	if len(opts) == 0 {
+		return call{}, nil
+	}
+	c := call{header: make(http.Header), query: make(url.Values)}
 	errs := make([]error, 0, len(opts))
 	for _, opt := range opts {
 		errs = append(errs, opt(&c))
 	}
 	return c, errors.Join(errs...)
 }
+
+// WithCallTimeout bounds a call with all its attempts and waits, beside the
+// context's own deadline. The body of a download is part of the call.
+func WithCallTimeout(timeout time.Duration) CallOption {
+	return func(c *call) error {
+		if timeout <= 0 {
+			return errors.New("personio: WithCallTimeout: not positive")
+		}
+		c.timeout = timeout
+		return nil
+	}
+}
+
+// WithBeta asks for a route that is not generally available yet, with the header
+// Beta: true. Without it such a route answers 404. No operation that is known
+// today needs it.
+func WithBeta() CallOption { return WithHeader("Beta", "true") }
 
 // ResponseMeta is what [CaptureResponse] keeps of an answer.
 type ResponseMeta struct {
@@ -42,6 +68,16 @@ type ResponseMeta struct {
 	// Body is the whole body of a success, 64 KiB of another answer. It may hold
 	// personal data.
 	Body []byte
+}
+
+// Format prints the status and nothing of the rest, whatever the verb.
+func (m ResponseMeta) Format(state fmt.State, _ rune) {
+	fmt.Fprintf(state, "personio.ResponseMeta(status %d)", m.StatusCode)
+}
+
+// LogValue implements [slog.LogValuer] without anything personal.
+func (m ResponseMeta) LogValue() slog.Value {
+	return slog.GroupValue(slog.Int("status", m.StatusCode), slog.Int("attempts", m.Attempts))
 }
 
 // CaptureResponse fills meta with the last answer of the call, whether it is a
@@ -58,8 +94,7 @@ func CaptureResponse(meta *ResponseMeta) CallOption {
 
 var headerName = regexp.MustCompile("^[0-9A-Za-z!#$%&'*+.^_`|~-]+$")
 
-// WithHeader adds a header to the call, such as Beta: true for a route that is
-// not generally available yet.
+// WithHeader adds a header to the call.
 func WithHeader(name, value string) CallOption {
 	return func(c *call) error {
 		control := func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }
@@ -77,6 +112,30 @@ func WithHeader(name, value string) CallOption {
 		c.header.Set(name, value)
 		return nil
 	}
+}
+
+// WithQuery adds a parameter to the call's query, such as a filter or a switch
+// that the SDK does not know. The pages of a list that follow the first get it,
+// too. It takes the place of the call's own parameter of that name.
+func WithQuery(name, value string) CallOption {
+	return func(c *call) error {
+		if name == "" {
+			return errors.New("personio: WithQuery: the parameter has no name")
+		}
+		c.query.Set(name, value)
+		return nil
+	}
+}
+
+// over puts the call's parameters over the service's, which pages share.
+func (c call) over(query url.Values) url.Values {
+	if len(c.query) == 0 {
+		return query
+	}
+	merged := make(url.Values, len(query)+len(c.query))
+	maps.Copy(merged, query)
+	maps.Copy(merged, c.query)
+	return merged
 }
 
 // RawBody is a request body that is not JSON, such as a file.

@@ -12,6 +12,7 @@ import (
 
 	"github.com/personio-go/sdk/auth"
 	"github.com/personio-go/sdk/internal/operation"
+	"github.com/personio-go/sdk/internal/problem"
 	"github.com/personio-go/sdk/internal/transport"
 )
 
@@ -19,7 +20,25 @@ import (
 // one company. It is immutable and safe for concurrent use; make one and keep
 // it.
 type Client struct {
+	Persons           *PersonsService
+	Employments       *EmploymentsService
+	OrgUnits          *OrgUnitsService
+	LegalEntities     *LegalEntitiesService
+	CostCenters       *CostCentersService
+	Workplaces        *WorkplacesService
+	AbsenceTypes      *AbsenceTypesService
+	AbsencePeriods    *AbsencePeriodsService
+	AttendancePeriods *AttendancePeriodsService
+	Projects          *ProjectsService
+	Compensations     *CompensationsService
+	Jobs              *JobsService
+	SalaryBands       *SalaryBandsService
+	Documents         *DocumentsService
+	Reports           *ReportsService
+	Webhooks          *WebhooksService
+
 	transport *transport.Client
+	observers []Observer
 	host      string
 }
 
@@ -32,16 +51,24 @@ func New(src auth.Source, opts ...Option) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	if user, ok := src.(interface {
-		Use(base *url.URL, via http.RoundTripper) error
-	}); ok {
-		if err := user.Use(cfg.transport.BaseURL, transport.OrShared(cfg.transport.Base)); err != nil {
+	if source, ok := src.(attached); ok {
+		base := cfg.transport.BaseURL
+		if err := source.Use(base, transport.OrShared(cfg.transport.Base), transport.Paced(cfg.transport.Limits, base)); err != nil {
 			return nil, err
 		}
 	}
 	cfg.transport.Tokens = tokens{src}
-	return &Client{transport: transport.New(cfg.transport), host: cfg.transport.BaseURL.Host}, nil
+	client := &Client{transport: transport.New(cfg.transport), observers: cfg.observers, host: cfg.transport.BaseURL.Host}
+	client.addServices()
+	return client, nil
 }
+
+// attached is a source that asks for its tokens in the way of its client.
+type attached interface {
+	Use(base *url.URL, via http.RoundTripper, wrap ...func(http.RoundTripper) http.RoundTripper) error
+}
+
+var _ attached = (*auth.TokenSource)(nil)
 
 // Do sends any request through the client's pipeline, with its token, limits,
 // retries and errors: for routes that the SDK does not have.
@@ -49,7 +76,7 @@ func New(src auth.Source, opts ...Option) (*Client, error) {
 // The path begins with "/" and may have a query; ids in it must be escaped with
 // [net/url.PathEscape]. The body is nil, [net/url.Values] for a form, a
 // [RawBody], or anything that package encoding/json takes. The answer is decoded
-// into out unless that is nil.
+// into out unless that is nil; a func([]byte) error gets the whole body instead.
 //
 // A POST or PATCH to a route that the SDK does not know is sent again only if it
 // provably was not processed.
@@ -57,70 +84,154 @@ func New(src auth.Source, opts ...Option) (*Client, error) {
 // Errors: [*APIError], [*OutcomeUnknownError], [*DecodeError], [*auth.Error],
 // [ErrNotSent], or the context's cause.
 func (c *Client) Do(ctx context.Context, method, path string, body, out any, opts ...CallOption) error {
-	path, rawQuery, _ := strings.Cut(path, "?")
-	op := operation.Find(method, path)
-	request, call, err := prepare(method, path, rawQuery, body, opts)
-	if err != nil {
-		return fmt.Errorf("personio: %s: %w: %w", op.Name, ErrNotSent, err)
+	path, rawQuery, hasQuery := strings.Cut(path, "?")
+	var query url.Values
+	if hasQuery {
+		var err error
+		if query, err = url.ParseQuery(rawQuery); err != nil {
+			return notSent(method, path, "the query of the path is malformed")
+		}
 	}
-	request.Operation = op
-	resp, err := c.transport.Do(ctx, request)
-	if err != nil {
-		return callError(op, err)
+	return c.do(ctx, request{method: method, path: path, query: query, body: body}, out, opts)
+}
+
+// request is one call of a service.
+type request struct {
+	method string
+	path   string // escaped
+	query  url.Values
+	body   any
+	stream bool // the caller takes the body of a success
+	// mayBeEmpty says that a success without a body, such as 204, is one.
+	mayBeEmpty bool
+}
+
+// notSent is a call that was wrong before it could be sent.
+func notSent(method, path, why string) error {
+	return failure("personio: %s: %w: %s", operation.Find(method, path).Name, ErrNotSent, why)
+}
+
+// do sends a request and decodes a success into out unless that is nil.
+func (c *Client) do(ctx context.Context, r request, out any, opts []CallOption) error {
+	op := operation.Find(r.method, r.path)
+	ctx, end := c.observe(ctx, op)
+	var result Result
+	resp, err := c.exchange(ctx, op, r, opts, &result)
+	if err == nil && !(r.mayBeEmpty && len(resp.Body) == 0 && resp.BodyErr == nil) {
+		err = decode(op, resp, out)
 	}
+	end.call(result, err)
+	return err
+}
+
+// send returns a success, or an error.
+func (c *Client) send(ctx context.Context, r request, opts []CallOption) (operation.Operation, *transport.Response, error) {
+	op := operation.Find(r.method, r.path)
+	ctx, end := c.observe(ctx, op)
+	var result Result
+	resp, err := c.exchange(ctx, op, r, opts, &result)
+	end.call(result, err)
+	return op, resp, err
+}
+
+// exchange runs a call through the pipeline and tells successes from errors.
+func (c *Client) exchange(ctx context.Context, op operation.Operation, r request, opts []CallOption, result *Result) (*transport.Response, error) {
+	prepared, call, err := prepare(r, opts)
+	if err != nil {
+		return nil, failure("personio: %s: %w: %w", op.Name, ErrNotSent, err)
+	}
+	prepared.Operation = op
+	resp, err := c.transport.Do(ctx, prepared)
+	if err != nil {
+		return nil, callError(op, err, result)
+	}
+	result.StatusCode, result.Attempts = resp.StatusCode, resp.Attempts
 	call.capture(resp)
 	switch {
-	case resp.StatusCode/100 == 2:
-		return decode(op, resp, out)
-	case resp.Outcome == transport.Unknown && op.Repeat == operation.Once:
-		return &OutcomeUnknownError{Operation: op.Name, Err: newAPIError(op.Name, resp)}
+	case resp.StatusCode/100 != 2:
+		return nil, answerError(op, resp)
+	case strings.HasPrefix(r.path, "/v1/") && problem.Failed(resp.Body):
+		return nil, newAPIError(op.Name, resp)
 	default:
-		return newAPIError(op.Name, resp)
+		return resp, nil
 	}
 }
 
-func prepare(method, path, rawQuery string, body any, opts []CallOption) (transport.Request, call, error) {
+func prepare(r request, opts []CallOption) (transport.Request, call, error) {
 	call, err := newCall(opts)
 	if err != nil {
 		return transport.Request{}, call, err
 	}
-	query, err := url.ParseQuery(rawQuery)
-	if err != nil {
-		return transport.Request{}, call, errors.New("the query of the path is malformed")
-	}
-	content, err := encodeBody(body)
+	content, err := encodeBody(r.body)
 	if err != nil {
 		return transport.Request{}, call, err
 	}
-	return transport.Request{Method: method, Path: path, Query: query, Header: call.header, Body: content}, call, nil
+	return transport.Request{
+		Method: r.method, Path: r.path, Query: call.over(r.query), Header: call.header, Body: content,
+		Stream: r.stream, Long: r.stream, Timeout: call.timeout,
+	}, call, nil
 }
 
-func callError(op operation.Operation, err error) error {
-	var failed *transport.Error
-	if !errors.As(err, &failed) {
-		return fmt.Errorf("personio: %s: %w", op.Name, err)
+// callError is the error of a call without an answer.
+func callError(op operation.Operation, err error, result *Result) error {
+	failed, ok := errors.AsType[*transport.Error](err)
+	if !ok {
+		return failure("personio: %s: %w", op.Name, err)
 	}
+	result.Attempts = failed.Attempts
 	switch {
 	case failed.Outcome != transport.Unknown: // refused for now is as good as not sent
-		return fmt.Errorf("personio: %s: %w: %w", op.Name, ErrNotSent, failed.Err)
+		err = failure("personio: %s: %w: %w", op.Name, ErrNotSent, failed.Err)
 	case op.Repeat == operation.Once:
-		return &OutcomeUnknownError{Operation: op.Name, Err: failed.Err}
+		err = &OutcomeUnknownError{Operation: op.Name, Err: failed.Err}
 	default:
-		return fmt.Errorf("personio: %s: no answer: %w", op.Name, failed.Err)
+		err = failure("personio: %s: no answer: %w", op.Name, failed.Err)
 	}
+	return overdrawn(failed.Overdrawn, err)
+}
+
+// answerError is the error of a call whose answer is no success.
+func answerError(op operation.Operation, resp *transport.Response) error {
+	err := newAPIError(op.Name, resp)
+	if resp.Outcome == transport.Unknown && op.Repeat == operation.Once {
+		return &OutcomeUnknownError{Operation: op.Name, Err: err}
+	}
+	return overdrawn(resp.Overdrawn, err)
+}
+
+// overdrawn adds that a call would have been repeated otherwise.
+func overdrawn(yes bool, err error) error {
+	if yes {
+		return failure("personio client: %w: %w", ErrRetryQuota, err)
+	}
+	return err
 }
 
 func decode(op operation.Operation, resp *transport.Response, out any) error {
 	if out == nil {
 		return nil
 	}
-	failed := &DecodeError{Operation: op.Name, StatusCode: resp.StatusCode, Err: resp.BodyErr}
-	if failed.Err == nil {
-		failed.complete = true
-		failed.Err = json.Unmarshal(resp.Body, out)
+	err := resp.BodyErr
+	if err == nil {
+		err = read(resp.Body, out)
 	}
-	if failed.Err != nil {
-		return failed
+	if err == nil {
+		return nil
+	}
+	return &DecodeError{Operation: op.Name, StatusCode: resp.StatusCode, Err: err, complete: resp.BodyErr == nil}
+}
+
+// read decodes a whole answer. What keeps its JSON gets it; a function does what
+// it likes.
+func read(body []byte, out any) error {
+	if f, ok := out.(func(body []byte) error); ok {
+		return f(body)
+	}
+	if err := json.Unmarshal(body, out); err != nil {
+		return err //nolint:wrapcheck // a DecodeError wraps it
+	}
+	if object, ok := out.(interface{ keep(raw json.RawMessage) }); ok {
+		object.keep(body)
 	}
 	return nil
 }
@@ -130,6 +241,9 @@ type tokens struct{ source auth.Source }
 
 func (t tokens) Token(ctx context.Context) (string, error) {
 	token, err := t.source.AccessToken(ctx)
+	if failed, ok := errors.AsType[*auth.Error](err); ok && failed.Temporary() && failed.RetryAfter > 0 {
+		err = transport.RetryIn(err, failed.RetryAfter) // the source gives no other answer before
+	}
 	return token.Access.Reveal(), err
 }
 

@@ -69,3 +69,14 @@ func apiError(t *testing.T, err error) *personio.APIError {
 	}
 	return api
 }
+
+func credentials(id, secret string) auth.Source { return auth.ClientCredentials(id, secret) }
+
+func decimal(t *testing.T, text string) personio.Decimal {
+	t.Helper()
+	d, err := personio.ParseDecimal(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}

@@ -9,13 +9,14 @@ import (
 	"slices"
 	"time"
 
-	"github.com/personio-go/sdk/internal/limit"
 	"github.com/personio-go/sdk/internal/transport"
 )
 
 // DefaultBaseURL is the one server of Personio's API; the credentials decide
 // about the company.
-const DefaultBaseURL = "https://api.personio.de"
+const DefaultBaseURL = "https://" + defaultHost
+
+const defaultHost = "api.personio.de"
 
 // Option sets up a client. The order of options does not matter; what is wrong
 // with them is reported together.
@@ -23,13 +24,17 @@ type Option func(*config) error
 
 type config struct {
 	baseURL   string
-	transport transport.Config
+	unlimited bool
+	observers []Observer
+	// Of WithTimeout, which has the last word, and of the client of WithHTTPClient.
+	timeout, clientTimeout time.Duration
+	transport              transport.Config
 }
 
 func configure(opts []Option) (config, error) {
 	cfg := config{baseURL: DefaultBaseURL, transport: transport.Defaults()}
 	cfg.transport.Header.Set("Accept", "application/json, application/problem+json")
-	errs := make([]error, 0, len(opts)+1)
+	errs := make([]error, 0, len(opts)+2)
 	for _, opt := range opts {
 		errs = append(errs, opt(&cfg))
 	}
@@ -38,7 +43,19 @@ func configure(opts []Option) (config, error) {
 		errs = append(errs, fmt.Errorf("personio: WithBaseURL: %w", err))
 	}
 	cfg.transport.BaseURL = base
+	cfg.timeouts()
+	errs = append(errs, cfg.limits())
 	return cfg, errors.Join(errs...)
+}
+
+// timeouts settles what the options together say.
+func (c *config) timeouts() {
+	if c.clientTimeout > 0 {
+		c.transport.Timeout, c.transport.LongTimeout = c.clientTimeout, c.clientTimeout
+	}
+	if c.timeout > 0 {
+		c.transport.Timeout, c.transport.LongTimeout = c.timeout, max(c.timeout, c.transport.LongTimeout)
+	}
 }
 
 // WithBaseURL sends the requests to another server, such as an emulator. Its
@@ -55,17 +72,15 @@ func WithBaseURL(base string) Option {
 // attempt within its Timeout if it has one. The client itself is not changed;
 // its CheckRedirect and Jar are not used: redirects are never followed.
 //
-// Without it all clients of a process share one transport.
+// Without it all clients of a process share one transport. An unusual transport
+// must not repeat a request on its own: it would go around everything that keeps
+// a POST from being sent twice.
 func WithHTTPClient(client *http.Client) Option {
 	return func(c *config) error {
 		if client == nil {
 			return errors.New("personio: WithHTTPClient: the client is nil")
 		}
-		c.transport.Base = client.Transport
-		if client.Timeout > 0 {
-			c.transport.Timeout = client.Timeout
-			c.transport.UploadTimeout = client.Timeout
-		}
+		c.transport.Base, c.clientTimeout = client.Transport, client.Timeout
 		return nil
 	}
 }
@@ -100,6 +115,20 @@ func WithLogger(logger *slog.Logger) Option {
 			return errors.New("personio: WithLogger: the logger is nil")
 		}
 		c.transport.Logger = logger
+		return nil
+	}
+}
+
+// WithTimeout bounds each attempt of a call, from the connection to the end of
+// the answer; 30 seconds when nothing else is said. Files have 5 minutes, or as
+// long as this if it is more. A call as a whole is bounded by its context, or
+// [WithCallTimeout].
+func WithTimeout(timeout time.Duration) Option {
+	return func(c *config) error {
+		if timeout <= 0 {
+			return errors.New("personio: WithTimeout: not positive")
+		}
+		c.timeout = timeout
 		return nil
 	}
 }
@@ -141,17 +170,6 @@ func WithRetry(policy RetryPolicy) Option {
 			return errors.New("personio: WithRetry: MaxAttempts must be at least 1, and 0 <= MinWait <= MaxWait")
 		}
 		c.transport.Retry = transport.Retry(policy)
-		return nil
-	}
-}
-
-// WithoutRateLimits sends requests without waiting for their turn under
-// Personio's published limits: for tests against an emulator, and for those who
-// keep to the limits elsewhere. What Personio answers with 429 is waited for all
-// the same.
-func WithoutRateLimits() Option {
-	return func(c *config) error {
-		c.transport.Limits = limit.Unlimited()
 		return nil
 	}
 }

@@ -204,6 +204,16 @@ const (
 	OtherDocument       Category = "other"
 )
 
+// Validate returns nil or [ErrUnknownCategory].
+func (c Category) Validate() error {
+	switch c {
+	case CV, CoverLetter, EmploymentReference, Certificate, WorkSample, OtherDocument:
+		return nil
+	default:
+		return ErrUnknownCategory
+	}
+}
+
 // Attachment is an uploaded document as an application refers to it.
 type Attachment struct {
 	UUID             string   `json:"uuid"`

@@ -127,10 +127,8 @@ func (v *validator) attachment(field string, a Attachment) {
 	} else {
 		v.text(field+".original_filename", a.OriginalFilename)
 	}
-	switch a.Category {
-	case CV, CoverLetter, EmploymentReference, Certificate, WorkSample, OtherDocument:
-	default:
-		v.add(field+".category", ErrUnknownCategory, "")
+	if err := a.Category.Validate(); err != nil {
+		v.add(field+".category", err, "")
 	}
 }
 

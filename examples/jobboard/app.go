@@ -7,12 +7,12 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"slices"
 	"sync"
 	"time"
 
 	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/recruiting"
+	"github.com/personio-go/sdk/recruiting/outbox"
 	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
 	"github.com/personio-go/sdk/xmlfeed/jobsync/boltstore"
@@ -29,6 +29,8 @@ type app struct {
 	state   *boltstore.Store   // the sync's
 	board   *board             // the platform's own
 	hr      *recruiting.Client // nil without a key
+	outbox  *outbox.Outbox     // nil without a key
+	entries outbox.Store       // the outbox's
 	cleanup []func() error
 
 	mu     sync.Mutex
@@ -40,7 +42,7 @@ type status struct {
 	At        time.Time
 	Err       error
 	Positions int
-	Held      []jobsync.Job
+	Hold      *jobsync.Hold // nil for nothing
 }
 
 func newApp(cfg config, log *slog.Logger) (_ *app, err error) {
@@ -56,7 +58,7 @@ func newApp(cfg config, log *slog.Logger) (_ *app, err error) {
 	if err := a.openStores(); err != nil {
 		return nil, err
 	}
-	a.syncer, err = jobsync.New(a.feed.Company(), a.feed, a.state, a.board, jobsync.WithLanguage(a.cfg.language))
+	a.syncer, err = jobsync.New(a.feed.Company(), a.feed, a.state, a.board, jobsync.WithLanguage(a.cfg.language), jobsync.WithPolicy(a.policy()))
 	return a, err
 }
 
@@ -104,7 +106,24 @@ func (a *app) openStores() (err error) {
 		return err
 	}
 	a.cleanup = append(a.cleanup, a.board.close)
-	return nil
+	return a.openOutbox(dir)
+}
+
+// policy is the usual one for a real company. The built-in feed is never wrong by
+// itself, and nobody wants to wait ten minutes until one of its jobs is archived.
+func (a *app) policy() jobsync.Policy {
+	if a.demo != nil {
+		return jobsync.Policy{Misses: 1, MissingFor: -1}
+	}
+	return jobsync.Policy{}
+}
+
+// held are the jobs that the sync holds back.
+func (s status) held() []jobsync.Job {
+	if s.Hold == nil {
+		return nil
+	}
+	return s.Hold.Jobs
 }
 
 // close ends everything in the reverse order of its beginning.
@@ -116,6 +135,16 @@ func (a *app) close() error {
 		a.cleanup = a.cleanup[:last]
 	}
 	return err
+}
+
+// work looks at the feed and hands applications over until the context ends.
+func (a *app) work(ctx context.Context) {
+	var group sync.WaitGroup
+	if a.outbox != nil {
+		group.Go(func() { a.outbox.Run(ctx) })
+	}
+	a.poll(ctx)
+	group.Wait()
 }
 
 // poll looks at the feed again and again until the context ends.
@@ -138,14 +167,14 @@ func (a *app) poll(ctx context.Context) {
 }
 
 // sync looks at the feed once and remembers how it went.
-func (a *app) sync(ctx context.Context, opts ...jobsync.SyncOption) (jobsync.Result, error) {
-	result, err := a.syncer.Sync(ctx, opts...)
+func (a *app) sync(ctx context.Context) (jobsync.Result, error) {
+	result, err := a.syncer.Sync(ctx)
 	for _, event := range result.Events {
 		a.log.InfoContext(ctx, "job "+string(event.Kind), slog.String("event", event.ID), slog.Int64("job", event.Job.ID), slog.Any("changed", event.Changed))
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.status = status{At: time.Now(), Err: err, Positions: result.Positions, Held: result.Held}
+	a.status = status{At: time.Now(), Err: err, Positions: result.Positions, Hold: result.Hold}
 	if err != nil {
 		return result, fmt.Errorf("syncing: %w", err)
 	}
@@ -158,9 +187,11 @@ func (a *app) lastStatus() status {
 	return a.status
 }
 
-// approve archives those of the held jobs that a person has agreed to.
-func (a *app) approve(ctx context.Context, ids []int64) error {
-	agreed := slices.DeleteFunc(slices.Clone(a.lastStatus().Held), func(job jobsync.Job) bool { return !slices.Contains(ids, job.ID) })
-	_, err := a.sync(ctx, jobsync.ApproveArchives(agreed...))
+// approve archives the held jobs that a person has looked at.
+func (a *app) approve(ctx context.Context, token string) error {
+	if err := jobsync.Approve(ctx, a.state, a.feed.Company(), token); err != nil {
+		return err
+	}
+	_, err := a.sync(ctx)
 	return err
 }

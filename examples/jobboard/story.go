@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 
 	"github.com/personio-go/sdk/personio/personiotest"
 	"github.com/personio-go/sdk/recruiting"
@@ -27,7 +26,7 @@ func once(ctx context.Context, app *app, stdout io.Writer) error {
 		err = s.check(ctx)
 	}
 	fmt.Fprintf(stdout, "created=%d updated=%d archived=%d applications=%d duplicates=%d\n",
-		s.counts[jobsync.Create], s.counts[jobsync.Update], s.counts[jobsync.Archive], s.applications, s.duplicates)
+		s.counts[jobsync.Create]+s.counts[jobsync.Reopen], s.counts[jobsync.Update], s.counts[jobsync.Archive], s.applications, s.duplicates)
 	return err
 }
 
@@ -50,7 +49,7 @@ func (s *story) sync(ctx context.Context) error {
 		}
 		fmt.Fprintln(s.out)
 	}
-	for _, job := range result.Held {
+	for _, job := range s.app.lastStatus().held() {
 		fmt.Fprintf(s.out, "held     job %d %q is not in the feed, with too many others\n", job.ID, job.Name)
 	}
 	return err
@@ -77,7 +76,10 @@ func (s *story) tell(ctx context.Context) error {
 		case err == nil:
 			s.applications++
 			fmt.Fprintf(s.out, "applied  for job %d, with a document\n", jobs[0].ID)
-		case errors.Is(err, recruiting.ErrAlreadyApplied):
+			if err := s.app.outbox.Drain(ctx); err != nil {
+				return err
+			}
+		case errors.Is(err, errHasApplied):
 			s.duplicates++
 			fmt.Fprintf(s.out, "refused  a second application for job %d\n", jobs[0].ID)
 		default:
@@ -113,9 +115,9 @@ func (s *story) checkJobs(ctx context.Context, feed *xmlfeed.Feed) error {
 	if err != nil {
 		return err
 	}
-	held := s.app.lastStatus().Held
+	held := s.app.lastStatus().held()
 	wanted := len(feed.Positions) + len(held)
-	stored := slices.DeleteFunc(state.Jobs, func(j jobsync.Job) bool { return j.Archived })
+	stored := state.Open()
 	if len(onBoard) != wanted || len(stored) != wanted {
 		return fmt.Errorf("the feed has %d positions and %d jobs are held, the store has %d, the board %d", len(feed.Positions), len(held), len(stored), len(onBoard))
 	}
@@ -133,7 +135,10 @@ func (s *story) checkEvents() error {
 	if err != nil {
 		return err
 	}
-	printed := s.counts[jobsync.Create] + s.counts[jobsync.Update] + s.counts[jobsync.Archive]
+	printed := 0
+	for _, n := range s.counts {
+		printed += n
+	}
 	if len(events) < printed || s.app.cfg.data == "" && len(events) != printed {
 		return fmt.Errorf("%d events were printed, the board's log has %d", printed, len(events))
 	}

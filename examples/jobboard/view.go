@@ -132,6 +132,9 @@ func viewFuncs() template.FuncMap {
 		"fields":  fieldNames,
 		"clock":   func(t time.Time) string { return t.Format("15:04:05") },
 		"iso":     func(t time.Time) string { return t.Format(time.RFC3339) },
+
+		"firstFailed": firstFailed,
+		"stateClass":  stateClass,
 	}
 }
 
@@ -150,7 +153,7 @@ func label(value any) string {
 	case xmlfeed.YearsOfExperience:
 		text = yearsText(v)
 	case jobsync.Kind:
-		text = string(v) + "d"
+		text = strings.TrimSuffix(string(v), "e") + "ed"
 	case string:
 		text = v
 	}

@@ -25,7 +25,7 @@ type web struct {
 
 func newWeb(app *app) (http.Handler, error) {
 	w := &web{app: app, pages: make(map[string]*template.Template)}
-	for _, page := range []string{"board", "job", "applied", "gone", "admin"} {
+	for _, page := range []string{"board", "job", "applied", "gone", "admin", "connect"} {
 		t, err := template.New("layout.html").Funcs(viewFuncs()).ParseFS(files, "web/templates/layout.html", "web/templates/"+page+".html")
 		if err != nil {
 			return nil, fmt.Errorf("templates: %w", err)
@@ -44,6 +44,8 @@ func newWeb(app *app) (http.Handler, error) {
 	mux.HandleFunc("GET /jobs/{id}/applied", w.applied)
 	mux.HandleFunc("GET /admin", w.admin)
 	mux.HandleFunc("POST /admin/approve", w.approve)
+	mux.HandleFunc("GET /connect", w.connect)
+	mux.HandleFunc("POST /connect", w.check)
 	mux.HandleFunc("GET /events", w.stream)
 	mux.HandleFunc("GET /healthz", w.health)
 	// Forms of other sites cannot post here.

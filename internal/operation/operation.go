@@ -1,12 +1,15 @@
 // Package operation holds what the SDK knows about each operation of
 // Personio's APIs before it sends anything: its name, whether it may be
-// repeated, and which limit it counts against.
+// repeated, which limit it counts against, and what docs/operations.md says of
+// it.
 package operation
 
 import (
-	"net/http"
-	"strings"
+	"iter"
+	"slices"
 )
+
+//go:generate go test -run TestOperationsPage . -update
 
 // Repeat says what a second request would do.
 type Repeat uint8
@@ -21,56 +24,47 @@ const (
 	Sparingly
 )
 
-// Family is the set of operations that share one limit.
-type Family string
+// Status is how far Personio has come with an operation.
+type Status string
+
+// The statuses. A deprecated operation's Status says until when it is served.
+const (
+	GA Status = "GA"
+	// GAWithoutHeader operations were beta once and needed the header Beta: true.
+	GAWithoutHeader Status = "GA (beta before)"
+	// UntilAttendances operations were to end on 2026-08-30; a later date, which a
+	// third party gives, is 2027-01-31.
+	UntilAttendances Status = "deprecated, ends 2027-01-31?"
+	UntilReports     Status = "deprecated, ends 2027-06-30"
+)
 
 // Operation is one entry of the table.
 type Operation struct {
 	// Name is stable and free of ids, fit for metrics and logs.
 	Name   string
 	Method string
-	// Path is the template; {} stands for one segment.
+	// Path is the template; {id} stands for one segment.
 	Path   string
 	Repeat Repeat
 	Family Family
+
+	// Call is the Go call, in the way of go doc: "personio PersonsService.Get".
+	Call string
+	// Scope is the access right that the operation needs, with a question mark
+	// where nobody has proved it.
+	Scope  string
+	Status Status
 }
 
-// Find returns the entry for a request. A path that is not in the table gets an
-// operation named after its method and the API's version that follows RFC 9110
-// (section 9.2.2) on repeating.
-func Find(method, path string) Operation {
-	for _, op := range table {
-		if op.Method == method && matches(op.Path, path) {
-			return op
-		}
-	}
-	op := Operation{Name: other(method, path), Method: method, Path: path, Repeat: Once, Family: Unlimited}
-	switch method {
-	case http.MethodGet, http.MethodHead, http.MethodPut, http.MethodDelete, http.MethodOptions:
-		op.Repeat = Freely
-	}
-	return op
+// All returns the operations in the order of docs/operations.md.
+func All() iter.Seq[Operation] {
+	return slices.Values(table[:])
 }
 
-// other names an operation that is not in the table without its ids.
-func other(method, path string) string {
-	version, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
-	if version != "v1" && version != "v2" {
-		version = "other"
-	}
-	return version + "." + strings.ToLower(method)
+// HasFamily is whether an operation counts against the family's limit.
+func HasFamily(family Family) bool {
+	return slices.ContainsFunc(table[:], func(op Operation) bool { return op.Family == family })
 }
 
-func matches(template, path string) bool {
-	for {
-		want, restWant, moreWant := strings.Cut(template, "/")
-		got, restGot, moreGot := strings.Cut(path, "/")
-		if want != got && (want != "{}" || got == "") {
-			return false
-		}
-		if !moreWant || !moreGot {
-			return moreWant == moreGot
-		}
-		template, path = restWant, restGot
-	}
-}
+// Known is whether the operation is in the table.
+func (o Operation) Known() bool { return o.Status != "" }

@@ -1,48 +1,124 @@
 package operation
 
-import (
-	"net/http"
-	"time"
-)
-
-// The families and their published limits.
-const (
-	// Unlimited operations have no published limit of their own.
-	Unlimited Family = "unlimited"
-	// Applications and Documents: 20 requests per 60 seconds each, per company.
-	Applications Family = "applications"
-	Documents    Family = "documents"
-)
+import "net/http"
 
 //nolint:gochecknoglobals // a table that nothing writes to
 var table = [...]Operation{
-	{"feed.fetch", http.MethodGet, "/xml", Freely, Unlimited},
-	{"recruiting.applications.create", http.MethodPost, "/v1/recruiting/applications", Once, Applications},
-	{"recruiting.documents.upload", http.MethodPost, "/v1/recruiting/applications/documents", Sparingly, Documents},
-}
+	{"feed.fetch", http.MethodGet, "/xml", Freely, Unlimited, "xmlfeed Client.Fetch", "", GA},
 
-// Limit is a budget of requests.
-type Limit struct {
-	// Burst requests may go at once; one more becomes free every Interval. In
-	// any window of W there are at most Burst + W/Interval requests.
-	Burst    int
-	Interval time.Duration
-	// CoolDown is how long to stay away after a 429 that does not say.
-	CoolDown time.Duration
-}
+	// Authentication.
+	{"v1.auth.token", http.MethodPost, "/v1/auth", Sparingly, V1Auth, "auth ClientCredentials", "", GA},
+	{"auth.token", http.MethodPost, "/v2/auth/token", Sparingly, V2Auth, "auth ClientCredentials", "", GA},
+	{"auth.revoke", http.MethodPost, "/v2/auth/revoke", Freely, V2Auth, "auth TokenSource.Revoke", "", GA},
 
-// Limit returns the family's budget; the zero Limit is none.
-//
-// Personio counts the recruiting limits in windows of 60 seconds and does not
-// say how they are aligned. Half of the 20 as a burst and half as a steady flow
-// stays within 20 in every window.
-func (f Family) Limit() Limit {
-	switch f {
-	case Applications, Documents:
-		return Limit{Burst: 10, Interval: 6 * time.Second, CoolDown: time.Minute}
-	case Unlimited:
-		return Limit{}
-	default:
-		return Limit{}
-	}
+	// Personnel API v2.
+	{"persons.list", http.MethodGet, "/v2/persons", Freely, Persons, "personio PersonsService.List", "personio:persons:read", GA},
+	{"persons.create", http.MethodPost, "/v2/persons", Once, "persons.create", "personio PersonsService.Create", "personio:persons:write", GA},
+	{"persons.get", http.MethodGet, "/v2/persons/{id}", Freely, Persons, "personio PersonsService.Get", "personio:persons:read", GA},
+	{"persons.update", http.MethodPatch, "/v2/persons/{id}", Once, "persons.update", "personio PersonsService.Update", "personio:persons:write", GA},
+	{"persons.delete", http.MethodDelete, "/v2/persons/{id}", Freely, "persons.delete", "personio PersonsService.Delete", "personio:persons:write?", GA},
+	{"employments.list", http.MethodGet, "/v2/persons/{person_id}/employments", Freely, "employments.list", "personio EmploymentsService.List", "personio:persons:read", GA},
+	{"employments.get", http.MethodGet, "/v2/persons/{person_id}/employments/{id}", Freely, "employments.get", "personio EmploymentsService.Get", "personio:persons:read", GA},
+	{"employments.update", http.MethodPatch, "/v2/persons/{person_id}/employments/{id}", Once, "employments.update", "personio EmploymentsService.Update", "personio:persons:write", GA},
+	{"absence_types.list", http.MethodGet, "/v2/absence-types", Freely, "absence_types.list", "personio AbsenceTypesService.List", "personio:absences:read", GA},
+	{"absence_types.get", http.MethodGet, "/v2/absence-types/{id}", Freely, "absence_types.get", "personio AbsenceTypesService.Get", "personio:absences:read", GA},
+	{"absence_periods.list", http.MethodGet, "/v2/absence-periods", Freely, "absence_periods.list", "personio AbsencePeriodsService.List", "personio:absences:read", GA},
+	{"absence_periods.create", http.MethodPost, "/v2/absence-periods", Once, "absence_periods.create", "personio AbsencePeriodsService.Create", "personio:absences:write?", GA},
+	{"absence_periods.get", http.MethodGet, "/v2/absence-periods/{id}", Freely, "absence_periods.get", "personio AbsencePeriodsService.Get", "personio:absences:read", GA},
+	{"absence_periods.update", http.MethodPatch, "/v2/absence-periods/{id}", Once, "absence_periods.update", "personio AbsencePeriodsService.Update", "personio:absences:write?", GA},
+	{"absence_periods.delete", http.MethodDelete, "/v2/absence-periods/{id}", Freely, "absence_periods.delete", "personio AbsencePeriodsService.Delete", "personio:absences:write?", GA},
+	{"absence_periods.breakdowns", http.MethodGet, "/v2/absence-periods/{id}/breakdowns", Freely, "absence_periods.breakdowns", "personio AbsencePeriodsService.Breakdowns", "personio:absences:read", GA},
+	{"attendance_periods.list", http.MethodGet, "/v2/attendance-periods", Freely, "attendance_periods.list", "personio AttendancePeriodsService.List", "personio:attendances:read", GA},
+	{"attendance_periods.create", http.MethodPost, "/v2/attendance-periods", Once, "attendance_periods.create", "personio AttendancePeriodsService.Create", "personio:attendances:write", GA},
+	{"attendance_periods.get", http.MethodGet, "/v2/attendance-periods/{id}", Freely, "attendance_periods.get", "personio AttendancePeriodsService.Get", "personio:attendances:read", GA},
+	{"attendance_periods.update", http.MethodPatch, "/v2/attendance-periods/{id}", Once, "attendance_periods.update", "personio AttendancePeriodsService.Update", "personio:attendances:write", GA},
+	{"attendance_periods.delete", http.MethodDelete, "/v2/attendance-periods/{id}", Freely, "attendance_periods.delete", "personio AttendancePeriodsService.Delete", "personio:attendances:write", GA},
+	{"projects.list", http.MethodGet, "/v2/projects", Freely, "projects.list", "personio ProjectsService.List", "personio:attendances:read?", GA},
+	{"projects.create", http.MethodPost, "/v2/projects", Once, "projects.create", "personio ProjectsService.Create", "personio:attendances:write?", GA},
+	{"projects.get", http.MethodGet, "/v2/projects/{id}", Freely, "projects.get", "personio ProjectsService.Get", "personio:attendances:read?", GA},
+	{"projects.update", http.MethodPatch, "/v2/projects/{id}", Once, "projects.update", "personio ProjectsService.Update", "personio:attendances:write?", GA},
+	{"projects.delete", http.MethodDelete, "/v2/projects/{id}", Freely, "projects.delete", "personio ProjectsService.Delete", "personio:attendances:write?", GA},
+	{"projects.members.list", http.MethodGet, "/v2/projects/{id}/members", Freely, "projects.members.list", "personio ProjectsService.Members", "personio:attendances:read?", GA},
+	{"projects.members.add", http.MethodPost, "/v2/projects/{id}/members", Freely, "projects.members.add", "personio ProjectsService.AddMembers", "personio:attendances:write?", GA},
+	{"projects.members.remove", http.MethodDelete, "/v2/projects/{id}/members", Freely, "projects.members.remove", "personio ProjectsService.RemoveMembers", "personio:attendances:write?", GA},
+	{"compensations.list", http.MethodGet, "/v2/compensations", Freely, "compensations.list", "personio CompensationsService.List", "personio:compensations:read", GA},
+	{"compensations.create", http.MethodPost, "/v2/compensations", Once, "compensations.create", "personio CompensationsService.Create", "personio:compensations:read and :write", GA},
+	{"compensations.types.list", http.MethodGet, "/v2/compensations/types", Freely, "compensations.types.list", "personio CompensationsService.Types", "personio:compensations:read", GA},
+	{"compensations.types.create", http.MethodPost, "/v2/compensations/types", Once, "compensations.types.create", "personio CompensationsService.CreateType", "personio:compensations:write", GA},
+	{"jobs.list", http.MethodGet, "/v2/jobs", Freely, "jobs.list", "personio JobsService.List", "personio:jobs:read", GA},
+	{"jobs.get", http.MethodGet, "/v2/jobs/{id}", Freely, "jobs.get", "personio JobsService.Get", "personio:jobs:read", GA},
+	{"salary_bands.list", http.MethodGet, "/v2/salary-bands", Freely, "salary_bands.list", "personio SalaryBandsService.List", "personio:salary-bands:read", GA},
+	{"salary_bands.get", http.MethodGet, "/v2/salary-bands/{id}", Freely, "salary_bands.get", "personio SalaryBandsService.Get", "personio:salary-bands:read", GA},
+	{"org_units.list", http.MethodGet, "/v2/org-units", Freely, "org_units.list", "personio OrgUnitsService.List", "personio:org-units:read?", GAWithoutHeader},
+	{"org_units.get", http.MethodGet, "/v2/org-units/{id}", Freely, "org_units.get", "personio OrgUnitsService.Get", "personio:org-units:read?", GAWithoutHeader},
+	{"legal_entities.list", http.MethodGet, "/v2/legal-entities", Freely, "legal_entities.list", "personio LegalEntitiesService.List", "personio:legal-entities:read?", GA},
+	{"legal_entities.get", http.MethodGet, "/v2/legal-entities/{id}", Freely, "legal_entities.get", "personio LegalEntitiesService.Get", "personio:legal-entities:read?", GA},
+	{"cost_centers.list", http.MethodGet, "/v2/cost-centers", Freely, "cost_centers.list", "personio CostCentersService.List", "personio:cost-centers:read?", GAWithoutHeader},
+	{"workplaces.list", http.MethodGet, "/v2/workplaces", Freely, "workplaces.list", "personio WorkplacesService.List", "personio:workplaces:read?", GAWithoutHeader},
+	{"documents.list", http.MethodGet, "/v2/document-management/documents", Freely, "documents.list", "personio DocumentsService.List", "personio:documents:read?", GA},
+	{"documents.download", http.MethodGet, "/v2/document-management/documents/{id}/download", Freely, "documents.download", "personio DocumentsService.Download", "personio:documents:read?", GA},
+	{"documents.update", http.MethodPatch, "/v2/document-management/documents/{id}", Once, "documents.update", "personio DocumentsService.Update", "personio:documents:write?", GA},
+	{"documents.delete", http.MethodDelete, "/v2/document-management/documents/{id}", Freely, "documents.delete", "personio DocumentsService.Delete", "personio:documents:write?", GA},
+	{"reports.list", http.MethodGet, "/v2/reports", Freely, "reports.list", "personio ReportsService.List", "personio:reports:read?", GA},
+	{"reports.attributes", http.MethodGet, "/v2/reports/attributes", Freely, "reports.attributes", "personio ReportsService.Attributes", "personio:reports:read?", GA},
+	{"reports.get", http.MethodGet, "/v2/reports/{id}", Freely, "reports.get", "personio ReportsService.Get", "personio:reports:read?", GA},
+	{"webhooks.list", http.MethodGet, "/v2/webhooks", Freely, "webhooks.list", "personio WebhooksService.List", "personio:webhooks:read", GA},
+	{"webhooks.create", http.MethodPost, "/v2/webhooks", Once, "webhooks.create", "personio WebhooksService.Create", "personio:webhooks:write", GA},
+	{"webhooks.get", http.MethodGet, "/v2/webhooks/{id}", Freely, "webhooks.get", "personio WebhooksService.Get", "personio:webhooks:read", GA},
+	{"webhooks.update", http.MethodPatch, "/v2/webhooks/{id}", Once, "webhooks.update", "personio WebhooksService.Update", "personio:webhooks:write", GA},
+	{"webhooks.delete", http.MethodDelete, "/v2/webhooks/{id}", Freely, "webhooks.delete", "personio WebhooksService.Delete", "personio:webhooks:write", GA},
+	{"webhooks.activity", http.MethodGet, "/v2/webhooks/{id}/activity", Freely, "webhooks.activity", "personio WebhooksService.Activity", "personio:webhooks:read", GA},
+	{"webhooks.events", http.MethodGet, "/v2/webhooks/{id}/events", Freely, "webhooks.events", "personio WebhooksService.Events", "personio:webhooks:read", GA},
+	{"webhooks.ping", http.MethodPost, "/v2/webhooks/{id}/ping", Once, "webhooks.ping", "personio WebhooksService.Ping", "personio:webhooks:write", GA},
+	{"webhooks.redeliver", http.MethodPost, "/v2/webhooks/{id}/redelivery", Once, "webhooks.redeliver", "personio WebhooksService.Redeliver", "personio:webhooks:write", GA},
+	{"webhooks.test_event", http.MethodPost, "/v2/webhooks/{id}/test-event", Once, "webhooks.test_event", "personio WebhooksService.SendTestEvent", "personio:webhooks:write", GA},
+
+	// Recruiting API v2.
+	{"v2.recruiting.applications.list", http.MethodGet, "/v2/recruiting/applications", Freely, "v2.recruiting.applications.list", "recruiting ApplicationsService.List", "personio:recruiting:read", GAWithoutHeader},
+	{"v2.recruiting.applications.create", http.MethodPost, "/v2/recruiting/applications", Once, "v2.recruiting.applications.create", "recruiting V2.Apply", "personio:recruiting:write", GA},
+	{"v2.recruiting.documents.upload", http.MethodPost, "/v2/recruiting/applications/documents", Sparingly, "v2.recruiting.documents.upload", "recruiting V2.Upload", "personio:recruiting:write", GA},
+	{"v2.recruiting.applications.get", http.MethodGet, "/v2/recruiting/applications/{id}", Freely, "v2.recruiting.applications.get", "recruiting ApplicationsService.Get", "personio:recruiting:read", GAWithoutHeader},
+	{"v2.recruiting.applications.stage_transitions", http.MethodGet, "/v2/recruiting/applications/{id}/stage-transitions", Freely, "v2.recruiting.applications.stage_transitions", "recruiting ApplicationsService.StageTransitions", "personio:recruiting:read", GAWithoutHeader},
+	{"v2.recruiting.candidates.list", http.MethodGet, "/v2/recruiting/candidates", Freely, "v2.recruiting.candidates.list", "recruiting CandidatesService.List", "personio:recruiting:read", GAWithoutHeader},
+	{"v2.recruiting.candidates.get", http.MethodGet, "/v2/recruiting/candidates/{id}", Freely, "v2.recruiting.candidates.get", "recruiting CandidatesService.Get", "personio:recruiting:read", GAWithoutHeader},
+	{"v2.recruiting.jobs.list", http.MethodGet, "/v2/recruiting/jobs", Freely, "v2.recruiting.jobs.list", "recruiting JobsService.List", "personio:recruiting:read", GAWithoutHeader},
+	{"v2.recruiting.jobs.get", http.MethodGet, "/v2/recruiting/jobs/{id}", Freely, "v2.recruiting.jobs.get", "recruiting JobsService.Get", "personio:recruiting:read", GAWithoutHeader},
+	{"v2.recruiting.categories.list", http.MethodGet, "/v2/recruiting/categories", Freely, "v2.recruiting.categories.list", "recruiting CategoriesService.List", "personio:recruiting:read", GAWithoutHeader},
+	{"v2.recruiting.categories.get", http.MethodGet, "/v2/recruiting/categories/{id}", Freely, "v2.recruiting.categories.get", "recruiting CategoriesService.Get", "personio:recruiting:read", GAWithoutHeader},
+
+	// Recruiting API v1.
+	{"recruiting.applications.create", http.MethodPost, "/v1/recruiting/applications", Once, Applications, "recruiting Client.Apply", "company ID and token", GA},
+	{"recruiting.documents.upload", http.MethodPost, "/v1/recruiting/applications/documents", Sparingly, Documents, "recruiting Client.Upload", "company ID and token", GA},
+
+	// Personnel Data API v1.
+	{"v1.employees.list", http.MethodGet, "/v1/company/employees", Freely, Employees, "v1 EmployeesService.List", "employees:read", GA},
+	{"v1.employees.create", http.MethodPost, "/v1/company/employees", Once, V1, "v1 EmployeesService.Create", "employees:write", GA},
+	{"v1.employees.attributes", http.MethodGet, "/v1/company/employees/attributes", Freely, V1, "v1 EmployeesService.Attributes", "employees:read", GA},
+	{"v1.employees.custom_attributes", http.MethodGet, "/v1/company/employees/custom-attributes", Freely, V1, "v1 EmployeesService.CustomAttributes", "employees:read", GA},
+	{"v1.employees.get", http.MethodGet, "/v1/company/employees/{id}", Freely, V1, "v1 EmployeesService.Get", "employees:read", GA},
+	{"v1.employees.update", http.MethodPatch, "/v1/company/employees/{id}", Once, V1, "v1 EmployeesService.Update", "employees:write", GA},
+	{"v1.employees.balance", http.MethodGet, "/v1/company/employees/{id}/absences/balance", Freely, V1, "v1 EmployeesService.Balance", "absences:read", GA},
+	{"v1.employees.picture", http.MethodGet, "/v1/company/employees/{id}/profile-picture/{width}", Freely, V1, "v1 EmployeesService.ProfilePicture", "employees:read", GA},
+	{"v1.employees.picture_original", http.MethodGet, "/v1/company/employees/{id}/profile-picture", Freely, V1, "v1 EmployeesService.ProfilePicture", "employees:read", GA},
+	{"v1.attendances.list", http.MethodGet, "/v1/company/attendances", Freely, V1, "v1 AttendancesService.List", "attendances:read", UntilAttendances},
+	{"v1.attendances.create", http.MethodPost, "/v1/company/attendances", Once, V1, "v1 AttendancesService.Create", "attendances:write", UntilAttendances},
+	{"v1.attendances.update", http.MethodPatch, "/v1/company/attendances/{id}", Once, V1, "v1 AttendancesService.Update", "attendances:write", UntilAttendances},
+	{"v1.attendances.delete", http.MethodDelete, "/v1/company/attendances/{id}", Freely, V1, "v1 AttendancesService.Delete", "attendances:write", UntilAttendances},
+	{"v1.projects.list", http.MethodGet, "/v1/company/attendances/projects", Freely, V1, "v1 ProjectsService.List", "attendances:read", UntilAttendances},
+	{"v1.projects.create", http.MethodPost, "/v1/company/attendances/projects", Once, V1, "v1 ProjectsService.Create", "attendances:write", UntilAttendances},
+	{"v1.projects.update", http.MethodPatch, "/v1/company/attendances/projects/{id}", Once, V1, "v1 ProjectsService.Update", "attendances:write", UntilAttendances},
+	{"v1.projects.delete", http.MethodDelete, "/v1/company/attendances/projects/{id}", Freely, V1, "v1 ProjectsService.Delete", "attendances:write", UntilAttendances},
+	{"v1.time_off_types.list", http.MethodGet, "/v1/company/time-off-types", Freely, V1, "v1 TimeOffTypesService.List", "absences:read", GA},
+	{"v1.time_offs.list", http.MethodGet, "/v1/company/time-offs", Freely, V1, "v1 TimeOffsService.List", "absences:read", GA},
+	{"v1.time_offs.create", http.MethodPost, "/v1/company/time-offs", Once, V1, "v1 TimeOffsService.Create", "absences:write", GA},
+	{"v1.time_offs.get", http.MethodGet, "/v1/company/time-offs/{id}", Freely, V1, "v1 TimeOffsService.Get", "absences:read", GA},
+	{"v1.time_offs.delete", http.MethodDelete, "/v1/company/time-offs/{id}", Freely, V1, "v1 TimeOffsService.Delete", "absences:write", GA},
+	{"v1.absence_periods.list", http.MethodGet, "/v1/company/absence-periods", Freely, V1, "v1 AbsencePeriodsService.List", "absences:read", GA},
+	{"v1.absence_periods.create", http.MethodPost, "/v1/company/absence-periods", Once, V1, "v1 AbsencePeriodsService.Create", "absences:write", GA},
+	{"v1.absence_periods.delete", http.MethodDelete, "/v1/company/absence-periods/{id}", Freely, V1, "v1 AbsencePeriodsService.Delete", "absences:write", GA},
+	{"v1.document_categories.list", http.MethodGet, "/v1/company/document-categories", Freely, V1, "v1 DocumentsService.Categories", "documents:read", GA},
+	{"v1.documents.upload", http.MethodPost, "/v1/company/documents", Once, V1Documents, "v1 DocumentsService.Upload", "documents:write", GA},
+	{"v1.custom_reports.list", http.MethodGet, "/v1/company/custom-reports/reports", Freely, V1, "v1 CustomReportsService.List", "reports.custom:read", UntilReports},
+	{"v1.custom_reports.get", http.MethodGet, "/v1/company/custom-reports/reports/{id}", Freely, V1, "v1 CustomReportsService.Get", "reports.custom:read", UntilReports},
+	{"v1.custom_reports.columns", http.MethodGet, "/v1/company/custom-reports/columns", Freely, V1, "v1 CustomReportsService.Columns", "reports.custom:read", UntilReports},
 }

@@ -6,11 +6,12 @@ package problem
 import (
 	"cmp"
 	"encoding/json"
-	"strings"
 )
 
 // Problem is one thing that the server says is wrong.
 type Problem struct {
+	// Field of the request that it is about, "" for all of it.
+	Field  string
 	Title  string
 	Detail string
 	Type   string
@@ -23,85 +24,53 @@ type Report struct {
 	Problems []Problem
 }
 
+// envelope has the members of all shapes. What they hold is looked at one by
+// one: a part that is not as expected does not take the others with it.
+type envelope struct {
+	PersonioTraceID json.RawMessage `json:"personio_trace_id"`
+	TraceID         json.RawMessage `json:"trace_id"`
+	Errors          json.RawMessage `json:"errors"`
+	Error           json.RawMessage `json:"error"`
+	Description     json.RawMessage `json:"error_description"`
+	URI             json.RawMessage `json:"error_uri"`
+	Message         json.RawMessage `json:"message"`
+}
+
 // Parse never fails: an unknown shape gives an empty report.
 func Parse(body []byte) Report {
-	var v struct {
-		PersonioTraceID json.RawMessage `json:"personio_trace_id"`
-		TraceID         json.RawMessage `json:"trace_id"`
-		Errors          json.RawMessage `json:"errors"`
-		Error           json.RawMessage `json:"error"`
-		Message         json.RawMessage `json:"message"`
+	var many []json.RawMessage // the reports of API v1
+	if json.Unmarshal(body, &many) != nil {
+		return parse(body)
 	}
+	var all Report
+	for _, one := range many {
+		report := parse(one)
+		all.TraceID = cmp.Or(all.TraceID, report.TraceID)
+		all.Problems = append(all.Problems, report.Problems...)
+	}
+	return all
+}
+
+func parse(body []byte) Report {
+	var v envelope
 	if json.Unmarshal(body, &v) != nil {
 		return Report{}
 	}
-	report := Report{TraceID: cmp.Or(text(v.PersonioTraceID), text(v.TraceID)), Problems: list(v.Errors)}
-	if len(report.Problems) == 0 {
-		if p, ok := single(v.Error); ok {
-			report.Problems = []Problem{p}
-		} else if text := text(v.Message); text != "" {
-			report.Problems = []Problem{{Title: text}}
-		}
+	report := Report{TraceID: cmp.Or(text(v.PersonioTraceID), text(v.TraceID))}
+	if title := text(v.Message); title != "" {
+		report.Problems = append(report.Problems, Problem{Title: title})
+	}
+	if listed, ok := list(v.Errors); ok {
+		report.Problems = append(report.Problems, listed...)
+	} else {
+		report.Problems = append(report.Problems, fields(v.Errors)...)
+	}
+	if title := text(v.Error); title != "" { // of the v2 token endpoint, or of a gateway
+		report.Problems = append(report.Problems, Problem{Title: title, Detail: text(v.Description), Type: text(v.URI)})
+	} else {
+		report.Problems = append(report.Problems, object(v.Error)...)
 	}
 	return report
-}
-
-// list reads the v2 shape: {"errors":[{"title":…,"detail":…,"type":…,"_meta":{…}}]}.
-// A part that is not as expected does not take the others with it.
-func list(raw json.RawMessage) []Problem {
-	var items []json.RawMessage
-	if json.Unmarshal(raw, &items) != nil {
-		return nil
-	}
-	problems := make([]Problem, 0, len(items))
-	for _, item := range items {
-		var v struct {
-			Title  json.RawMessage `json:"title"`
-			Detail json.RawMessage `json:"detail"`
-			Type   json.RawMessage `json:"type"`
-			Meta   json.RawMessage `json:"_meta"`
-		}
-		if json.Unmarshal(item, &v) != nil {
-			v.Title = item
-		}
-		problems = append(problems, Problem{Title: text(v.Title), Detail: text(v.Detail), Type: text(v.Type), Meta: meta(v.Meta)})
-	}
-	return problems
-}
-
-// meta reads the object that goes with a problem. What is no text in it is kept
-// as JSON.
-func meta(raw json.RawMessage) map[string]string {
-	var values map[string]json.RawMessage
-	if json.Unmarshal(raw, &values) != nil || len(values) == 0 {
-		return nil
-	}
-	meta := make(map[string]string, len(values))
-	for key, value := range values {
-		if meta[key] = string(value); strings.HasPrefix(meta[key], `"`) {
-			meta[key] = text(value)
-		}
-	}
-	return meta
-}
-
-// single reads {"error":"…"}, {"error":{"message":"…"}} and {"error":{"reason":"…"}}.
-func single(raw json.RawMessage) (Problem, bool) {
-	if title := text(raw); title != "" {
-		return Problem{Title: title}, true
-	}
-	var object struct {
-		Message json.RawMessage `json:"message"`
-		Reason  json.RawMessage `json:"reason"`
-	}
-	if len(raw) == 0 || json.Unmarshal(raw, &object) != nil {
-		return Problem{}, false
-	}
-	title := text(object.Message)
-	if title == "" {
-		title = text(object.Reason)
-	}
-	return Problem{Title: title}, title != ""
 }
 
 // text is a JSON string's value, "" for anything else.

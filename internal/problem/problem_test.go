@@ -29,11 +29,11 @@ func TestEveryKnownShape(t *testing.T) {
 		},
 		"v2 without problems": {
 			`{"personio_trace_id":"t-2","errors":[]}`,
-			problem.Report{TraceID: "t-2", Problems: []problem.Problem{}},
+			problem.Report{TraceID: "t-2"},
 		},
 		"token endpoint": {
-			`{"trace_id":"t-3","error":"invalid_request","error_description":"Something is missing."}`,
-			problem.Report{TraceID: "t-3", Problems: []problem.Problem{{Title: "invalid_request"}}},
+			`{"trace_id":"t-3","error":"invalid_request","error_description":"Something is missing.","error_uri":"https://example.com/#x"}`,
+			problem.Report{TraceID: "t-3", Problems: []problem.Problem{{Title: "invalid_request", Detail: "Something is missing.", Type: "https://example.com/#x"}}},
 		},
 		"gateway, object": {
 			`{"error":{"message":"no such route"}}`,
@@ -64,8 +64,11 @@ func TestEveryKnownShape(t *testing.T) {
 			problem.Report{Problems: []problem.Problem{{Title: "The body makes no sense"}}},
 		},
 		"recruiting, fields": {
-			`{"errors":[{"type":"com.example.FieldError","field":"email","errors":[{"reason":"errors.x"}]}]}`,
-			problem.Report{Problems: []problem.Problem{{Type: "com.example.FieldError"}}},
+			`{"errors":[{"type":"com.example.FieldError","field":"email","errors":[{"reason":"errors.x"},{"reason":"errors.y","context":{"max":3}}]}]}`,
+			problem.Report{Problems: []problem.Problem{
+				{Field: "email", Type: "com.example.FieldError", Title: "errors.x"},
+				{Field: "email", Type: "com.example.FieldError", Title: "errors.y", Meta: map[string]string{"max": "3"}},
+			}},
 		},
 		"recruiting, plan": {
 			`{"errors":[{"id":"3f","status":"403","title":"Forbidden","detail":"feature.recruiting.disabled"}]}`,
@@ -94,7 +97,45 @@ func TestEveryKnownShape(t *testing.T) {
 		},
 		"problems under another name too": {
 			`{"errors":{"name":["taken"]},"message":"The name is taken."}`,
-			problem.Report{Problems: []problem.Problem{{Title: "The name is taken."}}},
+			problem.Report{Problems: []problem.Problem{{Title: "The name is taken."}, {Field: "name", Title: "taken"}}},
+		},
+		"v1, a batch": {
+			`{"success":false,"error":{"code":400,"message":"Some were refused","detailed_message":[
+				{"success":false,"error_msg":"Overlaps","id":null,"employee":7,"date":"2031-02-03","comment":""},{"success":true,"error_msg":"","employee":8}]}}`,
+			problem.Report{Problems: []problem.Problem{
+				{Title: "Some were refused"},
+				{Title: "Overlaps", Meta: map[string]string{"id": "null", "employee": "7", "date": "2031-02-03", "comment": ""}},
+			}},
+		},
+		"v1, fields": {
+			`{"success":false,"error":{"code":0,"message":"The given data was invalid.","error_data":{"title":["is missing","is short"],"file":["is no file"]}}}`,
+			problem.Report{Problems: []problem.Problem{
+				{Title: "The given data was invalid."}, {Field: "file", Title: "is no file"}, {Field: "title", Title: "is missing"}, {Field: "title", Title: "is short"},
+			}},
+		},
+		"v1, fields in a text": {
+			`{"success":false,"error":{"code":0,"message":"No","error_data":"{\"start_date\":[\"is later than the end\"]}"}}`,
+			problem.Report{Problems: []problem.Problem{{Title: "No"}, {Field: "start_date", Title: "is later than the end"}}},
+		},
+		"v1, fields under another name": {
+			`{"success":false,"error":{"code":422,"message":"No","errors":{"email":["is taken"]}}}`,
+			problem.Report{Problems: []problem.Problem{{Title: "No"}, {Field: "email", Title: "is taken"}}},
+		},
+		"v1, nothing but fields": {
+			`{"success":false,"error":{"name":["cannot be empty"],"active":"is no boolean","odd":7}}`,
+			problem.Report{Problems: []problem.Problem{{Field: "active", Title: "is no boolean"}, {Field: "name", Title: "cannot be empty"}}},
+		},
+		"v1, a code alone": {
+			`{"success":false,"error":{"code":500}}`,
+			problem.Report{},
+		},
+		"v1, a report": {
+			`[{"status":404,"trace_id":"t-5","errors":[{"title":"Not Found","details":"No such report","type":"search","_meta":[{"field":"ID"}]}]},{"trace_id":"t-6","errors":[{"title":"Twice"}]}]`,
+			problem.Report{TraceID: "t-5", Problems: []problem.Problem{{Title: "Not Found", Detail: "No such report", Type: "search"}, {Title: "Twice"}}},
+		},
+		"v1, a report without the list": {
+			`{"status":404,"trace_id":"t-7","errors":[{"title":"Not Found","details":"No such report"}]}`,
+			problem.Report{TraceID: "t-7", Problems: []problem.Problem{{Title: "Not Found", Detail: "No such report"}}},
 		},
 		// What is no error of Personio's leaves the status to speak for itself.
 		"empty":            {``, problem.Report{}},

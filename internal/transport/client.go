@@ -1,6 +1,6 @@
 // Package transport is the one way that requests take to Personio:
 //
-//	retry -> limiter -> attempt -> token -> middleware -> origin guard -> the user's RoundTripper
+//	retry -> limiter -> token -> attempt -> middleware -> origin guard -> the user's RoundTripper
 //
 // Each step has one job and one file. No step knows a resource; what differs
 // between operations comes from package operation.
@@ -9,10 +9,15 @@ package transport
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
 
 	"github.com/personio-go/sdk/internal/limit"
 	"github.com/personio-go/sdk/internal/operation"
@@ -20,30 +25,41 @@ import (
 
 // Client sends requests to one origin. It is safe for concurrent use.
 type Client struct {
-	cfg  Config
-	http *http.Client
+	cfg     Config
+	retrier retryablehttp.Client
+	quota   quota
+	// noHeader is what all requests have until an attempt gives them their own.
+	noHeader http.Header
 }
 
 // New builds the pipeline.
 func New(cfg Config) *Client {
 	cfg.Base = OrShared(cfg.Base)
-	if cfg.Limits == nil {
-		cfg.Limits = limit.New()
+	if cfg.Limits.Limiter == nil {
+		cfg.Limits.Limiter = limit.New()
 	}
 	cfg.Header = cfg.Header.Clone()
 
+	c := &Client{cfg: cfg, noHeader: make(http.Header)}
 	var step http.RoundTripper = guard{next: cfg.Base, origin: cfg.BaseURL}
 	for _, wrap := range slices.Backward(cfg.Middleware) {
 		step = wrap(step)
 	}
-	step = authorize{next: step, tokens: cfg.Tokens}
-	step = attempt{next: step, cfg: &cfg}
+	step = newAttempt(step, &c.cfg)
+	step = &authorize{next: step, tokens: cfg.Tokens}
 	step = limiter{next: step, limits: cfg.Limits}
-	return &Client{cfg: cfg, http: &http.Client{
-		Transport: step,
-		// A redirect would carry token, headers and body to wherever it points.
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}}
+	c.retrier = retryablehttp.Client{
+		HTTPClient: &http.Client{
+			Transport: step,
+			// A redirect would carry token, headers and body to wherever it points.
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		RetryMax:     math.MaxInt32,
+		CheckRetry:   checkRetry,
+		Backoff:      func(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return 0 },
+		ErrorHandler: retryablehttp.PassthroughErrorHandler,
+	}
+	return c
 }
 
 // Request is one call.
@@ -57,6 +73,10 @@ type Request struct {
 	// Stream leaves the body of a successful answer to the caller, who must
 	// close it.
 	Stream bool
+	// Long says that the answer is a file, which may take long.
+	Long bool
+	// Timeout bounds the call with all its attempts and waits; 0 does not.
+	Timeout time.Duration
 }
 
 // Body is what a request carries.
@@ -96,36 +116,23 @@ type Response struct {
 	Stream   io.ReadCloser
 	Attempts int
 	Outcome  Outcome
+	// Overdrawn says that it was not repeated because of [ErrQuota].
+	Overdrawn bool
 }
 
 // Do sends a request as often as its operation and the outcomes allow. The
 // error, if there was no answer, is an [*Error].
 func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
-	call := &call{cfg: &c.cfg, request: &r}
-	req, err := c.build(context.WithValue(ctx, callKey{}, call), r)
-	if err != nil {
-		return nil, &Error{Outcome: NotSent, Err: err}
+	if r.Timeout <= 0 {
+		return (&call{Context: ctx, client: c, request: r}).do()
 	}
-	return call.do(c.http, req)
-}
-
-func (c *Client) build(ctx context.Context, r Request) (*http.Request, error) {
-	u, err := resolve(c.cfg.BaseURL, r.Path)
-	if err != nil {
-		return nil, err
+	cause := fmt.Errorf("the call took longer than %v: %w", r.Timeout, context.DeadlineExceeded)
+	ctx, cancel := context.WithTimeoutCause(ctx, r.Timeout, cause)
+	resp, err := (&call{Context: ctx, client: c, request: r}).do()
+	if err != nil || resp.Stream == nil {
+		cancel()
+		return resp, err
 	}
-	u.RawQuery = r.Query.Encode()
-	req, err := http.NewRequestWithContext(ctx, r.Method, u.String(), http.NoBody)
-	if err != nil {
-		return nil, stripURL(err)
-	}
-	for _, header := range [...]http.Header{c.cfg.Header, r.Header} {
-		for name, values := range header {
-			req.Header[name] = slices.Clone(values)
-		}
-	}
-	if r.Body != nil {
-		req.Header.Set("Content-Type", r.Body.ContentType)
-	}
-	return req, nil
+	resp.Stream = &stream{ReadCloser: resp.Stream, cancel: cancel}
+	return resp, nil
 }

@@ -6,8 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"time"
-
-	"github.com/personio-go/sdk/internal/limit"
 )
 
 // Tokens authorises requests.
@@ -37,14 +35,14 @@ type Config struct {
 	Header http.Header
 	// Tokens is nil where nothing is secret.
 	Tokens     Tokens
-	Limits     *limit.Limiter
+	Limits     Limits
 	Retry      Retry
 	Middleware []func(http.RoundTripper) http.RoundTripper
 	Logger     *slog.Logger
 	// Timeout bounds one attempt, from the connection to the end of the body.
 	Timeout time.Duration
-	// UploadTimeout is the Timeout of requests that carry a file.
-	UploadTimeout time.Duration
+	// LongTimeout is the Timeout of requests that send or fetch a file.
+	LongTimeout time.Duration
 	// MaxBody bounds a successful answer, in bytes after decompression.
 	MaxBody int64
 }
@@ -52,11 +50,11 @@ type Config struct {
 // Defaults are the figures that all clients start from.
 func Defaults() Config {
 	return Config{
-		Header:        http.Header{"User-Agent": {userAgent()}},
-		Retry:         Retry{MaxAttempts: 3, MinWait: 500 * time.Millisecond, MaxWait: 30 * time.Second},
-		Logger:        slog.New(slog.DiscardHandler),
-		Timeout:       30 * time.Second,
-		UploadTimeout: 5 * time.Minute,
-		MaxBody:       32 << 20,
+		Header:      http.Header{"User-Agent": {userAgent()}},
+		Retry:       Retry{MaxAttempts: 3, MinWait: 500 * time.Millisecond, MaxWait: 30 * time.Second},
+		Logger:      slog.New(slog.DiscardHandler),
+		Timeout:     30 * time.Second,
+		LongTimeout: 5 * time.Minute,
+		MaxBody:     32 << 20,
 	}
 }

@@ -525,12 +525,12 @@ func TestCallWhoseTurnComesTooLateIsNotSent(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		limits := limit.New()
-		limits.Close(operation.Unlimited, time.Now().Add(time.Minute))
+		limits.Observe(t.Context(), limit.Limit{Family: string(operation.Unlimited)}, limit.Report{ClosedUntil: time.Now().Add(time.Minute)})
 		n := &network{answers: []answer{{reach: written, status: 200}}}
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		defer cancel()
 		started := time.Now()
-		_, err := client(t, n, func(c *transport.Config) { c.Limits = limits }).Do(ctx, call(operation.Once))
+		_, err := client(t, n, func(c *transport.Config) { c.Limits.Limiter = limits }).Do(ctx, call(operation.Once))
 		if failed := refusal(t, err); failed.Outcome != transport.NotSent || !errors.Is(err, limit.ErrDeadline) || n.count() != 0 {
 			t.Errorf("%v, %v", failed.Outcome, err)
 		}

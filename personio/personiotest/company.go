@@ -30,10 +30,44 @@ type Company struct {
 	attributes   map[string]Attribute
 	documents    map[string]Document
 	applications []Application
+	stays        map[int64][]stay  // of an application in its stages
+	candidates   map[string]string // ids by e-mail address
+	nameIDs      map[string]string // of departments and categories
 	windows      map[string]*window
 
 	// API clients.
 	clients map[string]*client
+
+	// Personnel Data API v1.
+	v1 v1State
+
+	// Personnel.
+	persons     []*Person
+	employments map[string][]*Employment // by person, newest first
+
+	// Time and pay.
+	absenceTypes      []AbsenceType
+	absences          []*AbsencePeriod
+	attendances       []*AttendancePeriod
+	projects          []*Project
+	compensations     []*Compensation
+	compensationTypes []CompensationType
+
+	// Organisation.
+	orgUnits        []OrgUnit
+	legalEntities   []LegalEntity // newest first
+	noLegalEntities bool
+	costCenters     []CostCenter
+	workplaces      []Workplace
+
+	// Catalogue, documents, reports, webhooks.
+	catalog          []*CatalogJob
+	bands            []SalaryBand
+	personDocuments  []*PersonDocument
+	reports          []Report
+	reportAttributes []map[string]any
+	webhooks         []*webhook
+	attempts         []WebhookDelivery
 }
 
 func newCompany(s *Server, name string) *Company {
@@ -44,6 +78,9 @@ func newCompany(s *Server, name string) *Company {
 		phases:     make(map[int64]string),
 		attributes: make(map[string]Attribute),
 		documents:  make(map[string]Document),
+		stays:      make(map[int64][]stay),
+		candidates: make(map[string]string),
+		nameIDs:    make(map[string]string),
 		windows:    make(map[string]*window),
 		clients:    make(map[string]*client),
 	}

@@ -188,7 +188,7 @@ func TestFaultsOfEveryOperation(t *testing.T) {
 		"careers.home": request(t.Context(), t, http.MethodGet, "https://acme.jobs.personio.de/", ""),
 		"careers.job":  request(t.Context(), t, http.MethodGet, "https://acme.jobs.personio.de/job/5", ""),
 		token:          request(t.Context(), t, http.MethodPost, tokenURL, ""),
-		"unknown":      request(t.Context(), t, http.MethodGet, "https://api.personio.de/v2/persons", ""),
+		"unknown":      request(t.Context(), t, http.MethodGet, "https://api.personio.de/v2/nowhere", ""),
 	} {
 		server.Inject(personiotest.Fault{Operation: operation, Status: http.StatusTeapot})
 		wantEqual(t, operation, send(t, server.Client(), r).status, http.StatusTeapot)

@@ -8,6 +8,19 @@ import (
 // window counts requests of the last so many seconds.
 type window struct{ at []time.Time }
 
+// take counts n things of the last period, if there is room for them.
+func (w *window) take(n, most int, period time.Duration) bool {
+	now := time.Now()
+	w.at = slices.DeleteFunc(w.at, func(t time.Time) bool { return now.Sub(t) >= period })
+	if len(w.at)+n > most {
+		return false
+	}
+	for range n {
+		w.at = append(w.at, now)
+	}
+	return true
+}
+
 // allow is the strictest reading of "n requests per period": never more than n
 // in any period, wherever it begins.
 func (c *Company) allow(family string, n int, period time.Duration) bool {
@@ -19,11 +32,32 @@ func (c *Company) allow(family string, n int, period time.Duration) bool {
 		w = &window{}
 		c.windows[family] = w
 	}
+	return w.take(1, n, period)
+}
+
+// throttle is the limit of a token endpoint: so many requests a minute, and who
+// sends more is slowed down for another minute. All requests count together:
+// they come from one address.
+type throttle struct {
+	minute  window
+	until   time.Time // it is slowed down
+	allowed time.Time // the last one in that time
+}
+
+// allow lets through n requests a minute, and one every so often while slowed
+// down; never in that time if every is 0.
+func (t *throttle) allow(n int, every time.Duration) bool {
 	now := time.Now()
-	w.at = slices.DeleteFunc(w.at, func(t time.Time) bool { return now.Sub(t) >= period })
-	if len(w.at) >= n {
-		return false
+	if now.Before(t.until) {
+		if every == 0 || now.Sub(t.allowed) < every {
+			return false
+		}
+		t.allowed = now
+		return true
 	}
-	w.at = append(w.at, now)
-	return true
+	if t.minute.take(1, n, time.Minute) {
+		return true
+	}
+	t.until, t.minute = now.Add(time.Minute), window{}
+	return false
 }

@@ -16,11 +16,28 @@ type Server struct {
 	faults    []*Fault
 	nextID    int64
 	unlimited bool
+	down      bool // nobody can connect
+	tokensV1  throttle
+	tokensV2  throttle
+
+	api        apiMux
+	quirks     Quirks
+	cursors    map[string]cursor
+	emptied    map[string]bool // operations of which an empty page was sent
+	violations int
+
+	deliveries  []*delivery   // that are not taken yet
+	undelivered chan struct{} // tells of them, nil while nobody delivers
 }
 
 // New returns a Personio without customers.
 func New() *Server {
-	return &Server{companies: make(map[string]*Company), nextID: 2_800_000}
+	s := &Server{
+		companies: make(map[string]*Company), nextID: 2_800_000,
+		cursors: make(map[string]cursor), emptied: make(map[string]bool),
+	}
+	s.api = newAPIMux(s.apiRoutes())
+	return s
 }
 
 // AddCompany makes a customer with an empty feed that is switched on, and with
@@ -61,7 +78,9 @@ func (s *Server) id() int64 {
 	return s.nextID
 }
 
-// The operations that the server tells apart. A [Fault] names one of them.
+// The operations of the feed host and of recruiting. Those of the Personnel APIs
+// have the names that errors and hooks show, such as "persons.list";
+// docs/operations.md has all of them. A [Fault] names one of them.
 const (
 	OpFeed        = "feed.fetch"
 	OpCareerPage  = "careers.home"
@@ -69,12 +88,14 @@ const (
 	OpApplication = "recruiting.applications.create"
 	OpDocument    = "recruiting.documents.upload"
 	OpToken       = "auth.token"
+	OpTokenV1     = "v1.auth.token"
+	OpRevoke      = "auth.revoke"
 	OpUnknown     = "unknown" // any other route
 )
 
 // Request is one that the server got.
 type Request struct {
-	// Operation is one of the Op constants.
+	// Operation is one of the Op constants or of the names in docs/operations.md.
 	Operation string
 	Method    string
 	Host      string
@@ -106,6 +127,9 @@ func (s *Server) Count(operation string) int {
 
 // ServeHTTP implements [http.Handler].
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if s.isDown() {
+		panic(http.ErrAbortHandler) //nolint:forbidigo // how a handler breaks a connection
+	}
 	route := s.route(r)
 	entry := s.record(r, route.operation)
 	sw := &statusWriter{ResponseWriter: w}
@@ -176,9 +200,15 @@ func (s *Server) route(r *http.Request) route {
 		return route{OpDocument, s.serveDocument}
 	case "POST /v2/auth/token":
 		return route{OpToken, s.serveToken}
-	default:
-		return route{OpUnknown, s.serveUnknown}
+	case "POST /v1/auth":
+		return route{OpTokenV1, s.serveTokenV1}
+	case "POST /v2/auth/revoke":
+		return route{OpRevoke, s.serveRevoke}
 	}
+	if found, ok := s.api.find(r); ok {
+		return route{found.operation, s.serveAPI(found)}
+	}
+	return route{OpUnknown, s.serveUnknown}
 }
 
 func feedHost(host string) (name string, ok bool) {

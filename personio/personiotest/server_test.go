@@ -61,10 +61,10 @@ func TestUnknownRoutes(t *testing.T) {
 		status              int
 		kind                string
 	}{
-		{http.MethodGet, "/v2/persons", good, 404, "api.not_found"},
-		{http.MethodGet, "/v2/persons", "", 401, "common.unauthorized"},
-		{http.MethodGet, "/v2/persons", "wrong", 401, "common.unauthorized"},
-		{http.MethodGet, "/v1/company/employees", good, 404, "api.not_found"},
+		{http.MethodGet, "/v2/nowhere", good, 404, "api.not_found"},
+		{http.MethodGet, "/v2/nowhere", "", 401, "common.unauthorized"},
+		{http.MethodGet, "/v2/nowhere", "wrong", 401, "common.unauthorized"},
+		{http.MethodGet, "/v1/company/nowhere", good, 404, "api.not_found"},
 		{http.MethodGet, "/v1/recruiting/applications", "", 401, "common.unauthorized"},
 		{http.MethodPut, "/v1/recruiting/applications/documents", good, 404, "api.not_found"},
 		{http.MethodGet, "/v2/auth/token", good, 404, "api.not_found"},

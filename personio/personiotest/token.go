@@ -1,6 +1,7 @@
 package personiotest
 
 import (
+	"encoding/json"
 	"fmt"
 	"mime"
 	"net/http"
@@ -18,9 +19,43 @@ type client struct {
 	scopes  []string
 	token   string
 	expires time.Time
+	buckets map[string]*bucket
+	// attributes that the client may read, nil for all.
+	attributes map[string]bool
 }
 
-// AddClient makes an API client with those scopes and returns its credentials.
+// allows is whether the client has a scope. One without any has all.
+func (cl *client) allows(scope string) bool {
+	return len(cl.scopes) == 0 || slices.Contains(cl.scopes, scope)
+}
+
+// sees is whether an attribute is whitelisted.
+func (cl *client) sees(attribute string) bool {
+	return cl.attributes == nil || cl.attributes[attribute]
+}
+
+func (cl *client) valid(token string) bool {
+	return token != "" && cl.token == token && time.Now().Before(cl.expires)
+}
+
+// SetReadableAttributes whitelists the attributes of persons that an API client
+// may read, by name or id, such as "email" and "dynamic_305". Without this call
+// it reads all.
+func (c *Company) SetReadableAttributes(clientID string, attributes ...string) {
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	cl := c.clients[clientID]
+	if cl == nil {
+		return
+	}
+	cl.attributes = make(map[string]bool, len(attributes))
+	for _, name := range attributes {
+		cl.attributes[name] = true
+	}
+}
+
+// AddClient makes an API client with those scopes, or with all when none is
+// given, and returns its credentials.
 func (c *Company) AddClient(scopes ...string) (id, secret string) {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
@@ -46,6 +81,11 @@ func (s *Server) serveToken(w http.ResponseWriter, r *http.Request) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if !s.unlimited && !s.tokensV2.allow(150, time.Second) {
+		s.violations++
+		writeProblem(w, http.StatusTooManyRequests, "Too many requests", "common.too_many_requests")
+		return
+	}
 	cl := s.client(r.PostForm.Get("client_id"), r.PostForm.Get("client_secret"))
 	if cl == nil {
 		writeTokenError(w, "invalid_client", "Client authentication failed (e.g., unknown client, wrong secret).")
@@ -53,19 +93,81 @@ func (s *Server) serveToken(w http.ResponseWriter, r *http.Request) {
 	}
 	scopes := cl.scopes
 	if wanted := strings.Fields(r.PostForm.Get("scope")); len(wanted) > 0 {
-		if slices.ContainsFunc(wanted, func(scope string) bool { return !slices.Contains(cl.scopes, scope) }) {
+		if slices.ContainsFunc(wanted, func(scope string) bool { return !cl.allows(scope) }) {
 			writeTokenError(w, "invalid_scope", "The requested scope is invalid or unknown.")
 			return
 		}
 		scopes = wanted
 	}
+	token, left := cl.currentToken()
+	writeJSON(w, http.StatusOK, map[string]any{
+		"access_token": token, "token_type": "Bearer", "expires_in": left, "scope": strings.Join(scopes, " "),
+	})
+}
+
+// currentToken is the same for 24 hours; left are the seconds that it has still
+// to live.
+func (cl *client) currentToken() (token string, left int) {
 	now := time.Now()
 	if cl.token == "" || !now.Before(cl.expires) {
 		cl.token, cl.expires = "papi-"+newUUID(), now.Add(tokenLife)
 	}
+	return cl.token, int(cl.expires.Sub(now).Seconds())
+}
+
+// serveTokenV1 takes the credentials as JSON or as a form. In the query string
+// they are refused, as Personio does from 2026-12-04 on.
+func (s *Server) serveTokenV1(w http.ResponseWriter, r *http.Request) {
+	var in struct {
+		ID     string `json:"client_id"`
+		Secret string `json:"client_secret"`
+	}
+	switch kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); {
+	case r.URL.RawQuery != "":
+	case kind == "application/json":
+		_ = json.NewDecoder(r.Body).Decode(&in)
+	case r.ParseForm() == nil:
+		in.ID, in.Secret = r.PostForm.Get("client_id"), r.PostForm.Get("client_secret")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.unlimited && !s.tokensV1.allow(60, 0) {
+		s.violations++
+		w.WriteHeader(http.StatusTooManyRequests)
+		return
+	}
+	cl := s.client(in.ID, in.Secret)
+	if cl == nil {
+		writeJSON(w, http.StatusForbidden, map[string]any{"success": false, "error": map[string]any{"code": 0, "message": "Wrong credentials"}})
+		return
+	}
+	token, left := cl.currentToken()
 	writeJSON(w, http.StatusOK, map[string]any{
-		"access_token": cl.token, "token_type": "Bearer", "expires_in": int(cl.expires.Sub(now).Seconds()), "scope": strings.Join(scopes, " "),
+		"success": true, "data": map[string]any{"token": token, "expires_in": left, "scope": strings.Join(cl.scopes, " ")},
 	})
+}
+
+// serveRevoke ends a token. Whether Personio wants it in the header as well is
+// not known; this one does.
+func (s *Server) serveRevoke(w http.ResponseWriter, r *http.Request) {
+	token := strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer ")
+	if r.ParseForm() != nil || r.PostForm.Get("token") == "" {
+		writeTokenError(w, "invalid_request", "The request has missing or invalid required parameters.")
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.validToken(token) || token != r.PostForm.Get("token") {
+		writeProblem(w, http.StatusUnauthorized, "Authorisation Restrictions", "common.unauthorized")
+		return
+	}
+	for _, c := range s.companies {
+		for _, cl := range c.clients {
+			if cl.token == token {
+				cl.token = ""
+			}
+		}
+	}
 }
 
 // readGrant checks the form of the request; when it returns false the request
@@ -122,7 +224,7 @@ func (s *Server) serveUnknown(w http.ResponseWriter, r *http.Request) {
 func (s *Server) validToken(token string) bool {
 	for _, c := range s.companies {
 		for _, cl := range c.clients {
-			if token != "" && cl.token == token && time.Now().Before(cl.expires) {
+			if cl.valid(token) {
 				return true
 			}
 		}

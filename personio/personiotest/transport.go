@@ -69,6 +69,9 @@ func (m memory) connect(r *http.Request, trace *httptrace.ClientTrace) error {
 	if trace.GetConn != nil {
 		trace.GetConn(r.URL.Host)
 	}
+	if m.server.isDown() {
+		return &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
+	}
 	operation := m.server.route(serverRequest(r)).operation
 	if refusal := m.server.fault(operation, func(f *Fault) bool { return f.Break == NoConnection }); refusal != nil {
 		if !refusal.wait(r.Context()) {
@@ -154,8 +157,8 @@ func (a *answer) Write(p []byte) (int, error) {
 
 func (a *answer) Flush() {}
 
-// from lets the server answer, and reports whether it broke the connection.
-func (a *answer) from(s *Server, r *http.Request) (broken bool) {
+// from lets a handler answer, and reports whether it broke the connection.
+func (a *answer) from(handler http.Handler, r *http.Request) (broken bool) {
 	defer func() {
 		if p := recover(); p == http.ErrAbortHandler { //nolint:errorlint // the very value
 			broken = true
@@ -163,7 +166,7 @@ func (a *answer) from(s *Server, r *http.Request) (broken bool) {
 			panic(p) //nolint:forbidigo // a defect of the emulator: not to be hidden
 		}
 	}()
-	s.ServeHTTP(a, r)
+	handler.ServeHTTP(a, r)
 	a.WriteHeader(http.StatusOK)
 	return false
 }

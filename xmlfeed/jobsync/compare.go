@@ -1,14 +1,15 @@
 package jobsync
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
 	"github.com/personio-go/sdk/xmlfeed"
 )
 
-// changes lists the fields in which two positions differ in content.
-func changes(a, b *xmlfeed.Position) []Field {
+// changes lists the fields in which two jobs differ in content.
+func changes(a, b *Job) []Field {
 	var changed []Field
 	note := func(field Field, same bool) {
 		if !same {
@@ -18,15 +19,15 @@ func changes(a, b *xmlfeed.Position) []Field {
 	note(FieldName, sameText(a.Name, b.Name))
 	note(FieldSubcompany, sameText(a.Subcompany, b.Subcompany))
 	note(FieldOffice, sameText(a.Office, b.Office))
-	note(FieldAdditionalOffices, slices.Equal(furtherOffices(a), furtherOffices(b)))
+	note(FieldAdditionalOffices, sameFurtherOffices(a, b))
 	note(FieldDepartment, sameText(a.Department, b.Department))
 	note(FieldRecruitingCategory, sameText(a.RecruitingCategory, b.RecruitingCategory))
-	note(FieldDescriptions, slices.EqualFunc(a.Descriptions, b.Descriptions, sameDescription))
+	note(FieldDescriptions, sameTexts(a.Descriptions, b.Descriptions) && maps.EqualFunc(a.Translations, b.Translations, sameTexts))
 	note(FieldEmploymentType, a.EmploymentType == b.EmploymentType)
 	note(FieldSeniority, a.Seniority == b.Seniority)
 	note(FieldSchedule, a.Schedule == b.Schedule)
 	note(FieldYearsOfExperience, a.YearsOfExperience == b.YearsOfExperience)
-	note(FieldKeywords, slices.Equal(set(a.Keywords), set(b.Keywords)))
+	note(FieldKeywords, sameSet(a.Keywords, b.Keywords))
 	note(FieldOccupation, a.Occupation == b.Occupation)
 	note(FieldOccupationCategory, a.OccupationCategory == b.OccupationCategory)
 	note(FieldSalary, sameSalary(a.Salary, b.Salary))
@@ -40,14 +41,26 @@ func sameText(a, b string) bool {
 
 func fold(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-func sameDescription(a, b xmlfeed.Description) bool {
-	return sameText(a.Name, b.Name) && sameText(a.HTML, b.HTML)
+func sameTexts(a, b []xmlfeed.Description) bool {
+	return slices.EqualFunc(a, b, func(a, b xmlfeed.Description) bool {
+		return sameText(a.Name, b.Name) && sameText(a.HTML, b.HTML)
+	})
 }
 
-// furtherOffices are the additional offices without the main one, which the
-// feed repeats at times.
-func furtherOffices(p *xmlfeed.Position) []string {
-	return slices.DeleteFunc(set(p.AdditionalOffices), func(office string) bool { return sameText(office, p.Office) })
+// sameFurtherOffices compares the additional offices without the main one, which
+// the feed repeats at times.
+func sameFurtherOffices(a, b *Job) bool {
+	if a.Office == b.Office && slices.Equal(a.AdditionalOffices, b.AdditionalOffices) {
+		return true
+	}
+	further := func(job *Job) []string {
+		return slices.DeleteFunc(set(job.AdditionalOffices), func(office string) bool { return sameText(office, job.Office) })
+	}
+	return slices.Equal(further(a), further(b))
+}
+
+func sameSet(a, b []string) bool {
+	return slices.Equal(a, b) || slices.Equal(set(a), set(b))
 }
 
 // set is a list without order, repetitions and blanks.
@@ -63,12 +76,14 @@ func set(list []string) []string {
 }
 
 func sameSalary(a, b *xmlfeed.Salary) bool {
-	empty := &xmlfeed.Salary{}
 	if a == nil {
-		a = empty
+		a = &xmlfeed.Salary{}
 	}
 	if b == nil {
-		b = empty
+		b = &xmlfeed.Salary{}
+	}
+	if *a == *b {
+		return true // as nearly always; comparing numbers takes longer
 	}
 	return sameAmount(a.Min, a.MinText, b.Min, b.MinText) && sameAmount(a.Max, a.MaxText, b.Max, b.MaxText) &&
 		a.CurrencyCode == b.CurrencyCode && a.CurrencySymbol == b.CurrencySymbol && a.Type == b.Type

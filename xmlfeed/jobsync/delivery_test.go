@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
@@ -191,8 +192,8 @@ func TestBatches(t *testing.T) {
 			t.Parallel()
 			var acknowledged []uint64
 			store := &watched{Store: &jobsync.MemoryStore{}, onCommit: func(change jobsync.Change) {
-				if change.Acknowledge > 0 {
-					acknowledged = append(acknowledged, change.Acknowledge)
+				if acknowledges(change) {
+					acknowledged = append(acknowledged, change.Head.Acknowledged)
 				}
 			}}
 			sink := &recorder{}
@@ -251,6 +252,8 @@ func TestErrorsNameTheStep(t *testing.T) {
 		want  string
 	}{
 		"loading":       {func(op string, _ bool) bool { return op == "load" }, "jobsync: loading the state: the disk is full of earth"},
+		"leasing":       {func(op string, _ bool) bool { return op == "lease" }, `jobsync: company "acme": getting the lease: the disk is full of earth`},
+		"releasing":     {func(op string, _ bool) bool { return op == "release" }, "jobsync: releasing the lease: the disk is full of earth"},
 		"storing":       {func(op string, ack bool) bool { return op == "commit" && !ack }, "jobsync: storing: the disk is full of earth"},
 		"reading":       {func(op string, _ bool) bool { return op == "pending" }, "jobsync: reading the journal: the disk is full of earth"},
 		"acknowledging": {func(op string, ack bool) bool { return op == "commit" && ack }, "jobsync: storing: the disk is full of earth"},
@@ -299,10 +302,24 @@ func (f *failing) Load(ctx context.Context, company string) (jobsync.State, erro
 }
 
 func (f *failing) Commit(ctx context.Context, company string, change jobsync.Change) error {
-	if f.fails("commit", change.Acknowledge > 0) {
+	if f.fails("commit", acknowledges(change)) {
 		return f.err
 	}
 	return f.Store.Commit(ctx, company, change)
+}
+
+func (f *failing) Lease(ctx context.Context, company, owner string, ttl time.Duration) (uint64, error) {
+	if f.fails("lease", false) {
+		return 0, f.err
+	}
+	return f.Store.Lease(ctx, company, owner, ttl)
+}
+
+func (f *failing) Release(ctx context.Context, company, owner string) error {
+	if f.fails("release", false) {
+		return f.err
+	}
+	return f.Store.Release(ctx, company, owner)
 }
 
 func (f *failing) Pending(ctx context.Context, company string, limit int) ([]jobsync.Event, error) {
@@ -318,4 +335,9 @@ func TestTextOfADeliveryError(t *testing.T) {
 	if got, want := err.Error(), "jobsync: delivering event acme/7: context deadline exceeded"; got != want {
 		t.Errorf("text %q, want %q", got, want)
 	}
+}
+
+// acknowledges says that a change is no more than a word of delivery.
+func acknowledges(change jobsync.Change) bool {
+	return change.Head.Acknowledged > 0 && len(change.Put) == 0 && len(change.Append) == 0
 }

@@ -10,14 +10,15 @@ import (
 // Diff compares the jobs that are known with a feed. It is pure: it keeps
 // nothing, asks for no time and changes neither argument.
 //
-// Creates and updates come in the order of the feed, then archives by id. Known
-// jobs that are archived count only when they return: as a Create with a
-// Previous. A position without descriptions keeps the known ones, because that
-// is how the feed shows a job without a text in the language that was asked for.
+// Creates, updates and reopens come in the order of the feed, then archives by
+// id. Known jobs that are archived count only when they return. A position
+// without descriptions keeps the known ones, because that is how the feed shows a
+// job without a text in the language that was asked for.
 //
 // Diff takes the feed as it is and protects nothing: an empty feed archives all
 // jobs. It must come from [xmlfeed.Parse] or a Fetch without an error; nil is no
-// feed and gives no events. To go on, keep what [Apply] makes of the events.
+// feed and gives no events. To go on, keep what [Apply] makes of the events. See
+// [Plan] for a comparison with guards.
 func Diff(known []Job, feed *xmlfeed.Feed) []Event {
 	if feed == nil {
 		return nil
@@ -33,7 +34,8 @@ func Diff(known []Job, feed *xmlfeed.Feed) []Event {
 			continue
 		}
 		seen[position.ID] = true
-		if event, ok := compare(before[position.ID], position); ok {
+		was := before[position.ID]
+		if event, ok := compare(was, keepTexts(was, position)); ok {
 			events = append(events, event)
 		}
 	}
@@ -45,35 +47,56 @@ func Diff(known []Job, feed *xmlfeed.Feed) []Event {
 	return events
 }
 
-// compare makes the event, if any, of a position that is in the feed.
-func compare(known *Job, position xmlfeed.Position) (Event, bool) {
+// keepTexts is a position with the texts that are known and that the feed does not
+// have.
+func keepTexts(known *Job, position xmlfeed.Position) Job {
+	job := Job{Position: position}
 	if known == nil {
-		return Event{Kind: Create, Job: Job{Position: position, Version: 1}}, true
+		return job
 	}
-	if len(position.Descriptions) == 0 {
-		position.Descriptions = known.Descriptions
+	job.Translations = known.Translations
+	if len(job.Descriptions) == 0 {
+		job.Descriptions = known.Descriptions
 	}
-	event := Event{Kind: Create, Job: Job{Position: position, Version: known.Version + 1}, Previous: clone(known)}
-	if known.Archived {
-		return event, true
-	}
-	event.Kind = Update
-	event.Changed = changes(&known.Position, &position)
-	return event, len(event.Changed) > 0
+	return job
 }
 
-func archives(before map[int64]*Job, seen map[int64]bool) []Event {
+// compare makes the event, if any, of a job that is published. Only the content
+// of job is looked at.
+func compare(known *Job, job Job) (Event, bool) {
+	if known == nil {
+		job.Version = 1
+		return Event{Kind: Create, Job: job}, true
+	}
+	if known.Archived {
+		job.Version = known.Version + 1
+		return Event{Kind: Reopen, Job: job, Previous: clone(known)}, true
+	}
+	changed := changes(known, &job)
+	if len(changed) == 0 {
+		return Event{}, false
+	}
+	job.Version = known.Version + 1
+	return Event{Kind: Update, Job: job, Previous: clone(known), Changed: changed}, true
+}
+
+// archives makes the events of the known jobs that were not seen, by id.
+func archives(known map[int64]*Job, seen map[int64]bool) []Event {
 	var events []Event
-	for id, known := range before {
-		if seen[id] || known.Archived {
-			continue
+	for id, job := range known {
+		if !seen[id] && !job.Archived {
+			events = append(events, archive(job))
 		}
-		job := *known
-		job.Version, job.Archived, job.Held = known.Version+1, true, false
-		events = append(events, Event{Kind: Archive, Job: job, Previous: clone(known)})
 	}
 	slices.SortFunc(events, func(a, b Event) int { return cmp.Compare(a.Job.ID, b.Job.ID) })
 	return events
+}
+
+// archive makes the event of a job that is no longer published.
+func archive(known *Job) Event {
+	job := *known
+	job.Version, job.Archived = known.Version+1, true
+	return Event{Kind: Archive, Job: job, Previous: clone(known)}
 }
 
 func clone(job *Job) *Job {
@@ -81,8 +104,8 @@ func clone(job *Job) *Job {
 	return &copied
 }
 
-// Apply returns the jobs that are known after the events, ordered by id. It is
-// what a Syncer's store holds, but for [Job.Held]; archived jobs stay in it.
+// Apply returns the jobs that are known after the events, ordered by id. Archived
+// jobs stay in the list.
 func Apply(known []Job, events []Event) []Job {
 	jobs := make(map[int64]Job, len(known)+len(events))
 	for _, job := range known {

@@ -30,6 +30,21 @@ func withoutTexts(p xmlfeed.Position) xmlfeed.Position {
 	return p
 }
 
+// TestDiffKeepsTranslations: they come from other feeds, and this one says nothing
+// about them.
+func TestDiffKeepsTranslations(t *testing.T) {
+	t.Parallel()
+	known := job(4, 3, "Badger")
+	known.Translations = map[string][]xmlfeed.Description{"fr": {{Name: "Votre jour", HTML: "trou"}}}
+	if events := jobsync.Diff([]jobsync.Job{known}, feedOf(position(4, "Badger"))); len(events) != 0 {
+		t.Errorf("events\n%s", text(events))
+	}
+	events := jobsync.Diff([]jobsync.Job{known}, feedOf(position(4, "Senior Badger")))
+	if len(events) != 1 || text(events[0].Job.Translations) != text(known.Translations) || !reflect.DeepEqual(events[0].Changed, []jobsync.Field{jobsync.FieldName}) {
+		t.Errorf("events\n%s", text(events))
+	}
+}
+
 func TestDiff(t *testing.T) {
 	t.Parallel()
 	event := func(kind jobsync.Kind, after jobsync.Job, before *jobsync.Job, changed ...jobsync.Field) jobsync.Event {
@@ -68,17 +83,17 @@ func TestDiff(t *testing.T) {
 		"a job that returns is a create with a previous, also if it is the same": {
 			known: []jobsync.Job{archived(job(4, 4, "Badger"))},
 			feed:  feedOf(position(4, "Badger")),
-			want:  []jobsync.Event{event(jobsync.Create, job(4, 5, "Badger"), was(archived(job(4, 4, "Badger"))))},
+			want:  []jobsync.Event{event(jobsync.Reopen, job(4, 5, "Badger"), was(archived(job(4, 4, "Badger"))))},
 		},
 		"a job that returns changed names no fields": {
 			known: []jobsync.Job{archived(job(4, 4, "Badger"))},
 			feed:  feedOf(position(4, "Senior Badger")),
-			want:  []jobsync.Event{event(jobsync.Create, job(4, 5, "Senior Badger"), was(archived(job(4, 4, "Badger"))))},
+			want:  []jobsync.Event{event(jobsync.Reopen, job(4, 5, "Senior Badger"), was(archived(job(4, 4, "Badger"))))},
 		},
 		"a job that returns without texts has those of before": {
 			known: []jobsync.Job{archived(job(4, 4, "Badger"))},
 			feed:  feedOf(withoutTexts(position(4, "Badger"))),
-			want:  []jobsync.Event{event(jobsync.Create, job(4, 5, "Badger"), was(archived(job(4, 4, "Badger"))))},
+			want:  []jobsync.Event{event(jobsync.Reopen, job(4, 5, "Badger"), was(archived(job(4, 4, "Badger"))))},
 		},
 		"texts that are missing are no change": {
 			known: []jobsync.Job{job(4, 3, "Badger")},

@@ -1,35 +1,22 @@
 package jobsync
 
-import (
-	"time"
-
-	"github.com/personio-go/sdk/xmlfeed"
-)
-
-// Job is a position as the mirror knows it.
-type Job struct {
-	xmlfeed.Position
-
-	// Version counts the events of this job, from 1.
-	Version uint64 `json:"version"`
-	// Archived jobs are no longer in the feed. They are kept to recognise those
-	// that return.
-	Archived bool `json:"archived,omitempty"`
-	// Held jobs are open, but no longer in the feed, and not archived because the
-	// feed looked wrong. See [ApproveArchives].
-	Held bool `json:"held,omitempty"`
-	// ChangedAt is when the feed was fetched that led to this version.
-	ChangedAt time.Time `json:"changed_at,omitzero"`
-}
+import "time"
 
 // Kind is what happened to a job.
 type Kind string
 
 // The kinds of event.
 const (
-	Create  Kind = "create"
-	Update  Kind = "update"
+	// Create is a job that was not known.
+	Create Kind = "create"
+	// Update is an open job whose content changed.
+	Update Kind = "update"
+	// Archive is a job that is no longer published.
 	Archive Kind = "archive"
+	// Reopen is a job that was archived and is published again. It may have
+	// changed meanwhile. A mirror that puts every job in the place of the one with
+	// its id does the same as for a Create.
+	Reopen Kind = "reopen"
 )
 
 // Event is one change of the mirror.
@@ -44,8 +31,7 @@ type Event struct {
 	// Job is the whole job after the event; of an archived one what was known
 	// last.
 	Job Job `json:"job"`
-	// Previous is the job before the event: nil for one that was never seen. A
-	// Create with a Previous is a job that returned.
+	// Previous is the job before the event: nil for a Create.
 	Previous *Job `json:"previous,omitempty"`
 	// Changed names the fields that an Update changes.
 	Changed []Field `json:"changed,omitempty"`
@@ -56,8 +42,8 @@ type Event struct {
 // Field is a part of a position, by the name that the feed has for it.
 type Field string
 
-// The fields that an Update can change. The date of creation is not one of
-// them.
+// The fields that an Update can change. FieldDescriptions stands for the texts in
+// every language. The date of creation is not one of them.
 const (
 	FieldName               Field = "name"
 	FieldSubcompany         Field = "subcompany"

@@ -142,14 +142,20 @@ func ids(jobs []jobsync.Job) []int64 {
 }
 
 // open are the positions of the jobs that are not archived.
-func open(jobs []jobsync.Job) []xmlfeed.Position {
+func open(state jobsync.State) []xmlfeed.Position {
 	var list []xmlfeed.Position
-	for _, job := range jobs {
-		if !job.Archived {
-			list = append(list, job.Position)
-		}
+	for _, job := range state.Open() {
+		list = append(list, job.Position)
 	}
 	return list
+}
+
+// held are the jobs of a hold.
+func held(hold *jobsync.Hold) []jobsync.Job {
+	if hold == nil {
+		return nil
+	}
+	return hold.Jobs
 }
 
 // text is a value in full, for comparing deeply and for messages.
@@ -164,9 +170,13 @@ func text(value any) string {
 	return b.String()
 }
 
-// newSyncer returns a syncer of acme.
+// eager archives a job as soon as it is missing, unless it is held.
+func eager() jobsync.Policy { return jobsync.Policy{Misses: 1, MissingFor: -1} }
+
+// newSyncer returns a syncer of acme that is eager unless it is told otherwise.
 func newSyncer(tb testing.TB, source jobsync.Source, store jobsync.Store, sink jobsync.Sink, opts ...jobsync.Option) *jobsync.Syncer {
 	tb.Helper()
+	opts = append([]jobsync.Option{jobsync.WithPolicy(eager())}, opts...)
 	syncer, err := jobsync.New(acme, source, store, sink, opts...)
 	if err != nil {
 		tb.Fatalf("New: %v", err)

@@ -24,7 +24,7 @@ func mirrored(t *testing.T, n int64) (*board, *jobsync.Syncer, *jobsync.MemorySt
 // heldIDs checks what a sync held back, in the result and in the store.
 func heldIDs(t *testing.T, store jobsync.Store, result jobsync.Result, want ...int64) {
 	t.Helper()
-	if got := ids(result.Held); !slices.Equal(got, want) {
+	if got := ids(held(result.Hold)); !slices.Equal(got, want) {
 		t.Errorf("Held: %v, want %v", got, want)
 	}
 	for _, job := range mustLoad(t, store).Jobs {
@@ -108,9 +108,9 @@ func TestHeldJobsAreTheOnesThatWereKnown(t *testing.T) {
 	t.Parallel()
 	board, syncer, _, _ := mirrored(t, 3)
 	board.positions = nil
-	for i, job := range mustSync(t, syncer).Held {
+	for i, job := range held(mustSync(t, syncer).Hold) {
 		want := positions(1, 3)[i]
-		if text(job.Position) != text(want) || job.Version != 1 || job.Archived || !job.Held {
+		if text(job.Position) != text(want) || job.Version != 1 || job.Archived {
 			t.Errorf("held:\n%s\nwant version 1 of\n%s", text(job), text(want))
 		}
 	}
@@ -123,7 +123,7 @@ func TestArchivedJobsAreNotCountedAsOpen(t *testing.T) {
 		board.unpublish(first, first+4)
 		mustSync(t, syncer)
 	}
-	if n := len(open(mustLoad(t, store).Jobs)); n != 20 {
+	if n := len(open(mustLoad(t, store))); n != 20 {
 		t.Fatalf("%d jobs are open, want 20 of 100", n)
 	}
 	board.unpublish(1, 7)
@@ -135,7 +135,7 @@ func TestAnEmptyFeedOfACompanyWithoutJobsIsNothing(t *testing.T) {
 	store, sink := &jobsync.MemoryStore{}, &recorder{}
 	syncer := newSyncer(t, &board{}, store, sink)
 	for range 2 {
-		if result := mustSync(t, syncer); result.Positions != 0 || len(result.Events) != 0 || len(result.Held) != 0 {
+		if result := mustSync(t, syncer); result.Positions != 0 || len(result.Events) != 0 || len(held(result.Hold)) != 0 {
 			t.Errorf("result %+v, want nothing", result)
 		}
 	}
@@ -156,8 +156,8 @@ func TestFlappingArchivesNothing(t *testing.T) {
 		heldIDs(t, store, mustSync(t, syncer))
 	}
 	wantLines(t, "events", sink.lines())
-	if state := mustLoad(t, store); state.LastSeq != 200 || len(open(state.Jobs)) != 200 {
-		t.Errorf("%d events and %d open jobs, want 200 of both", state.LastSeq, len(open(state.Jobs)))
+	if state := mustLoad(t, store); state.LastSeq != 200 || len(open(state)) != 200 {
+		t.Errorf("%d events and %d open jobs, want 200 of both", state.LastSeq, len(open(state)))
 	}
 }
 
@@ -218,11 +218,6 @@ func TestAJobThatReturnedIsArchivedLaterLikeAnyOther(t *testing.T) {
 	board.unpublish(1, 2)
 	heldIDs(t, store, mustSync(t, syncer))
 	wantLines(t, "events", sink.lines(), "4 update 2 v2 [name]", "5 archive 1 v2", "6 archive 2 v3")
-	for _, event := range mustLoad(t, store).Jobs {
-		if event.Held {
-			t.Errorf("job %d is held", event.ID)
-		}
-	}
 }
 
 func TestAFewMoreMissingJobsAreArchivedWhileOthersAreHeld(t *testing.T) {
@@ -236,74 +231,4 @@ func TestAFewMoreMissingJobsAreArchivedWhileOthersAreHeld(t *testing.T) {
 	board.unpublish(8, 8) // 8 of 40
 	heldIDs(t, store, mustSync(t, syncer), span(1, 7)...)
 	wantLines(t, "events", sink.lines(), "41 archive 8 v2")
-}
-
-func TestApproveArchives(t *testing.T) {
-	t.Parallel()
-	board, syncer, store, sink := mirrored(t, 3)
-	board.positions = nil
-	held := mustSync(t, syncer).Held
-	result := mustSync(t, syncer, jobsync.ApproveArchives(held...))
-	heldIDs(t, store, result)
-	wantLines(t, "events", sink.lines(), "4 archive 1 v2", "5 archive 2 v2", "6 archive 3 v2")
-	if state := mustLoad(t, store); len(open(state.Jobs)) != 0 || len(state.Jobs) != 3 {
-		t.Errorf("%d of %d jobs are open", len(open(state.Jobs)), len(state.Jobs))
-	}
-	for _, event := range result.Events {
-		if event.Job.Held || !event.Job.Archived {
-			t.Errorf("the archived job is held: %t, archived: %t", event.Job.Held, event.Job.Archived)
-		}
-	}
-}
-
-// TestOnlyTheApprovedAreArchived: what is left is few enough to be archived, but
-// nobody approved it.
-func TestOnlyTheApprovedAreArchived(t *testing.T) {
-	t.Parallel()
-	for name, heldBefore := range map[string]bool{"held before": true, "seen by a dry run only": false} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			board, syncer, store, sink := mirrored(t, 20)
-			board.unpublish(1, 7)
-			var opts []jobsync.SyncOption
-			if !heldBefore {
-				opts = append(opts, jobsync.DryRun())
-			}
-			held := mustSync(t, syncer, opts...).Held
-			if len(held) != 7 {
-				t.Fatalf("%d jobs are held, want 7", len(held))
-			}
-			result := mustSync(t, syncer, jobsync.ApproveArchives(held[1]), jobsync.ApproveArchives(held[3], held[4]))
-			heldIDs(t, store, result, 1, 3, 6, 7)
-			wantLines(t, "events", sink.lines(), "21 archive 2 v2", "22 archive 4 v2", "23 archive 5 v2")
-			// It was for one sync.
-			heldIDs(t, store, mustSync(t, syncer), 1, 3, 6, 7)
-			wantLines(t, "later events", sink.lines())
-		})
-	}
-}
-
-func TestApprovalOfAJobThatIsThereDoesNothing(t *testing.T) {
-	t.Parallel()
-	board, syncer, store, sink := mirrored(t, 3)
-	all := board.positions
-	board.positions = nil
-	held := mustSync(t, syncer).Held
-	board.positions = all
-	board.publish(position(2, "Senior digger 2"))
-	heldIDs(t, store, mustSync(t, syncer, jobsync.ApproveArchives(held...), jobsync.ApproveArchives()))
-	wantLines(t, "events", sink.lines(), "4 update 2 v2 [name]")
-}
-
-func TestApprovalMayBeTriedFirst(t *testing.T) {
-	t.Parallel()
-	board, syncer, store, sink := mirrored(t, 3)
-	board.positions = nil
-	held := mustSync(t, syncer).Held
-	result := mustSync(t, syncer, jobsync.ApproveArchives(held[:1]...), jobsync.DryRun())
-	if result.Count(jobsync.Archive) != 1 || !slices.Equal(ids(result.Held), []int64{2, 3}) {
-		t.Errorf("plan: %v, held %v", inShort(result.Events), ids(result.Held))
-	}
-	wantLines(t, "events", sink.lines())
-	heldIDs(t, store, mustSync(t, syncer), 1, 2, 3)
 }

@@ -3,13 +3,21 @@ package jobsync
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
+	"time"
+
+	"github.com/personio-go/sdk/xmlfeed"
 )
 
 // MemoryStore is a [Store] that is gone with the process: for tests, and for
 // mirrors that are built anew each time. The zero MemoryStore is empty.
 type MemoryStore struct {
+	// Leases are the company's leases. A store that one process has for itself can
+	// use them, too.
+	MemoryLeases
+
 	mu        sync.Mutex
 	companies map[string]*memory
 }
@@ -30,9 +38,7 @@ func (s *MemoryStore) Load(ctx context.Context, company string) (State, error) {
 	if m == nil {
 		return State{}, nil
 	}
-	state := m.state
-	state.Jobs = copyAll(m.state.Jobs, copyJob)
-	return state, nil
+	return State{Head: copyHead(m.state.Head), Jobs: copyAll(m.state.Jobs, copyRecord)}, nil
 }
 
 // Commit implements [Store].
@@ -42,23 +48,26 @@ func (s *MemoryStore) Commit(ctx context.Context, company string, change Change)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	m := s.companies[company]
-	if m == nil {
-		m = &memory{}
-	}
-	change.Jobs = copyAll(change.Jobs, copyJob)
-	next, err := m.state.After(change)
-	if err != nil {
-		return fmt.Errorf("%w (company %q)", err, company)
-	}
-	m.journal = append(m.journal, copyAll(change.Events, copyEvent)...)
-	m.journal = slices.DeleteFunc(m.journal, func(e Event) bool { return e.Seq <= next.Acknowledged })
-	m.state = next
-	if s.companies == nil {
-		s.companies = make(map[string]*memory)
-	}
-	s.companies[company] = m
-	return nil
+	return s.Fenced(company, change.Fence, func() error {
+		m := s.companies[company]
+		if m == nil {
+			m = &memory{}
+		}
+		change.Head = copyHead(change.Head)
+		change.Put = copyAll(change.Put, copyRecord)
+		next, err := m.state.After(change)
+		if err != nil {
+			return fmt.Errorf("%w (company %q)", err, company)
+		}
+		m.journal = append(m.journal, copyAll(change.Append, copyEvent)...)
+		m.journal = slices.DeleteFunc(m.journal, func(e Event) bool { return e.Seq <= next.Acknowledged })
+		m.state = next
+		if s.companies == nil {
+			s.companies = make(map[string]*memory)
+		}
+		s.companies[company] = m
+		return nil
+	})
 }
 
 // Pending implements [Store].
@@ -75,6 +84,67 @@ func (s *MemoryStore) Pending(ctx context.Context, company string, limit int) ([
 	return copyAll(m.journal[:min(limit, len(m.journal))], copyEvent), nil
 }
 
+// MemoryLeases are the Lease and Release of a [Store] that only one process can
+// have open. The zero MemoryLeases has none.
+type MemoryLeases struct {
+	mu        sync.Mutex
+	companies map[string]memoryLease
+}
+
+type memoryLease struct {
+	owner string
+	fence uint64
+	until time.Time
+}
+
+// Lease implements [Store].
+func (l *MemoryLeases) Lease(ctx context.Context, company, owner string, ttl time.Duration) (uint64, error) {
+	if ctx.Err() != nil {
+		return 0, context.Cause(ctx)
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	now := time.Now()
+	held := l.companies[company]
+	lasts := now.Before(held.until)
+	if lasts && held.owner != owner {
+		return 0, ErrLeased
+	}
+	if !lasts {
+		held.fence++
+	}
+	if l.companies == nil {
+		l.companies = make(map[string]memoryLease)
+	}
+	l.companies[company] = memoryLease{owner: owner, fence: held.fence, until: now.Add(ttl)}
+	return held.fence, nil
+}
+
+// Release implements [Store].
+func (l *MemoryLeases) Release(ctx context.Context, company, owner string) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if held := l.companies[company]; held.owner == owner {
+		held.until = time.Time{}
+		l.companies[company] = held
+	}
+	return nil
+}
+
+// Fenced calls the function if the fence is that of the company's newest lease,
+// and returns ErrConflict otherwise. No new lease begins in the meantime.
+func (l *MemoryLeases) Fenced(company string, fence uint64, f func() error) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.companies[company].fence != fence {
+		return fmt.Errorf("%w (company %q: the lease is not the newest)", ErrConflict, company)
+	}
+	return f()
+}
+
 // copyAll copies a list with everything in it: sinks may clean up an event's
 // texts where they are.
 func copyAll[T any](list []T, copyOne func(T) T) []T {
@@ -85,13 +155,28 @@ func copyAll[T any](list []T, copyOne func(T) T) []T {
 	return copied
 }
 
+func copyHead(head Head) Head {
+	head.Languages = maps.Clone(head.Languages)
+	if head.Refused != nil {
+		head.Refused = new(*head.Refused)
+	}
+	return head
+}
+
+func copyRecord(record Record) Record {
+	record.Job = copyJob(record.Job)
+	record.StaleSince = maps.Clone(record.StaleSince)
+	return record
+}
+
 func copyJob(job Job) Job {
-	job.AdditionalOffices = slices.Clone(job.AdditionalOffices)
-	job.Descriptions = slices.Clone(job.Descriptions)
-	job.Keywords = slices.Clone(job.Keywords)
-	if job.Salary != nil {
-		salary := *job.Salary
-		job.Salary = &salary
+	job.Position = job.Clone()
+	if job.Translations != nil {
+		translations := make(map[string][]xmlfeed.Description, len(job.Translations))
+		for language, texts := range job.Translations {
+			translations[language] = slices.Clone(texts)
+		}
+		job.Translations = translations
 	}
 	return job
 }
@@ -100,8 +185,7 @@ func copyEvent(event Event) Event {
 	event.Job = copyJob(event.Job)
 	event.Changed = slices.Clone(event.Changed)
 	if event.Previous != nil {
-		previous := copyJob(*event.Previous)
-		event.Previous = &previous
+		event.Previous = new(copyJob(*event.Previous))
 	}
 	return event
 }

@@ -163,6 +163,8 @@ func checkEvent(t *rapid.T, e jobsync.Event, before map[int64]jobsync.Job) {
 		want = jobsync.Archive
 	case known && !was.Archived:
 		want = jobsync.Update
+	case known:
+		want = jobsync.Reopen
 	}
 	if e.Kind != want || e.Job.Archived != (e.Kind == jobsync.Archive) || (e.Kind == jobsync.Update) != (len(e.Changed) > 0) {
 		t.Fatalf("the event is no %s:\n%s", want, text(e))

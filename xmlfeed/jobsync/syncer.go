@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
+	"time"
 
 	"github.com/personio-go/sdk/xmlfeed"
 )
 
-// Source gives the feed of one company: an [*xmlfeed.Client].
+// Source gives the feed of one company: an [*xmlfeed.Client]. An error must be
+// one of package xmlfeed's where it says something about the feed.
 type Source interface {
 	Fetch(ctx context.Context, language string) (*xmlfeed.Feed, error)
 }
@@ -18,6 +21,8 @@ type Source interface {
 // delivered when Deliver returns nil; otherwise it is delivered again by the
 // next Sync, before anything newer. An event may come twice: recognise it by its
 // ID, or make the effect the same.
+//
+// A sink has two minutes for an event; then its context ends.
 type Sink interface {
 	Deliver(ctx context.Context, event Event) error
 }
@@ -29,13 +34,15 @@ type SinkFunc func(ctx context.Context, event Event) error
 func (f SinkFunc) Deliver(ctx context.Context, event Event) error { return f(ctx, event) }
 
 // Syncer keeps the mirror of one company's feed. It is safe for concurrent use;
-// its syncs run one after the other.
+// its syncs run one after the other. It holds nothing but what New was given: a
+// process may make one for a single Sync.
 type Syncer struct {
 	company  string
 	source   Source
 	store    Store
 	sink     Sink
 	language string
+	policy   Policy
 
 	mu sync.Mutex
 }
@@ -43,10 +50,24 @@ type Syncer struct {
 // Option sets up a [Syncer].
 type Option func(*Syncer) error
 
-// WithLanguage fetches the feed in a language instead of the company's own.
+// WithLanguage fetches the feed in a language instead of the company's own. It is
+// this feed that decides which jobs there are; for texts in further languages see
+// [Policy].Languages.
 func WithLanguage(language string) Option {
 	return func(s *Syncer) error {
 		s.language = language
+		return nil
+	}
+}
+
+// WithPolicy takes other rules than those of the zero [Policy].
+func WithPolicy(policy Policy) Option {
+	return func(s *Syncer) error {
+		if policy.MaxArchives < 0 || policy.MaxArchiveShare < 0 || policy.MaxChangeShare < 0 {
+			return errors.New("jobsync: WithPolicy: MaxArchives and shares must not be negative")
+		}
+		policy.Languages = slices.Clone(policy.Languages)
+		s.policy = policy
 		return nil
 	}
 }
@@ -65,65 +86,27 @@ func New(company string, source Source, store Store, sink Sink, opts ...Option) 
 	return s, errors.Join(errs...)
 }
 
-// Result is what a Sync did.
-type Result struct {
-	// Positions in the feed.
-	Positions int
-	// Events that the feed led to, in order. All of them are stored; those after
-	// an error of delivery wait for the next Sync. With DryRun they are neither.
-	Events []Event
-	// Held are open jobs that the feed does not have, but that are not archived
-	// without [ApproveArchives]: the feed was empty, or too many were missing at
-	// once.
-	Held []Job
-	// Delivered counts the events that the sink took, with those left from
-	// before.
-	Delivered int
-}
-
-// Count is the number of events of a kind.
-func (r Result) Count(kind Kind) int {
-	n := 0
-	for _, event := range r.Events {
-		if event.Kind == kind {
-			n++
-		}
-	}
-	return n
-}
+// Company is the name that New was given.
+func (s *Syncer) Company() string { return s.company }
 
 // SyncOption changes one Sync.
 type SyncOption func(*syncConfig)
 
-type syncConfig struct {
-	dryRun   bool
-	approved map[int64]bool
-}
+type syncConfig struct{ dryRun bool }
 
 // DryRun plans without storing or delivering anything, not even what is left
 // from before.
 func DryRun() SyncOption { return func(c *syncConfig) { c.dryRun = true } }
 
-// ApproveArchives lets this Sync archive these jobs, however many they are, if
-// the feed still does not have them. Give it [Result.Held] of the last Sync after
-// a person has looked at it.
-func ApproveArchives(held ...Job) SyncOption {
-	return func(c *syncConfig) {
-		if c.approved == nil {
-			c.approved = make(map[int64]bool, len(held))
-		}
-		for _, job := range held {
-			c.approved[job.ID] = true
-		}
-	}
-}
-
-// Sync delivers what is left from before, fetches the feed, stores what changed
-// and delivers that.
+// Sync is one step of the mirror: it delivers what is left from before, fetches
+// the feed, stores what [Plan] makes of it and delivers that. It needs the
+// company's lease for the time, and returns an error that matches [ErrLeased]
+// when somebody else has it.
 //
-// An error of the source leaves everything as it was: errors.Is tells which of
-// package xmlfeed's it is. A [*DeliveryError] leaves events for the next Sync;
-// [ErrConflict] means that another process was faster.
+// An error of the source leaves all jobs as they were: errors.Is tells which of
+// package xmlfeed's it is. A [*DeliveryError] leaves events for the next Sync; a
+// [*ParkedError] is a company that waits for a person; [ErrConflict] means that
+// another process took the lease over.
 func (s *Syncer) Sync(ctx context.Context, opts ...SyncOption) (Result, error) {
 	var cfg syncConfig
 	for _, opt := range opts {
@@ -131,60 +114,102 @@ func (s *Syncer) Sync(ctx context.Context, opts ...SyncOption) (Result, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-
-	state, err := s.store.Load(ctx, s.company)
+	if cfg.dryRun {
+		return s.dryRun(ctx)
+	}
+	w, err := lease(ctx, s.store, s.company)
 	if err != nil {
-		return Result{}, fmt.Errorf("jobsync: loading the state: %w", err)
+		return Result{}, err
 	}
 	var result Result
-	if !cfg.dryRun {
-		if err := s.deliver(ctx, &state, &result); err != nil {
-			return result, err
-		}
-	}
-	feed, err := s.source.Fetch(ctx, s.language)
-	if err == nil && feed == nil {
-		err = errors.New("the source returned no feed")
-	}
-	if err != nil {
-		return result, fmt.Errorf("jobsync: fetching the feed: %w", err)
-	}
-	change := s.plan(state, feed, cfg, &result)
-	if cfg.dryRun {
-		return result, nil
-	}
-	if err := s.commit(ctx, &state, change); err != nil {
-		result.Events = nil // they are not stored
-		return result, err
-	}
-	return result, s.deliver(ctx, &state, &result)
+	err = s.step(ctx, w, &result)
+	result.ObservedAt, result.Source = w.state.ObservedAt, w.state.Source
+	result.Pending = int(w.state.LastSeq - w.state.Acknowledged) //nolint:gosec // what fits into a store
+	return result, errors.Join(err, w.release(ctx))
 }
 
-// plan makes the change that a feed leads to.
-func (s *Syncer) plan(state State, feed *xmlfeed.Feed, cfg syncConfig, result *Result) Change {
-	result.Positions = len(feed.Positions)
-	events, held := hold(state.Jobs, Diff(state.Jobs, feed), len(feed.Positions) == 0, cfg.approved)
-	result.Held = held
-	change := Change{IfVersion: state.Version, ObservedAt: feed.FetchedAt, Jobs: marks(state.Jobs, events, held)}
-	for i := range events {
-		event := &events[i]
-		event.Company = s.company
-		event.Seq = state.LastSeq + uint64(i) + 1
-		event.ID = fmt.Sprintf("%s/%d", s.company, event.Seq)
-		change.Jobs = append(change.Jobs, event.Job)
+// step does it all with the lease.
+func (s *Syncer) step(ctx context.Context, w *writer, result *Result) error {
+	policy := s.policy.withDefaults()
+	result.Hold = w.state.Hold(policy)
+	if refused := w.state.Refused; refused != nil && refused.Parked {
+		return &ParkedError{Company: s.company, Refusal: *refused}
 	}
-	change.Events, result.Events = events, events
-	return change
-}
-
-func (s *Syncer) commit(ctx context.Context, state *State, change Change) error {
-	next, err := state.After(change)
+	d := &delivery{writer: w, sink: s.sink, policy: policy, result: result}
+	if err := d.drain(ctx); err != nil {
+		return err
+	}
+	planned, err := s.plan(ctx, w.state, result)
 	if err != nil {
 		return err
 	}
-	if err := s.store.Commit(ctx, s.company, change); err != nil {
-		return fmt.Errorf("jobsync: storing: %w", err)
+	if !planned.Discarded {
+		if err := w.commit(ctx, planned.Change); err != nil {
+			*result = Result{Delivered: result.Delivered, Positions: result.Positions} // the rest is not stored
+			return errors.Join(planned.Err, err)
+		}
 	}
-	*state = next
-	return nil
+	if planned.Err != nil {
+		return fmt.Errorf("jobsync: fetching the feed: %w", planned.Err)
+	}
+	return d.drain(ctx)
+}
+
+func (s *Syncer) dryRun(ctx context.Context) (result Result, err error) {
+	state, err := s.store.Load(ctx, s.company)
+	if err != nil {
+		return result, fmt.Errorf("jobsync: loading the state: %w", err)
+	}
+	planned, err := s.plan(ctx, state, &result)
+	if err == nil && planned.Err != nil {
+		err = fmt.Errorf("jobsync: fetching the feed: %w", planned.Err)
+	}
+	head := planned.Change.Head
+	result.ObservedAt, result.Source = head.ObservedAt, head.Source
+	return result, err
+}
+
+// plan looks at the feed and says what that makes of the state. Its error is that
+// of a context which ended: then nothing was seen.
+func (s *Syncer) plan(ctx context.Context, state State, result *Result) (Planned, error) {
+	look := Observation{Company: s.company, StartedAt: time.Now()}
+	look.Feed, look.Err = s.fetch(ctx, state.Mark)
+	if look.Err != nil && ctx.Err() != nil {
+		return Planned{}, fmt.Errorf("jobsync: fetching the feed: %w", look.Err)
+	}
+	if look.Err == nil && look.Feed != nil && !look.Feed.FetchedAt.IsZero() {
+		look.StartedAt = look.Feed.FetchedAt
+	}
+	planned := Plan(state, look, s.policy, time.Now())
+	result.Positions = planned.Positions
+	if due := dueLanguages(state.Head, planned, s.policy.withDefaults(), look.StartedAt); len(due) > 0 && planned.Err == nil && !planned.Discarded {
+		look.Translations = s.translations(ctx, due)
+		planned = Plan(state, look, s.policy, time.Now())
+	}
+	result.Events, result.Hold, result.Warnings = planned.Events(), planned.Hold, planned.Warnings
+	return planned, nil
+}
+
+// fetch fetches the feed, or less than that when it is still the one of the mark.
+// Only of package xmlfeed's own client is that known: a type that embeds it, and
+// has another Fetch, means that one.
+func (s *Syncer) fetch(ctx context.Context, mark xmlfeed.Mark) (*xmlfeed.Feed, error) {
+	if client, ok := s.source.(*xmlfeed.Client); ok && mark != "" {
+		return client.FetchChanged(ctx, mark, s.language)
+	}
+	return s.source.Fetch(ctx, s.language)
+}
+
+// translations are the feeds in the languages. One that cannot be had is nil: it
+// takes no text away and stops nothing.
+func (s *Syncer) translations(ctx context.Context, languages []string) map[string]*xmlfeed.Feed {
+	feeds := make(map[string]*xmlfeed.Feed, len(languages))
+	for _, language := range languages {
+		feed, err := s.source.Fetch(ctx, language)
+		if err != nil {
+			feed = nil
+		}
+		feeds[language] = feed
+	}
+	return feeds
 }

@@ -35,6 +35,17 @@ func TestNewNeedsEverything(t *testing.T) {
 	}
 }
 
+func TestWrongPolicies(t *testing.T) {
+	t.Parallel()
+	for name, policy := range map[string]jobsync.Policy{
+		"MaxArchives": {MaxArchives: -1}, "MaxArchiveShare": {MaxArchiveShare: -0.1}, "MaxChangeShare": {MaxChangeShare: -0.1},
+	} {
+		if _, err := jobsync.New(acme, &board{}, &jobsync.MemoryStore{}, &recorder{}, jobsync.WithPolicy(policy)); err == nil {
+			t.Errorf("a negative %s: no error", name)
+		}
+	}
+}
+
 func second[T any](_ T, err error) error { return err }
 
 // TestALifeOfAFeed follows two jobs from their first publication to their return.
@@ -57,7 +68,7 @@ func TestALifeOfAFeed(t *testing.T) {
 		{"the texts are back", func() { board.publish(position(1, "Senior digger")) }, nil},
 		{"one is gone, one is new", func() { board.unpublish(1, 1); board.publish(position(3, "Mole")) }, []string{"4 create 3 v1", "5 archive 1 v3"}},
 		{"it is still gone", func() {}, nil},
-		{"it returns", func() { board.publish(position(1, "Senior digger")) }, []string{"6 create 1 v4"}},
+		{"it returns", func() { board.publish(position(1, "Senior digger")) }, []string{"6 reopen 1 v4"}},
 		{"it is gone again", func() { board.unpublish(1, 1) }, []string{"7 archive 1 v5"}},
 	} {
 		step.edit()
@@ -75,8 +86,8 @@ func TestALifeOfAFeed(t *testing.T) {
 			t.Errorf("%s: delivered\n%s\nin the result\n%s", step.what, text(sink.events), text(result.Events))
 		}
 		wantLines(t, step.what+": delivered", sink.lines(), step.want...)
-		if result.Positions != len(board.positions) || result.Delivered != len(step.want) || len(result.Held) != 0 {
-			t.Errorf("%s: %d positions, %d delivered, %d held", step.what, result.Positions, result.Delivered, len(result.Held))
+		if result.Positions != len(board.positions) || result.Delivered != len(step.want) || len(held(result.Hold)) != 0 {
+			t.Errorf("%s: %d positions, %d delivered, %d held", step.what, result.Positions, result.Delivered, len(held(result.Hold)))
 		}
 		state := mustLoad(t, store)
 		if state.Acknowledged != state.LastSeq || !state.ObservedAt.Equal(fetchedAt) {
@@ -201,33 +212,34 @@ func TestAnErrorOfTheSourceChangesNothing(t *testing.T) {
 	for name, test := range map[string]struct {
 		happens func(*personiotest.Server, *personiotest.Company)
 		want    error
+		state   jobsync.Availability
 	}{
 		"the feed is switched off": {
-			func(_ *personiotest.Server, c *personiotest.Company) { c.SetFeedEnabled(false) }, xmlfeed.ErrDisabled,
+			func(_ *personiotest.Server, c *personiotest.Company) { c.SetFeedEnabled(false) }, xmlfeed.ErrDisabled, jobsync.Gone,
 		},
 		"the company is gone": {
-			func(s *personiotest.Server, _ *personiotest.Company) { s.RemoveCompany(acme) }, xmlfeed.ErrUnknownCompany,
+			func(s *personiotest.Server, _ *personiotest.Company) { s.RemoveCompany(acme) }, xmlfeed.ErrUnknownCompany, jobsync.Gone,
 		},
 		"the host fails": {
 			func(s *personiotest.Server, _ *personiotest.Company) {
 				s.Inject(personiotest.Fault{Times: 50, Status: 503})
-			}, xmlfeed.ErrUnavailable,
+			}, xmlfeed.ErrUnavailable, jobsync.Unavailable,
 		},
 		"the host is not reached": {
 			func(s *personiotest.Server, _ *personiotest.Company) {
 				s.Inject(personiotest.Fault{Times: 50, Break: personiotest.NoConnection})
-			}, xmlfeed.ErrUnavailable,
+			}, xmlfeed.ErrUnavailable, jobsync.Unavailable,
 		},
-		"a web page":        {document("<!doctype html><html><body>We are hiring!</body></html>"), xmlfeed.ErrNotFeed},
-		"another root":      {document("<rss><channel/></rss>"), xmlfeed.ErrNotFeed},
-		"nothing":           {document(""), xmlfeed.ErrTruncated},
-		"half a feed":       {document("<workzag-jobs><position><id>1</id></position>"), xmlfeed.ErrTruncated},
-		"more than allowed": {document("<workzag-jobs>" + strings.Repeat(" ", 9000) + "</workzag-jobs>"), xmlfeed.ErrTooLarge},
-		"a job without id":  {document("<workzag-jobs><position><name>Mole</name></position></workzag-jobs>"), xmlfeed.ErrInvalidPosition},
+		"a web page":        {document("<!doctype html><html><body>We are hiring!</body></html>"), xmlfeed.ErrNotFeed, jobsync.Unusable},
+		"another root":      {document("<rss><channel/></rss>"), xmlfeed.ErrNotFeed, jobsync.Unusable},
+		"nothing":           {document(""), xmlfeed.ErrTruncated, jobsync.Unusable},
+		"half a feed":       {document("<workzag-jobs><position><id>1</id></position>"), xmlfeed.ErrTruncated, jobsync.Unusable},
+		"more than allowed": {document("<workzag-jobs>" + strings.Repeat(" ", 9000) + "</workzag-jobs>"), xmlfeed.ErrTooLarge, jobsync.Unusable},
+		"a job without id":  {document("<workzag-jobs><position><name>Mole</name></position></workzag-jobs>"), xmlfeed.ErrInvalidPosition, jobsync.Unusable},
 		"broken off": {
 			func(s *personiotest.Server, _ *personiotest.Company) {
 				s.Inject(personiotest.Fault{Times: 50, Break: personiotest.WithinAnswer})
-			}, nil, // truncated or unavailable: package xmlfeed has the word
+			}, nil, "", // truncated or unavailable: package xmlfeed has the word
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -245,7 +257,7 @@ func TestAnErrorOfTheSourceChangesNothing(t *testing.T) {
 				store, sink := &jobsync.MemoryStore{}, &recorder{}
 				syncer := newSyncer(t, feed, store, sink)
 				mustSync(t, syncer)
-				before := text(mustLoad(t, store))
+				before := text(mustLoad(t, store).Jobs)
 				sink.lines()
 
 				test.happens(server, company)
@@ -253,12 +265,16 @@ func TestAnErrorOfTheSourceChangesNothing(t *testing.T) {
 				if err == nil || test.want != nil && !errors.Is(err, test.want) {
 					t.Errorf("Sync: %v, want %v", err, test.want)
 				}
-				if result.Positions != 0 || len(result.Events) != 0 || len(result.Held) != 0 || result.Delivered != 0 {
+				if result.Positions != 0 || len(result.Events) != 0 || len(held(result.Hold)) != 0 || result.Delivered != 0 {
 					t.Errorf("result: %+v, want nothing", result)
 				}
 				wantLines(t, "delivered", sink.lines())
-				if after := text(mustLoad(t, store)); after != before {
-					t.Errorf("the state is\n%s, was\n%s", after, before)
+				state := mustLoad(t, store)
+				if after := text(state.Jobs); after != before || state.Observations != 1 {
+					t.Errorf("after %d observations the jobs are\n%s, were\n%s", state.Observations, after, before)
+				}
+				if test.state != "" && state.Source.Availability != test.state || state.Source.Looks != 1 || result.Source != state.Source {
+					t.Errorf("the source is %+v, in the result %+v, want %s", state.Source, result.Source, test.state)
 				}
 			})
 		})
@@ -276,115 +292,9 @@ func TestASourceWithoutAFeedIsAnError(t *testing.T) {
 	if _, err := newSyncer(t, nothing, store, sink).Sync(t.Context()); err == nil {
 		t.Error("Sync took nil for a feed")
 	}
-	if n := len(open(mustLoad(t, store).Jobs)); n != 3 || len(sink.events) != 0 {
+	if n := len(open(mustLoad(t, store))); n != 3 || len(sink.events) != 0 {
 		t.Errorf("%d jobs are open, want 3; delivered: %v", n, sink.lines())
 	}
-}
-
-// TestTwoSyncersOfOneCompany has one sync in the middle of the other, at each of
-// the moments at which that matters.
-func TestTwoSyncersOfOneCompany(t *testing.T) {
-	t.Parallel()
-	t.Run("while the other fetches", func(t *testing.T) {
-		t.Parallel()
-		store, sink := &jobsync.MemoryStore{}, &recorder{}
-		other := newSyncer(t, &board{positions: positions(1, 2)}, store, sink)
-		slow := newSyncer(t, sourceFunc(func(ctx context.Context, _ string) (*xmlfeed.Feed, error) {
-			_, err := other.Sync(ctx)
-			return feedOf(positions(1, 3)...), err
-		}), store, sink)
-
-		result, err := slow.Sync(t.Context())
-		if !errors.Is(err, jobsync.ErrConflict) {
-			t.Errorf("Sync: %v, want ErrConflict", err)
-		}
-		if len(result.Events) != 0 || result.Delivered != 0 {
-			t.Errorf("it stored nothing, but its result has %v", inShort(result.Events))
-		}
-		wantLines(t, "delivered", sink.lines(), "1 create 1 v1", "2 create 2 v1")
-		mustSync(t, newSyncer(t, &board{positions: positions(1, 3)}, store, sink))
-		wantLines(t, "delivered by the next one", sink.lines(), "3 create 3 v1")
-	})
-	t.Run("while the other delivers", func(t *testing.T) {
-		t.Parallel()
-		store, sink := &jobsync.MemoryStore{}, &recorder{}
-		board := &board{positions: positions(1, 2)}
-		other := newSyncer(t, board, store, sink)
-		slow := newSyncer(t, board, store, jobsync.SinkFunc(func(ctx context.Context, event jobsync.Event) error {
-			if event.Seq == 1 {
-				if _, err := other.Sync(ctx); err != nil {
-					t.Errorf("Sync of the other: %v", err)
-				}
-			}
-			return sink.Deliver(ctx, event)
-		}))
-		if _, err := slow.Sync(t.Context()); !errors.Is(err, jobsync.ErrConflict) {
-			t.Errorf("Sync: %v, want ErrConflict", err)
-		}
-		wantLines(t, "delivered", sink.lines(), "1 create 1 v1", "2 create 2 v1", "1 create 1 v1", "2 create 2 v1")
-		if result := mustSync(t, slow); len(result.Events) != 0 || result.Delivered != 0 {
-			t.Errorf("then it did %v", inShort(result.Events))
-		}
-	})
-	t.Run("the other delivers all before it starts", func(t *testing.T) {
-		t.Parallel()
-		store, sink := &jobsync.MemoryStore{}, &recorder{}
-		board := &board{positions: positions(1, 2)}
-		other := newSyncer(t, board, store, sink)
-		once := sync.OnceFunc(func() { mustSync(t, other) })
-		slow := newSyncer(t, board, &interrupted{store, once}, sink)
-		if _, err := slow.Sync(t.Context()); !errors.Is(err, jobsync.ErrConflict) {
-			t.Errorf("Sync: %v, want ErrConflict", err)
-		}
-		wantLines(t, "delivered", sink.lines(), "1 create 1 v1", "2 create 2 v1")
-	})
-}
-
-// TestALateEventOfASlowProcessIsToldByItsVersion has one process stand still
-// between reading the journal and delivering, while another one goes on. The
-// slow one then creates a job that is archived long since; a mirror that minds
-// the version is right all the same.
-func TestALateEventOfASlowProcessIsToldByItsVersion(t *testing.T) {
-	t.Parallel()
-	store, sink := &jobsync.MemoryStore{}, &recorder{}
-	board := &board{positions: positions(1, 2)}
-	other := newSyncer(t, board, store, sink)
-	slow := newSyncer(t, board, store, jobsync.SinkFunc(func(ctx context.Context, event jobsync.Event) error {
-		if event.Seq == 1 {
-			_, err := other.Sync(ctx)
-			board.unpublish(1, 1)
-			_, err2 := other.Sync(ctx)
-			if err := errors.Join(err, err2); err != nil {
-				t.Errorf("Sync of the other: %v", err)
-			}
-		}
-		return sink.Deliver(ctx, event)
-	}))
-	if _, err := slow.Sync(t.Context()); !errors.Is(err, jobsync.ErrConflict) {
-		t.Errorf("Sync: %v, want ErrConflict", err)
-	}
-	mirror := make(map[int64]jobsync.Job)
-	for _, event := range sink.events {
-		if event.Job.Version > mirror[event.Job.ID].Version {
-			mirror[event.Job.ID] = event.Job
-		}
-	}
-	wantLines(t, "delivered", sink.lines(), "1 create 1 v1", "2 create 2 v1", "3 archive 1 v2", "1 create 1 v1", "2 create 2 v1")
-	if !mirror[1].Archived || mirror[2].Archived {
-		t.Errorf("job 1 is archived: %t, job 2: %t", mirror[1].Archived, mirror[2].Archived)
-	}
-}
-
-// interrupted is a store at which something happens before the journal is read.
-type interrupted struct {
-	jobsync.Store
-
-	before func()
-}
-
-func (s *interrupted) Pending(ctx context.Context, company string, limit int) ([]jobsync.Event, error) {
-	s.before()
-	return s.Store.Pending(ctx, company, limit)
 }
 
 // TestSyncsOfOneSyncerTakeTurns also shows that many goroutines do not deliver
@@ -417,42 +327,6 @@ func TestSyncsOfOneSyncerTakeTurns(t *testing.T) {
 	}
 	if len(sink.events) != 30 {
 		t.Errorf("%d events, want 30", len(sink.events))
-	}
-}
-
-// TestManySyncersOfOneStoreConverge lets several processes race. Each may lose;
-// the journal must be whole, and the last word the feed's.
-func TestManySyncersOfOneStoreConverge(t *testing.T) {
-	t.Parallel()
-	store, sink := &jobsync.MemoryStore{}, &recorder{}
-	var group sync.WaitGroup
-	for i := range int64(4) {
-		group.Go(func() {
-			board := &board{}
-			syncer := newSyncer(t, board, store, sink)
-			for n := range int64(25) {
-				board.publish(position(1, fmt.Sprintf("Digger %d/%d", i, n)), position(2+(i+n)%5, "Mole"))
-				if _, err := syncer.Sync(t.Context()); err != nil && !errors.Is(err, jobsync.ErrConflict) {
-					t.Errorf("Sync: %v", err)
-				}
-			}
-		})
-	}
-	group.Wait()
-	mustSync(t, newSyncer(t, &board{positions: positions(1, 6)}, store, sink))
-	contents := make(map[uint64]string)
-	for _, event := range sink.events {
-		if before, ok := contents[event.Seq]; ok && before != text(event) {
-			t.Errorf("event %d has two contents:\n%s\n%s", event.Seq, before, text(event))
-		}
-		contents[event.Seq] = text(event)
-	}
-	state := mustLoad(t, store)
-	if uint64(len(contents)) != state.LastSeq || state.Acknowledged != state.LastSeq {
-		t.Errorf("%d events were delivered and %d acknowledged of %d", len(contents), state.Acknowledged, state.LastSeq)
-	}
-	if got, want := text(open(state.Jobs)), text(positions(1, 6)); got != want {
-		t.Errorf("the store has\n%s\nwant\n%s", got, want)
 	}
 }
 

@@ -1,14 +1,18 @@
 // Package boltstore keeps the state of package jobsync in one file, with the
 // embedded database bbolt. It is made for one process and any number of
-// companies; every change is on disk before Commit returns.
+// companies; every change is on disk before Commit returns, and a process that is
+// killed at any moment leaves a file that opens with all that was committed.
+//
+// The file holds what the companies publish, and nothing of applicants or
+// credentials. Only its owner can read it (mode 0600). To copy it while it is in
+// use, take [Store.Backup], not cp. It does not shrink by itself: see [Compact].
 package boltstore
 
 import (
 	"context"
-	"encoding/binary"
-	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"runtime/debug"
 	"time"
 
@@ -21,7 +25,7 @@ import (
 // ErrInUse says that another process has the file open.
 var ErrInUse = errors.New("boltstore: another process has the file open")
 
-// format is the layout of the file: companies / {company} / meta, jobs, journal.
+// format is the layout of the file: companies / {company} / head, jobs, journal.
 // A file of another format is refused.
 const format = "1"
 
@@ -32,32 +36,69 @@ const (
 	jobsBucket      = "jobs"
 	journalBucket   = "journal"
 	formatKey       = "format"
-	metaKey         = "meta"
+	headKey         = "head"
 )
 
 // Store is a [jobsync.Store]. It is safe for concurrent use.
 type Store struct {
+	// Nobody else can have the file open: leases need not be in it.
+	jobsync.MemoryLeases
+
 	db *bbolt.DB
 }
 
 // Open opens the file, or makes it with mode 0600. It waits up to a second for
 // another process to let go of it, then returns [ErrInUse].
 func Open(path string) (*Store, error) {
-	var db *bbolt.DB
-	err := guard(func() (err error) {
-		db, err = bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second})
-		return err
-	})
-	if errors.Is(err, berrors.ErrTimeout) {
-		return nil, fmt.Errorf("%w: %s", ErrInUse, path)
-	}
+	db, err := openFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("boltstore: opening %s: %w", path, err)
+		return nil, err
 	}
 	if err := guard(func() error { return db.Update(prepare) }); err != nil {
 		return nil, errors.Join(fmt.Errorf("boltstore: %s: %w", path, err), db.Close())
 	}
 	return &Store{db: db}, nil
+}
+
+// openFile opens and locks the file. It minds a [Compact] that put another file
+// in its place while it waited for the lock.
+func openFile(path string) (*bbolt.DB, error) {
+	for {
+		var file *os.File
+		var db *bbolt.DB
+		err := guard(func() (err error) {
+			db, err = bbolt.Open(path, 0o600, &bbolt.Options{
+				Timeout: time.Second,
+				OpenFile: func(name string, flag int, mode os.FileMode) (_ *os.File, err error) {
+					file, err = os.OpenFile(name, flag, mode) //nolint:gosec // the caller's path
+					return file, err
+				},
+			})
+			return err
+		})
+		if errors.Is(err, berrors.ErrTimeout) {
+			return nil, fmt.Errorf("%w: %s", ErrInUse, path)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("boltstore: opening %s: %w", path, err)
+		}
+		if same, err := stillThere(file, path); same || err != nil {
+			return db, err
+		}
+		if err := db.Close(); err != nil {
+			return nil, fmt.Errorf("boltstore: opening %s: %w", path, err)
+		}
+	}
+}
+
+// stillThere says whether the path leads to the open file.
+func stillThere(file *os.File, path string) (bool, error) {
+	open, err := file.Stat()
+	if err != nil {
+		return false, fmt.Errorf("boltstore: opening %s: %w", path, err)
+	}
+	named, err := os.Stat(path)
+	return err == nil && os.SameFile(open, named), nil
 }
 
 // guard makes an error of what bbolt does with a damaged file, such as half of a
@@ -97,22 +138,14 @@ func (s *Store) Close() error {
 	return nil
 }
 
-// meta is the state without the jobs, which have keys of their own.
-type meta struct {
-	Version      uint64    `json:"version"`
-	LastSeq      uint64    `json:"last_seq"`
-	Acknowledged uint64    `json:"acknowledged"`
-	ObservedAt   time.Time `json:"observed_at,omitzero"`
-}
-
 // Load implements [jobsync.Store].
 func (s *Store) Load(ctx context.Context, company string) (jobsync.State, error) {
 	var state jobsync.State
 	err := s.view(ctx, company, func(b *bbolt.Bucket) (err error) {
-		if state, err = readMeta(b); err != nil {
+		if state.Head, err = readHead(b); err != nil {
 			return err
 		}
-		state.Jobs, err = readAll[jobsync.Job](b.Bucket([]byte(jobsBucket)), -1)
+		state.Jobs, err = readAll[jobsync.Record](b.Bucket([]byte(jobsBucket)), -1)
 		return err
 	})
 	return state, err
@@ -133,42 +166,47 @@ func (s *Store) Commit(ctx context.Context, company string, change jobsync.Chang
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	err := guard(func() error {
-		return s.db.Update(func(tx *bbolt.Tx) error {
-			b, err := tx.Bucket([]byte(companiesBucket)).CreateBucketIfNotExists([]byte(company))
-			if err != nil {
-				return err
-			}
-			return commit(b, change)
-		})
+	return s.update(company, func(tx *bbolt.Tx) error {
+		b, err := tx.Bucket([]byte(companiesBucket)).CreateBucketIfNotExists([]byte(company))
+		if err != nil {
+			return err
+		}
+		return s.Fenced(company, change.Fence, func() error { return commit(b, change) })
 	})
-	if err != nil {
-		return fmt.Errorf("boltstore: company %q: %w", company, err)
-	}
-	return nil
 }
 
 func commit(b *bbolt.Bucket, change jobsync.Change) error {
-	before, err := readMeta(b)
+	head, err := readHead(b)
 	if err != nil {
 		return err
 	}
-	jobs := change.Jobs
-	change.Jobs = nil // each has a key of its own, there is nothing to merge
-	after, err := before.After(change)
-	if err != nil {
+	// Each job has a key of its own: only the head has to follow on the one before.
+	without := change
+	without.Put, without.Forget = nil, nil
+	if _, err := (jobsync.State{Head: head}).After(without); err != nil {
 		return err
 	}
-	if err := putAll(b, jobsBucket, jobs, func(j jobsync.Job) uint64 { return uint64(j.ID) }); err != nil { //nolint:gosec // ids are positive
+	if err := putAll(b, jobsBucket, change.Put, func(r jobsync.Record) uint64 { return uint64(r.ID) }); err != nil { //nolint:gosec // ids are positive
 		return err
 	}
-	if err := putAll(b, journalBucket, change.Events, func(e jobsync.Event) uint64 { return e.Seq }); err != nil {
+	if err := forget(b.Bucket([]byte(jobsBucket)), change.Forget); err != nil {
 		return err
 	}
-	if err := dropUpTo(b.Bucket([]byte(journalBucket)), after.Acknowledged); err != nil {
+	if err := putAll(b, journalBucket, change.Append, func(e jobsync.Event) uint64 { return e.Seq }); err != nil {
 		return err
 	}
-	return putJSON(b, []byte(metaKey), meta{after.Version, after.LastSeq, after.Acknowledged, after.ObservedAt})
+	if err := dropUpTo(b.Bucket([]byte(journalBucket)), change.Head.Acknowledged); err != nil {
+		return err
+	}
+	return putJSON(b, []byte(headKey), change.Head)
+}
+
+// update writes, all or nothing; the file is synced when it returns.
+func (s *Store) update(company string, f func(*bbolt.Tx) error) error {
+	if err := guard(func() error { return s.db.Update(f) }); err != nil {
+		return fmt.Errorf("boltstore: company %q: %w", company, err)
+	}
+	return nil
 }
 
 // view reads a company; f is not called for a new one.
@@ -186,67 +224,6 @@ func (s *Store) view(ctx context.Context, company string, f func(*bbolt.Bucket) 
 	})
 	if err != nil {
 		return fmt.Errorf("boltstore: company %q: %w", company, err)
-	}
-	return nil
-}
-
-func readMeta(b *bbolt.Bucket) (jobsync.State, error) {
-	raw := b.Get([]byte(metaKey))
-	if raw == nil {
-		return jobsync.State{}, nil
-	}
-	var m meta
-	if err := json.Unmarshal(raw, &m); err != nil {
-		return jobsync.State{}, fmt.Errorf("reading the state: %w", err)
-	}
-	return jobsync.State{Version: m.Version, LastSeq: m.LastSeq, Acknowledged: m.Acknowledged, ObservedAt: m.ObservedAt}, nil
-}
-
-// readAll decodes the first values of a bucket, all of them if limit is
-// negative. Keys are big-endian numbers, so that they come in order.
-func readAll[T any](b *bbolt.Bucket, limit int) ([]T, error) {
-	if b == nil {
-		return nil, nil
-	}
-	var values []T
-	cursor := b.Cursor()
-	for key, raw := cursor.First(); key != nil && len(values) != limit; key, raw = cursor.Next() {
-		var value T
-		if err := json.Unmarshal(raw, &value); err != nil {
-			return nil, fmt.Errorf("reading record %x: %w", key, err)
-		}
-		values = append(values, value)
-	}
-	return values, nil
-}
-
-func putAll[T any](parent *bbolt.Bucket, name string, values []T, key func(T) uint64) error {
-	b, err := parent.CreateBucketIfNotExists([]byte(name))
-	if err != nil {
-		return err
-	}
-	for _, value := range values {
-		if err := putJSON(b, binary.BigEndian.AppendUint64(nil, key(value)), value); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func putJSON(b *bbolt.Bucket, key []byte, value any) error {
-	raw, err := json.Marshal(value)
-	if err != nil {
-		return err
-	}
-	return b.Put(key, raw)
-}
-
-func dropUpTo(b *bbolt.Bucket, seq uint64) error {
-	cursor := b.Cursor()
-	for key, _ := cursor.First(); key != nil && binary.BigEndian.Uint64(key) <= seq; key, _ = cursor.First() {
-		if err := cursor.Delete(); err != nil {
-			return err
-		}
 	}
 	return nil
 }

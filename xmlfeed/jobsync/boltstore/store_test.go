@@ -39,11 +39,24 @@ func open(t *testing.T, path string) *boltstore.Store {
 	return store
 }
 
+// first is the first change of a company.
+func first(put []jobsync.Record, events ...jobsync.Event) jobsync.Change {
+	return jobsync.Change{Head: jobsync.Head{Version: 1, LastSeq: uint64(len(events))}, Put: put, Append: events}
+}
+
+func manyJobs() []jobsync.Record {
+	var list []jobsync.Record
+	for id := range int64(200) {
+		list = append(list, storetest.Record(id+1))
+	}
+	return list
+}
+
 func TestReopenedStoreHasEverything(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "jobs.db")
 	store := open(t, path)
-	change := jobsync.Change{Jobs: []jobsync.Job{storetest.Job(1)}, Events: []jobsync.Event{storetest.Event(1)}}
+	change := first([]jobsync.Record{storetest.Record(1)}, storetest.Event(1))
 	if err := store.Commit(t.Context(), "acme", change); err != nil {
 		t.Fatal(err)
 	}
@@ -115,10 +128,7 @@ func TestADamagedFileIsAnError(t *testing.T) {
 	t.Parallel()
 	whole := filepath.Join(t.TempDir(), "whole.db")
 	store := open(t, whole)
-	var change jobsync.Change
-	for id := range int64(200) {
-		change.Jobs = append(change.Jobs, storetest.Job(id+1))
-	}
+	change := first(manyJobs())
 	if err := errors.Join(store.Commit(t.Context(), "acme", change), store.Close()); err != nil {
 		t.Fatal(err)
 	}
@@ -157,11 +167,7 @@ func TestADamagedPageIsAnErrorOfTheCall(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "jobs.db")
 	store := open(t, path)
-	var change jobsync.Change
-	for id := range int64(200) {
-		change.Jobs = append(change.Jobs, storetest.Job(id+1))
-	}
-	change.Events = []jobsync.Event{storetest.Event(1)}
+	change := first(manyJobs(), storetest.Event(1))
 	if err := errors.Join(store.Commit(t.Context(), "acme", change), store.Close()); err != nil {
 		t.Fatal(err)
 	}
@@ -181,11 +187,11 @@ func TestADamagedPageIsAnErrorOfTheCall(t *testing.T) {
 	if state, err := store.Load(t.Context(), "acme"); err == nil {
 		t.Errorf("Load: %d jobs and no error", len(state.Jobs))
 	}
-	if err := store.Commit(t.Context(), "acme", jobsync.Change{IfVersion: 1, Jobs: change.Jobs}); err == nil {
+	if err := store.Commit(t.Context(), "acme", jobsync.Change{IfVersion: 1, Head: jobsync.Head{Version: 2, LastSeq: 1}, Put: change.Put}); err == nil {
 		t.Error("Commit: no error")
 	}
 	// Locks are not left behind.
-	if err := store.Commit(t.Context(), "another", jobsync.Change{}); err != nil {
+	if err := store.Commit(t.Context(), "another", first(nil)); err != nil {
 		t.Errorf("Commit of another company: %v", err)
 	}
 }
@@ -196,10 +202,7 @@ func TestAFileThatIsCutWhileItIsOpen(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "jobs.db")
 	store := open(t, path)
-	var change jobsync.Change
-	for id := range int64(200) {
-		change.Jobs = append(change.Jobs, storetest.Job(id+1))
-	}
+	change := first(manyJobs())
 	err := store.Commit(t.Context(), "acme", change)
 	if err := errors.Join(err, os.Truncate(path, int64(2*os.Getpagesize()))); err != nil {
 		t.Fatal(err)
@@ -219,9 +222,9 @@ func TestRecordsThatCannotBeReadAreErrors(t *testing.T) {
 		key  []byte
 		call func(ctx context.Context, store *boltstore.Store) error
 	}{
-		"state, loading":    {nil, []byte("meta"), load},
-		"state, committing": {nil, []byte("meta"), commit},
-		"job":               {[]string{"jobs"}, key, load},
+		"head, loading":    {nil, []byte("head"), load},
+		"head, committing": {nil, []byte("head"), commit},
+		"job":              {[]string{"jobs"}, key, load},
 		"event": {[]string{"journal"}, key, func(ctx context.Context, store *boltstore.Store) error {
 			_, err := store.Pending(ctx, "acme", 10)
 			return err
@@ -231,7 +234,7 @@ func TestRecordsThatCannotBeReadAreErrors(t *testing.T) {
 			t.Parallel()
 			path := filepath.Join(t.TempDir(), "jobs.db")
 			store := open(t, path)
-			change := jobsync.Change{Jobs: []jobsync.Job{storetest.Job(1)}, Events: []jobsync.Event{storetest.Event(1)}}
+			change := first([]jobsync.Record{storetest.Record(1)}, storetest.Event(1))
 			if err := errors.Join(store.Commit(t.Context(), "acme", change), store.Close()); err != nil {
 				t.Fatal(err)
 			}
@@ -262,7 +265,7 @@ func load(ctx context.Context, store *boltstore.Store) error {
 }
 
 func commit(ctx context.Context, store *boltstore.Store) error {
-	return store.Commit(ctx, "acme", jobsync.Change{IfVersion: 1})
+	return store.Commit(ctx, "acme", jobsync.Change{IfVersion: 1, Head: jobsync.Head{Version: 2}})
 }
 
 func TestAClosedStoreFails(t *testing.T) {
@@ -285,7 +288,7 @@ func TestAClosedStoreFails(t *testing.T) {
 func TestACompanyNeedsAName(t *testing.T) {
 	t.Parallel()
 	store := open(t, filepath.Join(t.TempDir(), "jobs.db"))
-	if err := store.Commit(t.Context(), "", jobsync.Change{}); err == nil {
+	if err := store.Commit(t.Context(), "", first(nil)); err == nil {
 		t.Error("Commit for the company \"\": no error")
 	}
 }
@@ -339,7 +342,10 @@ func TestManyCompaniesAtOnce(t *testing.T) {
 		company := fmt.Sprintf("company %d", i)
 		group.Go(func() {
 			for version := range uint64(5) {
-				change := jobsync.Change{IfVersion: version, Jobs: []jobsync.Job{storetest.Job(int64(version) + 1)}, Events: []jobsync.Event{storetest.Event(version + 1)}}
+				change := jobsync.Change{
+					IfVersion: version, Head: jobsync.Head{Version: version + 1, LastSeq: version + 1},
+					Put: []jobsync.Record{storetest.Record(int64(version) + 1)}, Append: []jobsync.Event{storetest.Event(version + 1)},
+				}
 				if err := store.Commit(t.Context(), company, change); err != nil {
 					t.Errorf("%s: %v", company, err)
 				}

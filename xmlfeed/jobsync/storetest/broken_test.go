@@ -27,6 +27,8 @@ type broken struct {
 	load    func(s *broken, ctx context.Context, company string) (jobsync.State, error)
 	commit  func(s *broken, ctx context.Context, company string, change jobsync.Change) error
 	pending func(s *broken, ctx context.Context, company string, limit int) ([]jobsync.Event, error)
+	lease   func(s *broken, ctx context.Context, company, owner string, ttl time.Duration) (uint64, error)
+	release func(s *broken, ctx context.Context, company, owner string) error
 
 	mu    sync.Mutex
 	seen  map[string]jobsync.Change // the last one of each company
@@ -56,11 +58,35 @@ func (s *broken) Pending(ctx context.Context, company string, limit int) ([]jobs
 	return s.MemoryStore.Pending(ctx, company, limit)
 }
 
-// version makes a change fit the state, whatever it was made from.
-func (s *broken) version(ctx context.Context, company string, change jobsync.Change) jobsync.Change {
+func (s *broken) Lease(ctx context.Context, company, owner string, ttl time.Duration) (uint64, error) {
+	if s.lease != nil {
+		return s.lease(s, ctx, company, owner, ttl)
+	}
+	return s.MemoryStore.Lease(ctx, company, owner, ttl)
+}
+
+func (s *broken) Release(ctx context.Context, company, owner string) error {
+	if s.release != nil {
+		return s.release(s, ctx, company, owner)
+	}
+	return s.MemoryStore.Release(ctx, company, owner)
+}
+
+// fit makes a change go with the state and the lease, whatever it was made from.
+func (s *broken) fit(ctx context.Context, company string, change jobsync.Change) jobsync.Change {
 	state, err := s.MemoryStore.Load(ctx, company)
-	if err == nil {
-		change.IfVersion = state.Version
+	if err != nil {
+		return change
+	}
+	change.IfVersion, change.Head.Version = state.Version, state.Version+1
+	change.Append = slices.Clone(change.Append)
+	for i := range change.Append {
+		change.Append[i].Seq = state.LastSeq + uint64(i) + 1
+	}
+	change.Head.LastSeq = state.LastSeq + uint64(len(change.Append))
+	change.Head.Acknowledged = min(max(change.Head.Acknowledged, state.Acknowledged), change.Head.LastSeq)
+	for change.Fence = 0; s.Fenced(company, change.Fence, func() error { return nil }) != nil; {
+		change.Fence++
 	}
 	return change
 }
@@ -105,7 +131,7 @@ func (s *broken) last(company string) jobsync.Change {
 
 func breaches() map[string]breach {
 	all := make(map[string]breach)
-	for _, group := range []map[string]breach{brokenCommits(), brokenMemories(), brokenJournals(), brokenStates(), brokenCompanies()} {
+	for _, group := range []map[string]breach{brokenCommits(), brokenMemories(), brokenJournals(), brokenStates(), brokenCompanies(), brokenLeases()} {
 		maps.Copy(all, group)
 	}
 	return all
@@ -142,16 +168,11 @@ func reads(found []string, alter func(events []jobsync.Event, limit int) []jobsy
 
 func brokenCommits() map[string]breach {
 	return map[string]breach{
-		"takes a change from any version": commits([]string{"conflict", "one of many wins"},
+		"takes any change": commits([]string{"conflict", "changes that do not go", "one of many wins", "fence"},
 			func(s *broken, ctx context.Context, company string, change jobsync.Change) error {
 				s.mu.Lock()
 				defer s.mu.Unlock()
-				change = s.version(ctx, company, change)
-				for i := range change.Events {
-					state, _ := s.MemoryStore.Load(ctx, company)
-					change.Events[i].Seq = state.LastSeq + uint64(i) + 1
-				}
-				return s.MemoryStore.Commit(ctx, company, change)
+				return s.MemoryStore.Commit(ctx, company, s.fit(ctx, company, change))
 			}),
 		"checks the version, but not in one step": commits([]string{"one of many wins"},
 			func(s *broken, ctx context.Context, company string, change jobsync.Change) error {
@@ -159,26 +180,33 @@ func brokenCommits() map[string]breach {
 				if err != nil {
 					return err
 				}
-				if change.IfVersion != state.Version {
-					return jobsync.ErrConflict
+				if _, err := state.After(change); err != nil {
+					return err
 				}
 				s.waitForAnother(change)
 				s.mu.Lock()
 				defer s.mu.Unlock()
-				change = s.version(ctx, company, change)
-				change.Events = slices.Clone(change.Events)
-				now, _ := s.MemoryStore.Load(ctx, company)
-				for i := range change.Events {
-					change.Events[i].Seq += now.LastSeq - state.LastSeq
-				}
+				return s.MemoryStore.Commit(ctx, company, s.fit(ctx, company, change))
+			}),
+		"minds no fence": commits([]string{"fence"},
+			func(s *broken, ctx context.Context, company string, change jobsync.Change) error {
+				s.mu.Lock()
+				defer s.mu.Unlock()
+				change.Fence = s.fit(ctx, company, jobsync.Change{}).Fence
 				return s.MemoryStore.Commit(ctx, company, change)
 			}),
-		"keeps the jobs of a change that it refuses": commits([]string{"conflict", "gap in the journal"},
+		"minds only newer fences": commits([]string{"fence"},
+			func(s *broken, ctx context.Context, company string, change jobsync.Change) error {
+				s.mu.Lock()
+				defer s.mu.Unlock()
+				change.Fence = min(change.Fence, s.fit(ctx, company, jobsync.Change{}).Fence)
+				return s.MemoryStore.Commit(ctx, company, change)
+			}),
+		"keeps the jobs of a change that it refuses": commits([]string{"conflict", "changes that do not go", "fence"},
 			func(s *broken, ctx context.Context, company string, change jobsync.Change) error {
 				err := s.MemoryStore.Commit(ctx, company, change)
 				if err != nil && ctx.Err() == nil {
-					half := s.version(ctx, company, jobsync.Change{Jobs: change.Jobs})
-					_ = s.MemoryStore.Commit(ctx, company, half)
+					_ = s.MemoryStore.Commit(ctx, company, s.fit(ctx, company, jobsync.Change{Put: change.Put}))
 				}
 				return err
 			}),
@@ -186,26 +214,21 @@ func brokenCommits() map[string]breach {
 			func(s *broken, ctx context.Context, company string, change jobsync.Change) error {
 				err := s.MemoryStore.Commit(ctx, company, change)
 				if err != nil && ctx.Err() == nil {
-					half := s.version(ctx, company, jobsync.Change{Acknowledge: change.Acknowledge})
-					_ = s.MemoryStore.Commit(ctx, company, half)
+					half := jobsync.Change{Head: jobsync.Head{Acknowledged: change.Head.Acknowledged}}
+					_ = s.MemoryStore.Commit(ctx, company, s.fit(ctx, company, half))
 				}
 				return err
 			}),
-		"says conflict in its own words": commits([]string{"conflict", "one of many wins"},
+		"says conflict in its own words": commits([]string{"conflict", "one of many wins", "fence"},
 			func(s *broken, ctx context.Context, company string, change jobsync.Change) error {
 				if err := s.MemoryStore.Commit(ctx, company, change); errors.Is(err, jobsync.ErrConflict) {
 					return errors.New("row version mismatch")
 				}
 				return nil
 			}),
-		"takes a journal with a gap": commits([]string{"gap in the journal"},
+		"forgets nothing": commits([]string{"forgotten jobs"},
 			func(s *broken, ctx context.Context, company string, change jobsync.Change) error {
-				if state, err := s.MemoryStore.Load(ctx, company); err == nil {
-					change.Events = slices.Clone(change.Events)
-					for i := range change.Events {
-						change.Events[i].Seq = state.LastSeq + uint64(i) + 1
-					}
-				}
+				change.Forget = nil
 				return s.MemoryStore.Commit(ctx, company, change)
 			}),
 		"commits after the context's end": commits([]string{"ended context"},
@@ -222,7 +245,7 @@ func brokenCommits() map[string]breach {
 					s.mu.Lock()
 					defer s.mu.Unlock()
 					if err == nil {
-						s.count += len(change.Events)
+						s.count += len(change.Append)
 					}
 					return err
 				},
@@ -246,14 +269,14 @@ func brokenMemories() map[string]breach {
 				},
 				load: func(s *broken, ctx context.Context, company string) (jobsync.State, error) {
 					state, err := s.MemoryStore.Load(ctx, company)
-					if jobs := copied(s.last(company)).Jobs; len(jobs) == 1 && len(state.Jobs) == 1 {
+					if jobs := copied(s.last(company)).Put; len(jobs) == 1 && len(state.Jobs) == 1 {
 						state.Jobs = jobs
 					}
 					return state, err
 				},
 				pending: func(s *broken, ctx context.Context, company string, limit int) ([]jobsync.Event, error) {
 					events, err := s.MemoryStore.Pending(ctx, company, limit)
-					if kept := copied(s.last(company)).Events; len(kept) == 1 && len(events) == 1 {
+					if kept := copied(s.last(company)).Append; len(kept) == 1 && len(events) == 1 {
 						events = kept
 					}
 					return events, err
@@ -265,15 +288,15 @@ func brokenMemories() map[string]breach {
 	return map[string]breach{
 		"shares its slices": {keeps(func(change jobsync.Change) jobsync.Change { return change }), found},
 		"shares its jobs' slices": {keeps(func(change jobsync.Change) jobsync.Change {
-			change.Jobs, change.Events = slices.Clone(change.Jobs), nil
+			change.Put, change.Append = slices.Clone(change.Put), nil
 			return change
 		}), found},
 		"shares its events' jobs": {keeps(func(change jobsync.Change) jobsync.Change {
-			change.Jobs, change.Events = nil, slices.Clone(change.Events)
+			change.Put, change.Append = nil, slices.Clone(change.Append)
 			return change
 		}), found},
 		"shares what it returns": {func() jobsync.Store {
-			cache := make(map[string][]jobsync.Job)
+			cache := make(map[string][]jobsync.Record)
 			return &broken{
 				load: func(s *broken, ctx context.Context, company string) (jobsync.State, error) {
 					s.mu.Lock()
@@ -332,7 +355,8 @@ func brokenJournals() map[string]breach {
 		}, []string{"ended context"}},
 		"keeps delivered events": commits([]string{"journal"},
 			func(s *broken, ctx context.Context, company string, change jobsync.Change) error {
-				change.Acknowledge = 0
+				state, _ := s.MemoryStore.Load(ctx, company)
+				change.Head.Acknowledged = state.Acknowledged
 				return s.MemoryStore.Commit(ctx, company, change)
 			}),
 	}
@@ -346,12 +370,12 @@ func brokenStates() map[string]breach {
 			}}
 		}, []string{"ended context"}},
 		"forgets the jobs that a change does not name": loads([]string{"round trip"},
-			func(s *broken, company string, state *jobsync.State) { state.Jobs = s.last(company).Jobs }),
+			func(s *broken, company string, state *jobsync.State) { state.Jobs = s.last(company).Put }),
 		"loses the order of the jobs": loads([]string{"round trip", "order of large numbers"},
 			func(_ *broken, _ string, state *jobsync.State) { slices.Reverse(state.Jobs) }),
 		"loses the archived jobs": loads([]string{"round trip"},
 			func(_ *broken, _ string, state *jobsync.State) {
-				state.Jobs = slices.DeleteFunc(state.Jobs, func(job jobsync.Job) bool { return job.Archived })
+				state.Jobs = slices.DeleteFunc(state.Jobs, func(r jobsync.Record) bool { return r.Archived })
 			}),
 		"loses the mark of held jobs": loads([]string{"round trip"},
 			func(_ *broken, _ string, state *jobsync.State) {
@@ -369,14 +393,27 @@ func brokenStates() map[string]breach {
 			func(_ *broken, _ string, state *jobsync.State) {
 				state.ObservedAt = state.ObservedAt.Truncate(time.Second)
 			}),
-		"forgets the time when a change has none": loads([]string{"round trip"},
-			func(s *broken, company string, state *jobsync.State) { state.ObservedAt = s.last(company).ObservedAt }),
+		"keeps what a head does not have any more": loads([]string{"round trip"},
+			func(s *broken, _ string, state *jobsync.State) {
+				s.mu.Lock()
+				defer s.mu.Unlock()
+				if state.HoldReason == "" && s.count > 0 {
+					state.HoldReason = jobsync.HeldEmpty
+				}
+				s.count++
+			}),
+		"loses the languages": loads([]string{"round trip"},
+			func(_ *broken, _ string, state *jobsync.State) { state.Languages = nil }),
+		"loses the refused event": loads([]string{"round trip"},
+			func(_ *broken, _ string, state *jobsync.State) { state.Refused = nil }),
+		"loses the translations": loads([]string{"round trip"},
+			func(_ *broken, _ string, state *jobsync.State) {
+				for i := range state.Jobs {
+					state.Jobs[i].Translations = nil
+				}
+			}),
 		"does not count its changes": loads([]string{"round trip"},
 			func(_ *broken, _ string, state *jobsync.State) { state.Version = min(state.Version, 1) }),
-		"lets the word of delivery go back": loads([]string{"journal"},
-			func(s *broken, company string, state *jobsync.State) {
-				state.Acknowledged = s.last(company).Acknowledge
-			}),
 		"has a state for companies that it does not know": loads([]string{"new company"},
 			func(_ *broken, _ string, state *jobsync.State) {
 				if state.Version == 0 {
@@ -411,5 +448,59 @@ func brokenCompanies() map[string]breach {
 				},
 			}
 		}, []string{"companies are apart"}},
+	}
+}
+
+func leases(found []string, lease func(s *broken, ctx context.Context, company, owner string, ttl time.Duration) (uint64, error)) breach {
+	return breach{func() jobsync.Store { return &broken{lease: lease} }, found}
+}
+
+func brokenLeases() map[string]breach {
+	return map[string]breach{
+		"leases to everyone": leases([]string{"lease", "lease ends", "one of many is leased"},
+			func(s *broken, ctx context.Context, company, _ string, ttl time.Duration) (uint64, error) {
+				return s.MemoryStore.Lease(ctx, company, "everyone", ttl)
+			}),
+		"never ends a lease": leases([]string{"lease ends"},
+			func(s *broken, ctx context.Context, company, owner string, _ time.Duration) (uint64, error) {
+				return s.MemoryStore.Lease(ctx, company, owner, time.Hour)
+			}),
+		"says leased in its own words": leases([]string{"lease", "one of many is leased"},
+			func(s *broken, ctx context.Context, company, owner string, ttl time.Duration) (uint64, error) {
+				fence, err := s.MemoryStore.Lease(ctx, company, owner, ttl)
+				if err != nil {
+					err = errors.New("the row is locked")
+				}
+				return fence, err
+			}),
+		"has one fence for all": leases([]string{"lease"},
+			func(s *broken, ctx context.Context, company, owner string, ttl time.Duration) (uint64, error) {
+				_, err := s.MemoryStore.Lease(ctx, company, owner, ttl)
+				return 7, err
+			}),
+		"has another fence for a prolonged lease": leases([]string{"lease"},
+			func(s *broken, ctx context.Context, company, owner string, ttl time.Duration) (uint64, error) {
+				_ = s.MemoryStore.Release(ctx, company, owner)
+				return s.MemoryStore.Lease(ctx, company, owner, ttl)
+			}),
+		"leases after the context's end": leases([]string{"ended context"},
+			func(s *broken, ctx context.Context, company, owner string, ttl time.Duration) (uint64, error) {
+				return s.MemoryStore.Lease(context.WithoutCancel(ctx), company, owner, ttl)
+			}),
+		"has one lease for all companies": leases([]string{"leases are apart"},
+			func(s *broken, ctx context.Context, _, owner string, ttl time.Duration) (uint64, error) {
+				return s.MemoryStore.Lease(ctx, "all", owner, ttl)
+			}),
+		"lets everyone release": {func() jobsync.Store {
+			return &broken{release: func(s *broken, ctx context.Context, company, _ string) error {
+				for _, owner := range []string{"ada", "bert"} {
+					_ = s.MemoryStore.Release(ctx, company, owner)
+				}
+				return nil
+			}}
+		}, []string{"lease"}},
+		"releases nothing": {func() jobsync.Store {
+			return &broken{release: func(*broken, context.Context, string, string) error { return nil }}
+		}, []string{"lease"}},
 	}
 }

@@ -9,10 +9,7 @@ import (
 	"context"
 	"errors"
 	"reflect"
-	"runtime"
-	"sync"
 	"testing"
-	"time"
 
 	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
@@ -25,15 +22,21 @@ func Run(t *testing.T, open func(t *testing.T) jobsync.Store) {
 	for name, check := range map[string]func(*testing.T, jobsync.Store){
 		"new company":            newCompany,
 		"round trip":             roundTrip,
+		"forgotten jobs":         forgottenJobs,
 		"journal":                journal,
 		"conflict":               conflict,
-		"gap in the journal":     gap,
+		"changes that do not go": changesThatDoNotGo,
 		"order of large numbers": orderOfLargeNumbers,
 		"companies are apart":    companiesAreApart,
 		"ended context":          endedContext,
 		"memory is not shared":   memoryIsNotShared,
 		"one of many wins":       oneOfManyWins,
 		"readers see whole":      readersSeeWholeChanges,
+		"lease":                  leaseIsForOne,
+		"lease ends":             leaseEnds,
+		"fence":                  fence,
+		"leases are apart":       leasesAreApart,
+		"one of many is leased":  oneOfManyIsLeased,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -56,60 +59,91 @@ func newCompany(t *testing.T, store jobsync.Store) {
 
 func roundTrip(t *testing.T, store jobsync.Store) {
 	t.Helper()
-	observed := time.Date(2026, 11, 22, 10, 30, 0, 123456789, time.UTC)
-	whole := Job(7)
-	commit(t, store, company, jobsync.Change{Jobs: []jobsync.Job{Job(9), whole}, ObservedAt: observed})
-	other := jobsync.Job{Position: xmlfeed.Position{ID: 9}, Version: 2, Archived: true, Held: true}
-	commit(t, store, company, jobsync.Change{IfVersion: 1, Jobs: []jobsync.Job{other}})
-
-	got := load(t, store, company)
-	want := jobsync.State{Version: 2, ObservedAt: observed, Jobs: []jobsync.Job{whole, other}}
-	if !reflect.DeepEqual(got, want) {
+	whole := Record(7)
+	commit(t, store, company, jobsync.Change{Head: Head(jobsync.Head{}), Put: []jobsync.Record{Record(9), whole}})
+	other := jobsync.Record{Job: jobsync.Job{Position: xmlfeed.Position{ID: 9}, Version: 2, Archived: true}}
+	want := jobsync.State{Head: Head(jobsync.Head{Version: 1}), Jobs: []jobsync.Record{whole, other}}
+	commit(t, store, company, jobsync.Change{IfVersion: 1, Head: want.Head, Put: []jobsync.Record{other}})
+	if got := load(t, store, company); !reflect.DeepEqual(got, want) {
 		t.Errorf("loaded\n%+v, want\n%+v", got, want)
+	}
+
+	// What a head does not have any more is gone; the jobs stay.
+	want.Head = jobsync.Head{Version: 3}
+	commit(t, store, company, jobsync.Change{IfVersion: 2, Head: want.Head})
+	if got := load(t, store, company); !reflect.DeepEqual(got, want) {
+		t.Errorf("loaded\n%+v, want\n%+v", got, want)
+	}
+}
+
+func forgottenJobs(t *testing.T, store jobsync.Store) {
+	t.Helper()
+	head := commit(t, store, company, change(jobsync.Head{}, []jobsync.Record{Record(1), Record(2), Record(3)}))
+	forget := change(head, []jobsync.Record{Record(4)})
+	forget.Forget = []int64{1, 3, 99} // 99 was never there
+	commit(t, store, company, forget)
+	if got, want := load(t, store, company).Jobs, []jobsync.Record{Record(2), Record(4)}; !reflect.DeepEqual(got, want) {
+		t.Errorf("the jobs are\n%+v, want\n%+v", got, want)
 	}
 }
 
 func journal(t *testing.T, store jobsync.Store) {
 	t.Helper()
 	first := Event(1)
-	commit(t, store, company, jobsync.Change{Events: []jobsync.Event{first, Event(2), Event(3)}})
-	commit(t, store, company, jobsync.Change{IfVersion: 1, Events: []jobsync.Event{Event(4)}})
+	head := commit(t, store, company, change(jobsync.Head{}, nil, first, Event(2), Event(3)))
+	head = commit(t, store, company, change(head, nil, Event(4)))
 	if got := pending(t, store, company, 10); len(got) != 4 || !reflect.DeepEqual(got[0], first) {
 		t.Fatalf("pending: %+v, want events 1 to 4 as they were appended", got)
 	}
 	if got := numbers(pending(t, store, company, 2)); !reflect.DeepEqual(got, []uint64{1, 2}) {
 		t.Errorf("the first two pending events: %v", got)
 	}
-	commit(t, store, company, jobsync.Change{IfVersion: 2, Acknowledge: 3})
+	head = commit(t, store, company, acknowledge(head, 3))
 	if got := numbers(pending(t, store, company, 10)); !reflect.DeepEqual(got, []uint64{4}) {
 		t.Errorf("pending after 3 were acknowledged: %v", got)
 	}
-	commit(t, store, company, jobsync.Change{IfVersion: 3, Acknowledge: 1}) // an older word
-	if state := load(t, store, company); state.Acknowledged != 3 || state.LastSeq != 4 {
-		t.Errorf("acknowledged %d of %d, want 3 of 4", state.Acknowledged, state.LastSeq)
+	// One that is appended and acknowledged at once never waits.
+	both := change(head, nil, Event(5))
+	both.Head.Acknowledged = 5
+	commit(t, store, company, both)
+	if got := pending(t, store, company, 10); len(got) != 0 {
+		t.Errorf("pending after all were acknowledged: %v", numbers(got))
 	}
 }
 
 func conflict(t *testing.T, store jobsync.Store) {
 	t.Helper()
-	commit(t, store, company, jobsync.Change{Jobs: []jobsync.Job{Job(1)}, Events: []jobsync.Event{Event(1)}})
+	commit(t, store, company, change(jobsync.Head{}, []jobsync.Record{Record(1)}, Event(1)))
 	before := load(t, store, company)
 	for _, version := range []uint64{0, 2} {
-		change := jobsync.Change{IfVersion: version, Jobs: []jobsync.Job{Job(2)}, Events: []jobsync.Event{Event(2)}, Acknowledge: 1}
-		if err := store.Commit(t.Context(), company, change); !errors.Is(err, jobsync.ErrConflict) {
+		c := change(jobsync.Head{Version: version, LastSeq: 1}, []jobsync.Record{Record(2)}, Event(2))
+		c.Head.Acknowledged = 1
+		c.Forget = []int64{1}
+		if err := store.Commit(t.Context(), company, c); !errors.Is(err, jobsync.ErrConflict) {
 			t.Errorf("change from version %d of a state at 1: %v, want ErrConflict", version, err)
 		}
 	}
 	unchanged(t, store, before, 1)
 }
 
-func gap(t *testing.T, store jobsync.Store) {
+// changesThatDoNotGo are such as State.After refuses.
+func changesThatDoNotGo(t *testing.T, store jobsync.Store) {
 	t.Helper()
-	commit(t, store, company, jobsync.Change{Jobs: []jobsync.Job{Job(1)}, Events: []jobsync.Event{Event(1)}})
+	head := commit(t, store, company, change(jobsync.Head{}, []jobsync.Record{Record(1)}, Event(1), Event(2)))
+	commit(t, store, company, acknowledge(head, 1))
 	before := load(t, store, company)
-	change := jobsync.Change{IfVersion: 1, Jobs: []jobsync.Job{Job(2)}, Events: []jobsync.Event{Event(3)}}
-	if err := store.Commit(t.Context(), company, change); err == nil {
-		t.Error("event 3 was appended behind event 1")
+	for name, alter := range map[string]func(*jobsync.Change){
+		"a gap in the journal":      func(c *jobsync.Change) { c.Append[0].Seq++; c.Head.LastSeq++ },
+		"a version too many":        func(c *jobsync.Change) { c.Head.Version++ },
+		"an event too many":         func(c *jobsync.Change) { c.Head.LastSeq++ },
+		"a word of delivery back":   func(c *jobsync.Change) { c.Head.Acknowledged = 0 },
+		"a word of delivery beyond": func(c *jobsync.Change) { c.Head.Acknowledged = 4 },
+	} {
+		c := change(before.Head, []jobsync.Record{Record(2)}, Event(3))
+		alter(&c)
+		if err := store.Commit(t.Context(), company, c); err == nil {
+			t.Errorf("a change with %s was made", name)
+		}
 	}
 	unchanged(t, store, before, 1)
 }
@@ -129,13 +163,14 @@ func unchanged(t *testing.T, store jobsync.Store, before jobsync.State, events i
 func orderOfLargeNumbers(t *testing.T, store jobsync.Store) {
 	t.Helper()
 	const n = 300
-	var change jobsync.Change
+	events := make([]jobsync.Event, 0, n)
+	jobs := make([]jobsync.Record, 0, n)
 	for i := range n {
-		change.Events = append(change.Events, Event(uint64(i)+1))
-		change.Jobs = append(change.Jobs, jobsync.Job{Position: xmlfeed.Position{ID: int64(n - i)}})
+		events = append(events, Event(uint64(i)+1))
+		jobs = append(jobs, jobsync.Record{Job: jobsync.Job{Position: xmlfeed.Position{ID: int64(n - i)}}})
 	}
-	commit(t, store, company, change)
-	commit(t, store, company, jobsync.Change{IfVersion: 1, Acknowledge: 5})
+	head := commit(t, store, company, change(jobsync.Head{}, jobs, events...))
+	commit(t, store, company, acknowledge(head, 5))
 	for i, seq := range numbers(pending(t, store, company, n)) {
 		if want := uint64(i) + 6; seq != want {
 			t.Fatalf("event %d is pending in the place of event %d", seq, want)
@@ -152,7 +187,7 @@ func companiesAreApart(t *testing.T, store jobsync.Store) {
 	t.Helper()
 	names := []string{"acme", "Acme", "acme/1", "ümlaut GmbH & Co. KG"}
 	for i, name := range names {
-		commit(t, store, name, jobsync.Change{Events: []jobsync.Event{{Seq: 1, ID: name}}, Jobs: []jobsync.Job{Job(int64(i) + 1)}})
+		commit(t, store, name, change(jobsync.Head{}, []jobsync.Record{Record(int64(i) + 1)}, jobsync.Event{Seq: 1, ID: name}))
 	}
 	for i, name := range names {
 		if got := pending(t, store, name, 10); len(got) != 1 || got[0].ID != name {
@@ -168,7 +203,7 @@ func endedContext(t *testing.T, store jobsync.Store) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := store.Commit(ctx, company, jobsync.Change{Jobs: []jobsync.Job{Job(1)}}); !errors.Is(err, context.Canceled) {
+	if err := store.Commit(ctx, company, change(jobsync.Head{}, []jobsync.Record{Record(1)})); !errors.Is(err, context.Canceled) {
 		t.Errorf("Commit: %v, want context.Canceled", err)
 	}
 	if _, err := store.Load(ctx, company); !errors.Is(err, context.Canceled) {
@@ -177,8 +212,14 @@ func endedContext(t *testing.T, store jobsync.Store) {
 	if _, err := store.Pending(ctx, company, 1); !errors.Is(err, context.Canceled) {
 		t.Errorf("Pending: %v, want context.Canceled", err)
 	}
+	if _, err := store.Lease(ctx, company, "owner", leaseTime); !errors.Is(err, context.Canceled) {
+		t.Errorf("Lease: %v, want context.Canceled", err)
+	}
 	if state := load(t, store, company); state.Version != 0 {
 		t.Errorf("a commit after the context's end was stored")
+	}
+	if _, err := store.Lease(t.Context(), company, "another", leaseTime); err != nil {
+		t.Errorf("a lease after the context's end was given: %v", err)
 	}
 }
 
@@ -186,95 +227,23 @@ func endedContext(t *testing.T, store jobsync.Store) {
 // came from it, as a sink does that cleans up texts where they are.
 func memoryIsNotShared(t *testing.T, store jobsync.Store) {
 	t.Helper()
-	change := jobsync.Change{Jobs: []jobsync.Job{Job(1)}, Events: []jobsync.Event{Event(1)}}
-	commit(t, store, company, change)
-	scribble(reflect.ValueOf(change.Jobs))
-	scribble(reflect.ValueOf(change.Events))
+	given := jobsync.Change{Head: Head(jobsync.Head{}), Put: []jobsync.Record{Record(1)}, Append: []jobsync.Event{Event(1)}}
+	given.Head.LastSeq = 1
+	commit(t, store, company, given)
+	scribble(reflect.ValueOf(&given.Head))
+	scribble(reflect.ValueOf(given.Put))
+	scribble(reflect.ValueOf(given.Append))
+	want := jobsync.State{Head: Head(jobsync.Head{}), Jobs: []jobsync.Record{Record(1)}}
+	want.LastSeq = 1
 	for _, who := range []string{"Commit was given", "Load or Pending returned"} {
-		jobs, events := load(t, store, company).Jobs, pending(t, store, company, 1)
-		if want := []jobsync.Job{Job(1)}; !reflect.DeepEqual(jobs, want) {
-			t.Fatalf("the store shares jobs that %s: it has\n%+v, want\n%+v", who, jobs, want)
+		state, events := load(t, store, company), pending(t, store, company, 1)
+		if !reflect.DeepEqual(state, want) {
+			t.Fatalf("the store shares a state that %s: it has\n%+v, want\n%+v", who, state, want)
 		}
 		if want := []jobsync.Event{Event(1)}; !reflect.DeepEqual(events, want) {
 			t.Fatalf("the store shares events that %s: it has\n%+v, want\n%+v", who, events, want)
 		}
-		scribble(reflect.ValueOf(jobs))
+		scribble(reflect.ValueOf(&state))
 		scribble(reflect.ValueOf(events))
 	}
-}
-
-// oneOfManyWins lets many writers start from one version, a few times over: what
-// is wrong between reading a version and writing the next shows by chance only.
-func oneOfManyWins(t *testing.T, store jobsync.Store) {
-	t.Helper()
-	const writers, rounds = 8, 10
-	for round := range uint64(rounds) {
-		errs := make([]error, writers)
-		var group sync.WaitGroup
-		start := make(chan struct{})
-		for i := range writers {
-			group.Go(func() {
-				<-start
-				errs[i] = store.Commit(t.Context(), company, jobsync.Change{IfVersion: round, Events: []jobsync.Event{Event(round + 1)}})
-			})
-		}
-		close(start)
-		group.Wait()
-		won := 0
-		for _, err := range errs {
-			if err == nil {
-				won++
-			} else if !errors.Is(err, jobsync.ErrConflict) {
-				t.Errorf("a writer that lost: %v, want ErrConflict", err)
-			}
-		}
-		if events := len(pending(t, store, company, 1000)); won != 1 || uint64(events) != round+1 {
-			t.Fatalf("%d writers won in round %d, want 1; there are %d events", won, round+1, events)
-		}
-	}
-}
-
-// readersSeeWholeChanges appends to the journal while others look: the state
-// must never be ahead of the journal, nor the journal of the state.
-func readersSeeWholeChanges(t *testing.T, store jobsync.Store) {
-	t.Helper()
-	const changes = 50
-	var group sync.WaitGroup
-	defer group.Wait()
-	done := make(chan struct{})
-	defer close(done)
-	for range 2 {
-		group.Go(func() {
-			for seesWhole(t, store) { // one complaint is enough
-				select {
-				case <-done:
-					return
-				default:
-					runtime.Gosched() // the writer shall get on, also on one processor
-				}
-			}
-		})
-	}
-	for i := range uint64(changes) {
-		commit(t, store, company, jobsync.Change{IfVersion: i, Jobs: []jobsync.Job{Job(int64(i) + 1)}, Events: []jobsync.Event{Event(i + 1)}})
-	}
-}
-
-// seesWhole looks once at a company whose every change has a job and an event.
-func seesWhole(t *testing.T, store jobsync.Store) bool {
-	t.Helper()
-	before, err := store.Load(t.Context(), company)
-	events, err2 := store.Pending(t.Context(), company, 1000)
-	after, err3 := store.Load(t.Context(), company)
-	switch n := uint64(len(events)); {
-	case errors.Join(err, err2, err3) != nil:
-		t.Errorf("reading while another writes: %v", errors.Join(err, err2, err3))
-	case n < before.LastSeq || n > after.LastSeq:
-		t.Errorf("%d events are pending, while the state has %d before and %d after", n, before.LastSeq, after.LastSeq)
-	case uint64(len(after.Jobs)) != after.LastSeq || after.Version != after.LastSeq:
-		t.Errorf("a state of version %d has %d jobs and %d events", after.Version, len(after.Jobs), after.LastSeq)
-	default:
-		return true
-	}
-	return false
 }

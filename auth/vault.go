@@ -1,0 +1,89 @@
+package auth
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
+)
+
+// storeTimeout bounds one call of a token store: a store that hangs must not
+// keep calls back for long.
+const storeTimeout = 5 * time.Second
+
+// vault is a store and the keys to what is in it.
+type vault struct {
+	store  TokenStore
+	sealer *sealer
+}
+
+// deposit is what is sealed.
+type deposit struct {
+	Access   string    `json:"access"`
+	Obtained time.Time `json:"obtained"`
+	Expiry   time.Time `json:"expiry"`
+	Scopes   []string  `json:"scopes,omitempty"`
+}
+
+// name identifies credentials, server and scopes in a store without naming them.
+func (s *TokenSource) name() string {
+	origin, _ := s.endpoint()
+	parts := []string{"personio-go token", origin.String(), s.id.Reveal(), s.path()}
+	sum := sha256.Sum256([]byte(strings.Join(append(parts, slices.Sorted(slices.Values(s.scopes))...), "\x00")))
+	return hex.EncodeToString(sum[:])
+}
+
+// stored is a token of the store that need not be renewed yet.
+func (s *TokenSource) stored(ctx context.Context, now time.Time) (held, bool) {
+	if s.vault == nil {
+		return held{}, false
+	}
+	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
+	defer cancel()
+	name := s.name()
+	sealed, err := s.vault.store.Get(ctx, name)
+	if err != nil || sealed == nil {
+		s.complain(ctx, "get", err)
+		return held{}, false
+	}
+	plain, err := s.vault.sealer.open(name, sealed)
+	var d deposit
+	if err == nil {
+		err = json.Unmarshal(plain, &d)
+	}
+	if err != nil {
+		s.complain(ctx, "open", errSealed)
+		return held{}, false
+	}
+	h := hold(Token{Access: NewSecret(d.Access), Expiry: d.Expiry, Scopes: d.Scopes}, d.Obtained)
+	return h, h.usable(now) && !h.due(now)
+}
+
+// store puts a token into the store, or takes the last one out if it is zero.
+func (s *TokenSource) store(ctx context.Context, token Token, now time.Time) {
+	if s.vault == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, storeTimeout)
+	defer cancel()
+	name := s.name()
+	var sealed []byte
+	if !token.Access.IsZero() {
+		plain, err := json.Marshal(deposit{Access: token.Access.Reveal(), Obtained: now, Expiry: token.Expiry, Scopes: token.Scopes})
+		if err != nil {
+			return // four plain fields
+		}
+		sealed = s.vault.sealer.seal(name, plain)
+	}
+	s.complain(ctx, "put", s.vault.store.Put(ctx, name, sealed))
+}
+
+func (s *TokenSource) complain(ctx context.Context, action string, err error) {
+	if err != nil {
+		s.logger.LogAttrs(ctx, slog.LevelWarn, "personio token store failed", slog.String("action", action), slog.Any("error", err))
+	}
+}

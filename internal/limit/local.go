@@ -1,0 +1,106 @@
+package limit
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// Local holds budgets in memory. It is safe for concurrent use.
+type Local struct {
+	unlimited bool
+
+	mu      sync.RWMutex
+	buckets map[key]*bucket
+}
+
+type key struct{ scope, family string }
+
+// New returns a limiter with all budgets full.
+func New() *Local { return &Local{buckets: make(map[key]*bucket)} }
+
+// Unlimited returns a limiter without budgets. The gates remain: what the server
+// refuses for now is kept back.
+func Unlimited() *Local {
+	l := New()
+	l.unlimited = true
+	return l
+}
+
+func (l *Local) bucket(limit Limit) *bucket {
+	k := key{limit.Scope, limit.Family}
+	l.mu.RLock()
+	b := l.buckets[k]
+	l.mu.RUnlock()
+	if b != nil {
+		return b
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if b = l.buckets[k]; b == nil {
+		if l.unlimited {
+			limit.Burst = 0
+		}
+		b = newBucket(limit)
+		l.buckets[k] = b
+	}
+	return b
+}
+
+// Wait blocks until a request may be sent, or returns why it may not: the
+// context ended ([context.Cause]) or will end before its turn ([ErrDeadline]).
+func (l *Local) Wait(ctx context.Context, limit Limit) error {
+	b := l.bucket(limit)
+	for {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		closed, reservation := b.turn(time.Now())
+		if closed > 0 {
+			if err := sleep(ctx, closed); err != nil {
+				return err
+			}
+			continue // it may have been closed again
+		}
+		if reservation == nil {
+			return nil
+		}
+		if err := sleep(ctx, reservation.Delay()); err != nil {
+			reservation.Cancel()
+			return err
+		}
+		// The gate may have closed while the request waited for its turn. The turn
+		// is lost then: kept for later, turns would pile up and be too many at once.
+		if b.closedFor(time.Now()) <= 0 {
+			return nil
+		}
+	}
+}
+
+// Observe closes the gate after a 429, slows down, and follows the server's own
+// figures.
+func (l *Local) Observe(_ context.Context, limit Limit, report Report) {
+	l.bucket(limit).observe(report, time.Now())
+}
+
+// sleep waits, unless the context ends first or would.
+func sleep(ctx context.Context, wait time.Duration) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if wait <= 0 {
+		return nil
+	}
+	if deadline, ok := ctx.Deadline(); ok && time.Now().Add(wait).After(deadline) {
+		return fmt.Errorf("%w (in %v)", ErrDeadline, wait.Round(time.Second))
+	}
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}

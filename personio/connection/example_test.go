@@ -1,0 +1,62 @@
+package connection_test
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/personio-go/sdk/auth"
+	"github.com/personio-go/sdk/personio/connection"
+	"github.com/personio-go/sdk/personio/personiotest"
+	"github.com/personio-go/sdk/recruiting"
+)
+
+// A company has switched its feed off; the report says where that is mended.
+func ExampleCheck() {
+	server := personiotest.New()
+	server.AddCompany("acme").SetFeedEnabled(false)
+
+	report := connection.Check(context.Background(), connection.Settings{Domain: "https://acme.personio.de/login"},
+		connection.WithHTTPClient(server.Client()))
+	if failed, ok := report.FirstFailed(); ok {
+		fmt.Println(failed.Step+":", failed.Summary)
+		fmt.Println(failed.Fix.English)
+	}
+	// Output:
+	// feed: The feed is not switched on.
+	// Settings > Recruiting > Career page > Activations > "Enable XML feed"
+}
+
+// From what a company pasted to an application with channel and source.
+func ExampleOpen() {
+	server := personiotest.New()
+	acme := server.AddCompany("acme")
+	job := acme.Publish(personiotest.Job{Name: "Gopher"})
+	channel := acme.AddChannel("Our board")
+	key := acme.RecruitingKey()
+
+	c, err := connection.Open(connection.Settings{
+		Domain: "acme", CompanyID: key.CompanyID, RecruitingToken: auth.NewSecret(key.Token),
+		ChannelID: fmt.Sprint(channel), SourceAttribute: acme.AddAttribute(personiotest.Attribute{Label: "Original source"}),
+	}, connection.WithHTTPClient(server.Client()))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	application := recruiting.Application{FirstName: "Ada", LastName: "Byron", Email: "ada@example.org", JobPositionID: job}
+	err = c.Recruiting.Apply(context.Background(), c.Attribute(application, "newsletter"))
+	arrived := acme.Applications()[0]
+	fmt.Println(err, arrived.ChannelID == channel, len(arrived.Attributes))
+	// Output:
+	// <nil> true 1
+}
+
+// What a product shows before it asks for anything.
+func ExampleGuide() {
+	guide := connection.Guide("Our board", connection.Persons).For("acme.personio.de")
+	step := guide.Steps[3]
+	fmt.Println(step.English)
+	fmt.Println(step.Place.English)
+	// Output:
+	// Switch “Enable XML feed” on. Without it Our board sees no jobs.
+	// Settings > Recruiting > Career page > Activations > "Enable XML feed"
+}

@@ -1,0 +1,54 @@
+package connection_test
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/personio-go/sdk/auth"
+	"github.com/personio-go/sdk/personio/connection"
+	"github.com/personio-go/sdk/personio/personiotest"
+)
+
+// account is a company that has done everything right, and its settings.
+type account struct {
+	server   *personiotest.Server
+	company  *personiotest.Company
+	clientID string
+	settings connection.Settings
+	// skew is how far Personio's clock is ahead.
+	skew time.Duration
+}
+
+func newAccount(scopes ...string) *account {
+	server := personiotest.New()
+	company := server.AddCompany("hafenkontor")
+	text := []personiotest.Description{{Name: "Tasks", HTML: "<p>Steer.</p>"}}
+	company.Publish(personiotest.Job{Name: "Helmswoman", Descriptions: map[string][]personiotest.Description{"de": text, "en": text}})
+	company.AddPerson(personiotest.Person{FirstName: "Ada", LastName: "Canary-Byron", Email: "canary-ada@example.org"})
+	a := &account{server: server, company: company}
+	key := company.RecruitingKey()
+	id, secret := company.AddClient(scopes...)
+	a.clientID = id
+	a.settings = connection.Settings{
+		Domain: "https://hafenkontor.personio.de/login", CompanyID: key.CompanyID, RecruitingToken: auth.NewSecret(key.Token),
+		ChannelID:       number(company.AddChannel("Leuchtturm")),
+		SourceAttribute: company.AddAttribute(personiotest.Attribute{Label: "Original source"}),
+		ClientID:        id, ClientSecret: auth.NewSecret(secret),
+		Resources: []connection.Resource{connection.Persons, connection.Absences, connection.LegalEntities, connection.Reports},
+		Languages: []string{"de", "en"},
+	}
+	return a
+}
+
+// RoundTrip is the way to the emulator, with a clock.
+func (a *account) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := a.server.Transport().RoundTrip(r)
+	if err == nil {
+		resp.Header.Set("Date", time.Now().Add(a.skew).UTC().Format(http.TimeFormat))
+	}
+	return resp, err
+}
+
+func (a *account) option() connection.Option {
+	return connection.WithHTTPClient(&http.Client{Transport: a})
+}

@@ -1,0 +1,178 @@
+package connection_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/synctest"
+
+	"github.com/personio-go/sdk/auth"
+	"github.com/personio-go/sdk/personio/connection"
+)
+
+func words(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return r == ' ' || r == ',' || r == ';' })
+}
+
+// renderings are all ways in which a report and its settings get out.
+func renderings(t *testing.T, settings connection.Settings, report connection.Report) string {
+	t.Helper()
+	var b strings.Builder
+	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%x"} {
+		fmt.Fprintf(&b, verb+"\n"+verb+"\n", settings, report)
+	}
+	for _, colour := range []bool{true, false} {
+		if err := report.WriteText(&b, colour); err != nil {
+			t.Fatal(err)
+		}
+	}
+	data, err := json.Marshal(report)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Write(data)
+	b.WriteString(report.HTML(connection.English) + report.HTML(connection.German))
+	slog.New(slog.NewJSONHandler(&b, nil)).Info("x", slog.Any("settings", settings), slog.Any("report", report))
+	slog.New(slog.NewTextHandler(&b, nil)).Info("x", slog.Any("settings", settings), slog.Any("report", report))
+	if err := settings.Validate(); err != nil {
+		b.WriteString(err.Error())
+	}
+	return b.String()
+}
+
+func TestNoRenderingHoldsASecretOrAPerson(t *testing.T) {
+	t.Parallel()
+	for _, mistake := range misconfigurations() {
+		t.Run(mistake.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				a := newAccount(mistake.scopes...)
+				mistake.breaks(a)
+				report := connection.Check(t.Context(), a.settings, a.option(), connection.WithRecruitingProbe())
+				text := renderings(t, a.settings, report)
+				secrets := []string{a.settings.RecruitingToken.Reveal(), a.settings.ClientSecret.Reveal(), "Canary-Byron", "canary-ada", "Bearer"}
+				for _, secret := range secrets {
+					if secret != "" && secret != "wrong" && secret != a.clientID && strings.Contains(text, secret) {
+						t.Errorf("%q is in the renderings", secret)
+					}
+				}
+			})
+		})
+	}
+}
+
+func TestTextSaysWhatToMendAndWhere(t *testing.T) {
+	t.Parallel()
+	a := newAccount()
+	a.settings.ChannelID = "99"
+	text := connection.Check(t.Context(), a.settings, a.option(), connection.WithRecruitingProbe()).String()
+	for _, want := range []string{
+		"To be mended first: channel", "Settings > Recruiting > Channels", "https://hafenkontor.personio.de/configuration/recruiting/channels",
+		"errors.posting-validation.channel-not-found",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in\n%s", want, text)
+		}
+	}
+}
+
+func TestHTMLIsEscaped(t *testing.T) {
+	t.Parallel()
+	report := connection.Report{Findings: []connection.Finding{{
+		Step: connection.StepFeed, State: connection.Failed, Summary: "<script>alert(1)</script>", Evidence: `"><img src=x>`,
+		Fix: &connection.Place{English: "<b>", German: "<i>", Link: "javascript:alert(1)"},
+	}}}
+	for _, language := range []connection.Language{connection.English, connection.German} {
+		got := report.HTML(language)
+		for _, bad := range []string{"<script", "<img", "<b>", "<i>", "javascript:"} {
+			if strings.Contains(got, bad) {
+				t.Errorf("%s in %s", bad, got)
+			}
+		}
+	}
+	guide := connection.Guide("<script>", connection.Persons).For("acme").HTML(connection.German)
+	if strings.Contains(guide, "<script") || !strings.Contains(guide, "https://acme.personio.de/configuration/recruiting/channels") {
+		t.Error(guide)
+	}
+}
+
+func TestHandlerSpeaksJSONAndHTML(t *testing.T) {
+	t.Parallel()
+	a := newAccount()
+	handler := connection.Handler(func(r *http.Request) (connection.Settings, error) {
+		if r.Header.Get("Cookie") == "" {
+			return connection.Settings{}, fmt.Errorf("nobody is logged in: %s", a.settings.ClientID)
+		}
+		return a.settings, nil
+	}, a.option())
+	get := func(accept, cookie string) *httptest.ResponseRecorder {
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/check", http.NoBody)
+		r.Header.Set("Accept", accept)
+		r.Header.Set("Accept-Language", "de-DE,de;q=0.9")
+		if cookie != "" {
+			r.Header.Set("Cookie", cookie)
+		}
+		w := httptest.NewRecorder()
+		handler.ServeHTTP(w, r)
+		return w
+	}
+	if w := get("*/*", ""); w.Code != http.StatusForbidden || strings.Contains(w.Body.String(), a.settings.ClientID) {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	var report connection.Report
+	if w := get("application/json", "session=1"); json.Unmarshal(w.Body.Bytes(), &report) != nil || report.Company != "hafenkontor" {
+		t.Errorf("%s", w.Body)
+	}
+	if w := get("text/html", "session=1"); !strings.Contains(w.Body.String(), `<ul class="personio-report">`) {
+		t.Errorf("%s", w.Body)
+	}
+}
+
+func TestGuideHasWhatTheProductNeeds(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	if err := connection.Guide("Leuchtturm", connection.Persons, connection.Compensations).For("https://acme.personio.com/").WriteText(&b); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"Account configuration > API", "Account configuration > Marketplace Integration", "Enable XML feed", "named “Leuchtturm” with the pricing “None”",
+		"Compensations: read", "Employees: read", "https://acme.personio.de/configuration/marketplace/connected",
+	} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("%q is missing in\n%s", want, b.String())
+		}
+	}
+	for _, step := range connection.Guide("Leuchtturm").Steps {
+		if step.Step == connection.StepClient {
+			t.Error("an integration that reads nothing")
+		}
+		if step.German == "" || step.Place.German == "" {
+			t.Errorf("%s is not there in German", step.Step)
+		}
+	}
+}
+
+func TestOpenMakesTheClientsThatAreConfigured(t *testing.T) {
+	t.Parallel()
+	a := newAccount()
+	all, err := connection.Open(a.settings, a.option())
+	if err != nil || all.Feed == nil || all.Recruiting == nil || all.Personnel == nil {
+		t.Fatalf("%+v, %v", all, err)
+	}
+	feed, err := connection.Open(connection.Settings{Domain: "hafenkontor"}, a.option())
+	if err != nil || feed.Recruiting != nil || feed.Personnel != nil {
+		t.Errorf("%+v, %v", feed, err)
+	}
+	bad := a.settings
+	bad.RecruitingToken = auth.NewSecret("papi-x")
+	if _, err := connection.Open(bad, a.option()); err == nil {
+		t.Error("a personnel secret was taken for a recruiting token")
+	}
+	if len(a.server.Requests()) != 0 {
+		t.Error("something was sent")
+	}
+}

@@ -1,0 +1,63 @@
+package personio
+
+import (
+	"context"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"path"
+	"strconv"
+	"strings"
+)
+
+// Download is a file on its way. Read Body and close it; closing it early stops
+// the transfer. Nothing of it is kept in memory.
+type Download struct {
+	Body io.ReadCloser
+	// Name is the file's name as the server gives it, without any folders, or
+	// empty. People choose it: do not make a path of it without a check.
+	Name string
+	// ContentType as the server gives it.
+	ContentType string
+	// Size in bytes, -1 when the server does not say.
+	Size int64
+}
+
+// Download gets a file. The path is as in [Client.Do]. The whole transfer must
+// end within the time of an upload, 5 minutes when nothing else is said; a
+// transfer that breaks off is an error of Body.
+func (c *Client) Download(ctx context.Context, path string, opts ...CallOption) (*Download, error) {
+	path, rawQuery, _ := strings.Cut(path, "?")
+	query, err := url.ParseQuery(rawQuery)
+	if err != nil {
+		return nil, notSent(http.MethodGet, path, "the query of the path is malformed")
+	}
+	_, resp, err := c.send(ctx, request{method: http.MethodGet, path: path, query: query, stream: true}, opts)
+	if err != nil {
+		return nil, err
+	}
+	return &Download{
+		Body: resp.Stream, Name: fileName(resp.Header), ContentType: resp.Header.Get("Content-Type"), Size: size(resp.Header),
+	}, nil
+}
+
+func fileName(header http.Header) string {
+	_, params, err := mime.ParseMediaType(header.Get("Content-Disposition"))
+	if err != nil {
+		return ""
+	}
+	name := path.Base(strings.ReplaceAll(params["filename"], `\`, "/"))
+	if name == "." || name == ".." || name == "/" {
+		return ""
+	}
+	return name
+}
+
+func size(header http.Header) int64 {
+	n, err := strconv.ParseInt(header.Get("Content-Length"), 10, 64)
+	if err != nil || n < 0 {
+		return -1
+	}
+	return n
+}

@@ -1,0 +1,188 @@
+package personio
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/personio-go/sdk/internal/operation"
+)
+
+// ErrPageLoop is matched when a list leads back to a page that was read already:
+// a fault of the server that would otherwise never end.
+var ErrPageLoop = errors.New("the list leads back to a page that was read already")
+
+// ErrForeignHost is matched when a list goes on at a server that is neither the
+// client's nor Personio's. Nothing was sent there.
+var ErrForeignHost = errors.New("the next page is on another host")
+
+// Cursor says where a list goes on. It is opaque, and only the list that gave it
+// understands it. It is a text, so that it can be stored.
+type Cursor string
+
+// Page is a part of a list, in the server's order.
+type Page[T any] struct {
+	Items []T
+	// Next is where the list goes on, empty on the last page. A page may be empty
+	// although there is a next one.
+	Next Cursor
+}
+
+// The paging contract of every list in this package:
+//
+//   - List returns one page. All and Pages return sequences that send nothing
+//     before they are ranged over, stop sending when the loop is left, and begin
+//     anew each time they are ranged over.
+//   - An error is the last pair of a sequence, with a zero value. What came
+//     before it is complete.
+//   - A cursor stands for the filters and the limit of the list that gave it:
+//     with a cursor, all other options are left out, as Personio's own links do.
+//   - Links are followed on the path that the list began on, whether they are
+//     relative, absolute or, as some of Personio's are, on a path that does not
+//     exist. A foreign host is ErrForeignHost, a page that comes again ErrPageLoop.
+
+// ListPage gets a page of a list that the SDK does not have, for routes with the
+// envelope of API v2: {"_data": […], "_meta": {"links": {"next": …}}}. The path is
+// as in [Client.Do], and may have a query; with a cursor, the query is the
+// cursor's.
+func ListPage[T any](ctx context.Context, c *Client, path string, cursor Cursor, opts ...CallOption) (*Page[T], error) {
+	path, rawQuery, _ := strings.Cut(path, "?")
+	query, err := url.ParseQuery(rawQuery)
+	if err != nil {
+		return nil, notSent(http.MethodGet, path, "the query of the path is malformed")
+	}
+	return listPage[T](ctx, c, path, query, cursor, opts)
+}
+
+// ListAll returns all items of a list that the SDK does not have. See [ListPage].
+func ListAll[T any](ctx context.Context, c *Client, path string, opts ...CallOption) iter.Seq2[T, error] {
+	return items(pages(func(cursor Cursor) (*Page[T], error) { return ListPage[T](ctx, c, path, cursor, opts...) }, ""))
+}
+
+// Collect returns the items of a sequence. With an error, it returns those that
+// came before it.
+func Collect[T any](seq iter.Seq2[T, error]) ([]T, error) {
+	var all []T
+	for item, err := range seq {
+		if err != nil {
+			return all, err
+		}
+		all = append(all, item)
+	}
+	return all, nil
+}
+
+func listPage[T any](ctx context.Context, c *Client, path string, query url.Values, cursor Cursor, opts []CallOption) (*Page[T], error) {
+	if cursor != "" {
+		var err error
+		if query, err = url.ParseQuery(string(cursor)); err != nil {
+			return nil, notSent(http.MethodGet, path, "the cursor is none that a page gave")
+		}
+	}
+	var answer struct {
+		Data []decoded[T] `json:"_data"`
+		Meta listMeta     `json:"_meta"`
+	}
+	if err := c.do(ctx, request{method: http.MethodGet, path: path, query: query}, &answer, opts); err != nil {
+		return nil, err
+	}
+	next, err := c.nextCursor(answer.Meta.Links.Next.Href)
+	if err != nil {
+		return nil, fmt.Errorf("personio: %s: %w", operation.Find(http.MethodGet, path).Name, err)
+	}
+	page := &Page[T]{Items: make([]T, len(answer.Data)), Next: next}
+	for i := range answer.Data {
+		page.Items[i] = answer.Data[i].value
+	}
+	return page, nil
+}
+
+// listPages follows a list of a service from a cursor on.
+func listPages[T any](ctx context.Context, c *Client, path string, query url.Values, from Cursor, opts []CallOption) iter.Seq2[*Page[T], error] {
+	return pages(func(cursor Cursor) (*Page[T], error) { return listPage[T](ctx, c, path, query, cursor, opts) }, from)
+}
+
+// pages follows a list from a cursor on.
+func pages[T any](get func(Cursor) (*Page[T], error), from Cursor) iter.Seq2[*Page[T], error] {
+	return func(yield func(*Page[T], error) bool) {
+		seen := make(map[Cursor]bool)
+		for cursor := from; ; {
+			seen[cursor] = true
+			page, err := get(cursor)
+			if err == nil && seen[page.Next] && page.Next != "" {
+				// The items of this page are good; only what follows is not.
+				if yield(page, nil) {
+					yield(nil, fmt.Errorf("personio: %w", ErrPageLoop))
+				}
+				return
+			}
+			if !yield(page, err) || err != nil || page.Next == "" {
+				return
+			}
+			cursor = page.Next
+		}
+	}
+}
+
+// items flattens pages.
+func items[T any](pages iter.Seq2[*Page[T], error]) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for page, err := range pages {
+			if err != nil {
+				var none T
+				yield(none, err)
+				return
+			}
+			for _, item := range page.Items {
+				if !yield(item, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// listMeta is what a list says of itself.
+type listMeta struct {
+	Links struct {
+		Next link `json:"next"`
+	} `json:"links"`
+}
+
+// link is {"href": "…"}; a bare text is one, too.
+type link struct{ Href string }
+
+func (l *link) UnmarshalJSON(data []byte) error {
+	if len(data) > 0 && data[0] == '"' {
+		return json.Unmarshal(data, &l.Href) //nolint:wrapcheck // a DecodeError wraps it
+	}
+	var object struct {
+		Href string `json:"href"`
+	}
+	err := json.Unmarshal(data, &object)
+	l.Href = object.Href
+	return err //nolint:wrapcheck // a DecodeError wraps it
+}
+
+// nextCursor takes the query out of a link. The token goes nowhere else than
+// before, so a link to Personio's own host is good behind a proxy, too.
+func (c *Client) nextCursor(href string) (Cursor, error) {
+	if href == "" {
+		return "", nil
+	}
+	u, err := url.Parse(href)
+	switch {
+	case err != nil:
+		return "", errors.New("the link to the next page cannot be read")
+	case u.Host != "" && u.Host != c.host && u.Host != defaultHost:
+		return "", ErrForeignHost
+	case u.RawQuery == "":
+		return "", errors.New("the link to the next page has no cursor")
+	}
+	return Cursor(u.RawQuery), nil
+}

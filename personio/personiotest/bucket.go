@@ -1,0 +1,35 @@
+package personiotest
+
+import "time"
+
+// bucket is a token bucket that starts full.
+type bucket struct {
+	rate   float64 // per second, and at most this many at once
+	tokens float64
+	at     time.Time
+}
+
+// bucket of a client for an operation.
+func (cl *client) bucket(operation string, rate int) *bucket {
+	if cl.buckets == nil {
+		cl.buckets = make(map[string]*bucket)
+	}
+	b := cl.buckets[operation]
+	if b == nil {
+		b = &bucket{rate: float64(rate), tokens: float64(rate), at: time.Now()}
+		cl.buckets[operation] = b
+	}
+	return b
+}
+
+// take takes a token, if there is one, and returns how many are left.
+func (b *bucket) take() (left int, ok bool) {
+	now := time.Now()
+	b.tokens = min(b.rate, b.tokens+now.Sub(b.at).Seconds()*b.rate)
+	b.at = now
+	if b.tokens < 1 {
+		return 0, false
+	}
+	b.tokens--
+	return int(b.tokens), true
+}

@@ -1,0 +1,282 @@
+package personiotest
+
+import (
+	"bytes"
+	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Employment is a contract of a person, in the form in which API v2 sends it.
+// Dates are texts such as "2031-01-31".
+type Employment struct {
+	ID       string `json:"id"` // empty gets one
+	PersonID string `json:"-"`
+	Status   string `json:"status,omitempty"` // empty is ACTIVE
+	Type     string `json:"type,omitempty"`   // empty is INTERNAL
+
+	Position    *Position         `json:"position"`
+	Supervisor  *Reference        `json:"supervisor"`
+	Office      *Reference        `json:"office"`
+	LegalEntity *Reference        `json:"legal_entity"`
+	Job         *Reference        `json:"job"`
+	Subcompany  *Reference        `json:"sub_company,omitempty"`
+	OrgUnits    []OrgUnitRef      `json:"org_units"`
+	CostCenters []CostCenterShare `json:"cost_centers"`
+
+	WeeklyWorkingHours         *float64 `json:"weekly_working_hours"`
+	FullTimeWeeklyWorkingHours *float64 `json:"full_time_weekly_working_hours"`
+
+	StartDate        string       `json:"employment_start_date,omitempty"`
+	EndDate          *string      `json:"employment_end_date"`
+	ProbationEndDate *string      `json:"probation_end_date"`
+	ContractEndDate  *string      `json:"contract_end_date"`
+	Termination      *Termination `json:"termination,omitempty"`
+
+	CreatedAt time.Time `json:"created_at"` // zero gets the time of addition
+	UpdatedAt time.Time `json:"updated_at"`
+}
+
+// Reference is the id of another object.
+type Reference struct {
+	ID string `json:"id"`
+}
+
+// Position is what someone works as.
+type Position struct {
+	Title string `json:"title"`
+}
+
+// OrgUnitRef is a team or a department. Type is "team" or "department".
+type OrgUnitRef struct {
+	Type string `json:"type"`
+	ID   string `json:"id"`
+}
+
+// CostCenterShare has its weight in percent.
+type CostCenterShare struct {
+	ID     string  `json:"id"`
+	Weight float64 `json:"weight"`
+}
+
+// Termination is how an employment ends.
+type Termination struct {
+	Date           string `json:"termination_date,omitempty"`
+	LastWorkingDay string `json:"last_working_day,omitempty"`
+	TerminatedAt   string `json:"terminated_at,omitempty"`
+	Type           string `json:"type,omitempty"`
+	Reason         string `json:"reason,omitempty"`
+}
+
+// AddEmployment gives a person an employment and returns its id, "" when there is
+// no such person.
+func (c *Company) AddEmployment(personID string, e Employment) string {
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	if c.person(personID) == nil {
+		return ""
+	}
+	return c.addEmployment(personID, e)
+}
+
+func (c *Company) addEmployment(personID string, e Employment) string {
+	e.PersonID = personID
+	if e.ID == "" {
+		e.ID = newUUID()
+	}
+	if e.Status == "" {
+		e.Status = "ACTIVE"
+	}
+	if e.Type == "" {
+		e.Type = "INTERNAL"
+	}
+	if e.CreatedAt.IsZero() {
+		e.CreatedAt = time.Now()
+	}
+	if e.UpdatedAt.IsZero() {
+		e.UpdatedAt = e.CreatedAt
+	}
+	if c.employments == nil {
+		c.employments = make(map[string][]*Employment)
+	}
+	of := append([]*Employment{&e}, c.employments[personID]...)
+	slices.SortStableFunc(of, func(a, b *Employment) int { return strings.Compare(b.StartDate, a.StartDate) })
+	c.employments[personID] = of
+	return e.ID
+}
+
+// Employments returns those of a person, the one that began last first.
+func (c *Company) Employments(personID string) []Employment {
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	employments := make([]Employment, len(c.employments[personID]))
+	for i, e := range c.employments[personID] {
+		employments[i] = *e
+	}
+	return employments
+}
+
+// status of a person follows from the latest employment; someone without one is
+// taken for active.
+func (c *Company) status(p *Person) string {
+	if of := c.employments[p.ID]; len(of) > 0 && of[0].Status == "INACTIVE" {
+		return "INACTIVE"
+	}
+	return "ACTIVE"
+}
+
+func (c *Company) employment(personID, id string) *Employment {
+	for _, e := range c.employments[personID] {
+		if e.ID == id {
+			return e
+		}
+	}
+	return nil
+}
+
+func employmentRoutes() []apiRoute {
+	const read, write = "personio:persons:read", "personio:persons:write"
+	return []apiRoute{
+		{operation: "employments.list", pattern: "GET /v2/persons/{person_id}/employments", scope: read, denied: http.StatusUnauthorized, serve: serveEmployments},
+		{operation: "employments.get", pattern: "GET /v2/persons/{person_id}/employments/{id}", scope: read, denied: http.StatusUnauthorized, serve: serveEmployment},
+		{operation: "employments.update", pattern: "PATCH /v2/persons/{person_id}/employments/{id}", scope: write, serve: serveUpdateEmployment},
+	}
+}
+
+func serveEmployments(c *apiCall) {
+	// The path of the links is that of Personio's examples; it does not exist.
+	p := paging{max: 50, byDefault: 10, path: "/v2/employments"}
+	state, ok := c.listing(p, "id", "updated_at", "updated_at.gt", "updated_at.lt")
+	if !ok || !c.checkTimes("updated_at", "updated_at.gt", "updated_at.lt") {
+		return
+	}
+	person := c.id("person_id")
+	if c.company.person(person) == nil {
+		c.notFound()
+		return
+	}
+	rows := filtered(c.company.employments[person], func(e *Employment) bool {
+		return c.oneOf("id", e.ID) && c.within("updated_at", e.UpdatedAt)
+	})
+	wire := make([]later, len(rows))
+	for i, row := range rows {
+		wire[i] = func() any { return c.employmentWire(row) }
+	}
+	page(c, p, state, wire)
+}
+
+func serveEmployment(c *apiCall) {
+	e := c.company.employment(c.id("person_id"), c.id("id"))
+	switch {
+	case e == nil:
+		c.notFound()
+	case c.knows():
+		c.reply(http.StatusOK, c.employmentWire(e))
+	}
+}
+
+func (c *apiCall) employmentWire(e *Employment) any {
+	wire := members(e)
+	// Lists are empty, never null.
+	put(wire, "org_units", append([]OrgUnitRef{}, e.OrgUnits...))
+	put(wire, "cost_centers", append([]CostCenterShare{}, e.CostCenters...))
+	put(wire, "person", Reference{e.PersonID})
+	person := c.base() + "/v2/persons/" + e.PersonID
+	links := map[string]any{"self": map[string]any{"href": person + "/employments/" + e.ID}, "person": map[string]any{"href": person}}
+	if e.Supervisor != nil {
+		links["supervisor"] = map[string]any{"href": c.base() + "/v2/persons/" + e.Supervisor.ID}
+	}
+	put(wire, "_meta", map[string]any{"links": links})
+	return wire
+}
+
+func serveUpdateEmployment(c *apiCall) {
+	e := c.company.employment(c.id("person_id"), c.id("id"))
+	if e == nil {
+		c.notFound()
+		return
+	}
+	changed, ok := changeEmployment(*e, c.body)
+	if !ok {
+		c.badRequest("Provided request parameters are invalid.")
+		return
+	}
+	changed.UpdatedAt = time.Now()
+	*e = changed
+	c.empty(http.StatusNoContent)
+}
+
+// changeEmployment applies the body of a PATCH, which is also how employments of
+// a new person are written. It reports whether the body is allowed.
+func changeEmployment(e Employment, body []byte) (Employment, bool) {
+	var changes map[string]json.RawMessage
+	if json.Unmarshal(body, &changes) != nil || changes == nil || !employmentWritable(changes) {
+		return e, false
+	}
+	wire := members(&e)
+	for name, value := range changes {
+		switch name {
+		case "subcompany": // has another name where it is read
+			wire["sub_company"] = value
+		case "probation_period_length": // what Personio makes of it is not known
+		default:
+			wire[name] = value
+		}
+	}
+	data, err := json.Marshal(wire)
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	changed := Employment{PersonID: e.PersonID}
+	if err != nil || decoder.Decode(&changed) != nil || !changed.valid() {
+		return e, false
+	}
+	return changed, true
+}
+
+// employmentWritable is whether a body has only members that can be written, and
+// null only where it clears one. Of the two members for the probation it can have
+// one.
+func employmentWritable(changes map[string]json.RawMessage) bool {
+	nullable := map[string]bool{
+		"supervisor": true, "office": true, "org_units": true, "subcompany": true, "legal_entity": true, "position": true, "job": true,
+		"contract_end_date": true, "probation_end_date": true, "probation_period_length": true, "weekly_working_hours": true,
+		"full_time_weekly_working_hours": true, "status": false, "employment_start_date": false, "type": false, "cost_centers": false,
+	}
+	for name, value := range changes {
+		clears, known := nullable[name]
+		if !known || !clears && string(value) == "null" {
+			return false
+		}
+	}
+	var days *int
+	if length, ok := changes["probation_period_length"]; ok {
+		_, both := changes["probation_end_date"]
+		return !both && json.Unmarshal(length, &days) == nil
+	}
+	return true
+}
+
+// valid is whether an employment that was written has values that Personio
+// documents.
+func (e *Employment) valid() bool {
+	return slices.Contains([]string{"ACTIVE", "INACTIVE", "ONBOARDING", "LEAVE"}, e.Status) &&
+		slices.Contains([]string{"INTERNAL", "EXTERNAL"}, e.Type) &&
+		(e.StartDate == "" || isDate(&e.StartDate)) && isDate(e.ContractEndDate) && isDate(e.ProbationEndDate) &&
+		!slices.ContainsFunc([]*Reference{e.Supervisor, e.Office, e.LegalEntity, e.Job, e.Subcompany}, isNowhere) &&
+		!slices.ContainsFunc(e.OrgUnits, func(u OrgUnitRef) bool { return u.ID == "" || u.Type == "" }) &&
+		!slices.ContainsFunc(e.CostCenters, func(s CostCenterShare) bool { return s.ID == "" || s.Weight < 0 || s.Weight > 100 })
+}
+
+// isDate is whether a member is a day, or null.
+func isDate(text *string) bool {
+	if text == nil {
+		return true
+	}
+	_, err := time.Parse(time.DateOnly, *text)
+	return err == nil
+}
+
+// isNowhere is whether a reference has no id; null has none to have.
+func isNowhere(r *Reference) bool { return r != nil && r.ID == "" }

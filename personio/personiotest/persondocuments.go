@@ -1,0 +1,174 @@
+package personiotest
+
+import (
+	"mime"
+	"net/http"
+	"slices"
+	"strconv"
+	"time"
+	"unicode/utf8"
+)
+
+// PersonDocument is a document of a person. Those of applications are
+// [Document]s.
+type PersonDocument struct {
+	ID       string // empty gets one
+	OwnerID  string // a person
+	Name     string
+	Date     string // 2006-01-02
+	Comment  string // empty is sent as null
+	Category string // id of a category
+	Type     string
+	// VirusScan and ESignature are statuses.
+	VirusScan  string
+	ESignature string
+	CreatedAt  time.Time // zero gets the time of addition
+	Content    []byte
+}
+
+// AddDocument adds a document of a person and returns its id.
+func (c *Company) AddDocument(d PersonDocument) string {
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	if d.ID == "" {
+		d.ID = strconv.FormatInt(c.server.id(), 10)
+	}
+	if d.CreatedAt.IsZero() {
+		d.CreatedAt = time.Now()
+	}
+	d.Content = slices.Clone(d.Content)
+	c.personDocuments = append(c.personDocuments, &d)
+	return d.ID
+}
+
+// PersonDocuments returns the documents of persons, in the order of addition.
+func (c *Company) PersonDocuments() []PersonDocument {
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	all := make([]PersonDocument, len(c.personDocuments))
+	for i, d := range c.personDocuments {
+		all[i] = *d
+	}
+	return all
+}
+
+func (c *Company) personDocument(id string) *PersonDocument {
+	for _, d := range c.personDocuments {
+		if d.ID == id {
+			return d
+		}
+	}
+	return nil
+}
+
+func documentRoutes() []apiRoute {
+	const read, write, path = "personio:documents:read", "personio:documents:write", "/v2/document-management/documents"
+	return []apiRoute{
+		{operation: "documents.list", pattern: "GET " + path, scope: read, serve: servePersonDocuments},
+		{operation: "documents.download", pattern: "GET " + path + "/{id}/download", scope: read, serve: serveDownload},
+		{operation: "documents.update", pattern: "PATCH " + path + "/{id}", scope: write, serve: serveUpdateDocument},
+		{operation: "documents.delete", pattern: "DELETE " + path + "/{id}", scope: write, serve: serveDeleteDocument},
+	}
+}
+
+func servePersonDocuments(c *apiCall) {
+	p := paging{max: 200, byDefault: 100}
+	state, ok := c.listing(p, "owner_id", "category_id", "created_at.gte", "created_at.lt")
+	if !ok || !c.checkTimes("created_at.gte", "created_at.lt") {
+		return
+	}
+	if c.query.Get("owner_id") == "" {
+		c.badRequest("owner_id is required")
+		return
+	}
+	rows := filtered(c.company.personDocuments, func(d *PersonDocument) bool {
+		return c.is("owner_id", d.OwnerID) && c.is("category_id", d.Category) && c.within("created_at", d.CreatedAt)
+	})
+	wire := make([]any, len(rows))
+	for i, d := range rows {
+		wire[i] = documentWire(d)
+	}
+	page(c, p, state, wire)
+}
+
+func documentWire(d *PersonDocument) any {
+	wire := map[string]any{
+		"id": d.ID, "name": d.Name, "comment": nil, "owner": map[string]any{"id": d.OwnerID}, "size": len(d.Content),
+		"created_at": d.CreatedAt.UTC().Format(time.RFC3339), "category": map[string]any{"id": d.Category},
+		"virus_scan": map[string]any{"status": d.VirusScan}, "esignature": map[string]any{"status": d.ESignature},
+	}
+	for name, value := range map[string]string{"comment": d.Comment, "date": d.Date, "document_type": d.Type} {
+		if value != "" {
+			wire[name] = value
+		}
+	}
+	return wire
+}
+
+func serveDownload(c *apiCall) {
+	d := c.company.personDocument(c.id("id"))
+	if d == nil {
+		c.notFound()
+		return
+	}
+	header := c.w.Header()
+	header.Set("Content-Type", http.DetectContentType(d.Content))
+	header.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": d.Name}))
+	header.Set("Content-Length", strconv.Itoa(len(d.Content)))
+	c.empty(http.StatusOK)
+	_, _ = c.w.Write(d.Content)
+}
+
+func serveUpdateDocument(c *apiCall) {
+	d := c.company.personDocument(c.id("id"))
+	if d == nil {
+		c.notFound()
+		return
+	}
+	var changes map[string]any
+	changed := *d
+	if !c.read(&changes) {
+		return
+	}
+	for member, value := range changes {
+		if !changed.set(member, value) {
+			c.badRequest("Provided request parameters are invalid.")
+			return
+		}
+	}
+	*d = changed
+	c.empty(http.StatusNoContent)
+}
+
+// set changes a member, unless the API forbids the value: null always is, and
+// only a comment may be empty.
+func (d *PersonDocument) set(member string, value any) bool {
+	text, isText := value.(string)
+	object, _ := value.(map[string]any)
+	switch member {
+	case "name":
+		d.Name = text
+		return isText && text != "" && utf8.RuneCountInString(text) <= 256
+	case "comment":
+		d.Comment = text
+		return isText
+	case "date":
+		d.Date = text
+		return text != "" && isDay(text)
+	case "category":
+		d.Category, _ = object["id"].(string)
+		return d.Category != "" && len(object) == 1
+	default:
+		return false
+	}
+}
+
+func serveDeleteDocument(c *apiCall) {
+	id := c.id("id")
+	if c.company.personDocument(id) == nil {
+		c.notFound()
+		return
+	}
+	c.company.personDocuments = slices.DeleteFunc(c.company.personDocuments, func(d *PersonDocument) bool { return d.ID == id })
+	c.empty(http.StatusNoContent)
+}

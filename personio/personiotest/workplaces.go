@@ -1,0 +1,38 @@
+package personiotest
+
+import (
+	"slices"
+	"strconv"
+)
+
+// Workplace is a place where people work.
+type Workplace struct {
+	ID   string `json:"id"` // empty gets one
+	Name string `json:"name"`
+}
+
+// AddWorkplace adds a workplace and returns its id.
+func (c *Company) AddWorkplace(place Workplace) string {
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	if place.ID == "" {
+		place.ID = strconv.FormatInt(c.server.id(), 10)
+	}
+	c.workplaces = append(c.workplaces, place)
+	return place.ID
+}
+
+// Workplaces returns all workplaces, in the order of addition.
+func (c *Company) Workplaces() []Workplace {
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	return slices.Clone(c.workplaces)
+}
+
+func workplaceRoutes() []apiRoute {
+	return []apiRoute{{operation: "workplaces.list", pattern: "GET /v2/workplaces", scope: "personio:workplaces:read", beta: true, serve: serveWorkplaces}}
+}
+
+func serveWorkplaces(c *apiCall) {
+	serveNamed(c, c.company.workplaces, func(place Workplace) (string, string) { return place.ID, place.Name })
+}

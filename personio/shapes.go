@@ -1,0 +1,118 @@
+package personio
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// The shapes of calls that all resources are made of. A service method names the
+// path and the types; everything else is the same for all of them.
+
+// get reads one object.
+func get[T any](ctx context.Context, c *Client, path string, query url.Values, opts []CallOption) (*T, error) {
+	return send[T](ctx, c, http.MethodGet, path, query, nil, opts)
+}
+
+// create sends a POST and reads the object that answers it.
+func create[T any](ctx context.Context, c *Client, path string, query url.Values, body any, opts []CallOption) (*T, error) {
+	return send[T](ctx, c, http.MethodPost, path, query, body, opts)
+}
+
+// send reads the object that answers a request; an empty answer, which some
+// writes have, is the zero object.
+func send[T any](ctx context.Context, c *Client, method, path string, query url.Values, body any, opts []CallOption) (*T, error) {
+	answer := new(decoded[T])
+	r := request{method: method, path: path, query: query, body: body, mayBeEmpty: method != http.MethodGet}
+	if err := c.do(ctx, r, answer, opts); err != nil {
+		return nil, err
+	}
+	return &answer.value, nil
+}
+
+// update sends a PATCH. Personio answers 204 or 200 with a body that says
+// nothing new; both are taken.
+func update(ctx context.Context, c *Client, path string, query url.Values, body any, opts []CallOption) error {
+	return c.do(ctx, request{method: http.MethodPatch, path: path, query: query, body: body}, nil, opts)
+}
+
+// remove sends a DELETE.
+func remove(ctx context.Context, c *Client, path string, query url.Values, opts []CallOption) error {
+	return c.do(ctx, request{method: http.MethodDelete, path: path, query: query}, nil, opts)
+}
+
+// at puts ids into a path template: each {} is replaced by the next one,
+// escaped.
+func at(template string, ids ...string) string {
+	for _, id := range ids {
+		template = strings.Replace(template, "{}", url.PathEscape(id), 1)
+	}
+	return template
+}
+
+// params collects the query of a list. What is zero is left out.
+type params struct{ url.Values }
+
+func newParams() params { return params{make(url.Values)} }
+
+func (p params) text(name, value string) {
+	if value != "" {
+		p.Set(name, value)
+	}
+}
+
+func (p params) time(name string, value time.Time) {
+	if !value.IsZero() {
+		p.Set(name, value.UTC().Format(time.RFC3339))
+	}
+}
+
+func (p params) flag(name string, value bool) {
+	if value {
+		p.Set(name, "true")
+	}
+}
+
+// local sends a time without zone or Z, which is what absences and attendances
+// take.
+func (p params) local(name string, value LocalDateTime) { p.text(name, value.String()) }
+
+func (p params) date(name string, value Date) { p.text(name, value.String()) }
+
+// limit keeps to the endpoint's bounds. Without a wish, the largest page takes
+// the fewest requests.
+func (p params) limit(wish, most int) {
+	if wish <= 0 || wish > most {
+		wish = most
+	}
+	p.Set("limit", strconv.Itoa(wish))
+}
+
+// list is one parameter with values between commas.
+func list[T ~string](p params, name string, values []T) {
+	if len(values) == 0 {
+		return
+	}
+	texts := make([]string, len(values))
+	for i, value := range values {
+		texts[i] = string(value)
+	}
+	p.Set(name, strings.Join(texts, ","))
+}
+
+// moment is a time, or the day of it in UTC for routes that may take days only.
+func (p params) moment(name string, value time.Time, dateOnly bool) {
+	if dateOnly && !value.IsZero() {
+		p.date(name, DateOf(value.UTC()))
+		return
+	}
+	p.time(name, value)
+}
+
+// post sends a POST whose answer says nothing that is not known.
+func post(ctx context.Context, c *Client, path string, body any, opts []CallOption) error {
+	return c.do(ctx, request{method: http.MethodPost, path: path, body: body}, nil, opts)
+}

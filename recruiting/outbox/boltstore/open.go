@@ -1,0 +1,117 @@
+// Package boltstore keeps the entries of package outbox in one file, with the
+// embedded database bbolt. It is made for one process and any number of
+// companies; every change is on disk before the method returns.
+package boltstore
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"time"
+
+	"go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
+)
+
+// ErrInUse says that another process has the file open.
+var ErrInUse = errors.New("boltstore: another process has the file open")
+
+// format is the layout of the file: entries by Seq, ids with their Seq, and
+// open / {company} / Seq. A file of another format is refused.
+const format = "outbox/1"
+
+// Buckets and keys. Numbers are big-endian keys, so that they come in order.
+const (
+	infoBucket    = "info"
+	entriesBucket = "entries"
+	idsBucket     = "ids"
+	openBucket    = "open"
+	formatKey     = "format"
+)
+
+// Store is an [outbox.Store]. It is safe for concurrent use.
+type Store struct {
+	db *bbolt.DB
+}
+
+// Open opens the file, or makes it with mode 0600; one that others can read is
+// refused. It waits up to a second for another process to let go of it, then
+// returns [ErrInUse].
+func Open(path string) (*Store, error) {
+	if err := checkMode(path); err != nil {
+		return nil, err
+	}
+	var db *bbolt.DB
+	err := guard(func() (err error) {
+		db, err = bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second})
+		return err
+	})
+	if errors.Is(err, berrors.ErrTimeout) {
+		return nil, fmt.Errorf("%w: %s", ErrInUse, path)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("boltstore: opening %s: %w", path, err)
+	}
+	if err := guard(func() error { return db.Update(prepare) }); err != nil {
+		return nil, errors.Join(fmt.Errorf("boltstore: %s: %w", path, err), db.Close())
+	}
+	return &Store{db: db}, nil
+}
+
+// checkMode refuses a file of applicants' data that others can read.
+func checkMode(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fmt.Errorf("boltstore: %w", err)
+	case runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0: // which has other rights
+		return fmt.Errorf("boltstore: %s holds applicants' data, but others can read it (mode %#o): chmod 600 it", path, info.Mode().Perm())
+	}
+	return nil
+}
+
+// guard makes an error of what bbolt does with a damaged file, such as half of a
+// copy: it panics, or reads where there is nothing.
+func guard(f func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("the file is damaged: %v", r)
+		}
+	}()
+	return f()
+}
+
+func prepare(tx *bbolt.Tx) error {
+	info, err := tx.CreateBucketIfNotExists([]byte(infoBucket))
+	if err != nil {
+		return err
+	}
+	switch found := info.Get([]byte(formatKey)); {
+	case found == nil:
+		if err := info.Put([]byte(formatKey), []byte(format)); err != nil {
+			return err
+		}
+	case string(found) != format:
+		return fmt.Errorf("the file has format %q, this version reads %q", found, format)
+	}
+	for _, name := range []string{entriesBucket, idsBucket, openBucket} {
+		if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Close releases the file. Calls that follow fail.
+func (s *Store) Close() error {
+	if err := s.db.Close(); err != nil {
+		return fmt.Errorf("boltstore: closing: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,263 @@
+package outbox_test
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"reflect"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/iotest"
+	"testing/synctest"
+	"time"
+
+	"github.com/personio-go/sdk/personio"
+	"github.com/personio-go/sdk/recruiting"
+	"github.com/personio-go/sdk/recruiting/outbox"
+)
+
+func TestSubmitChecksEverythingAtOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	_, err := w.box.Submit(t.Context(), outbox.Submission{
+		Application: recruiting.Application{FirstName: " ", LastName: "Hopper", Email: "grace", JobPositionID: 1, Files: []recruiting.Attachment{{}}},
+		Documents: []outbox.Document{
+			{File: recruiting.FileFromBytes("cv.exe", []byte("MZ")), Category: recruiting.CV},
+			{File: recruiting.FileFromBytes("cv.pdf", nil), Category: "resume"},
+		},
+	})
+	invalid, ok := errors.AsType[*recruiting.ValidationError](err)
+	if !ok {
+		t.Fatalf("error %v, want a ValidationError", err)
+	}
+	var fields []string
+	for _, f := range invalid.Fields {
+		fields = append(fields, f.Field)
+	}
+	want := []string{"company", "application_id", "files", "first_name", "email", "documents[0].file", "documents[1].file", "documents[1].category"}
+	if !reflect.DeepEqual(fields, want) {
+		t.Errorf("fields %v, want %v", fields, want)
+	}
+	if keys, err := w.files.List(t.Context(), time.Now().Add(time.Hour)); len(keys) != 0 || err != nil {
+		t.Errorf("copies of a submission that was refused: %v, %v", keys, err)
+	}
+}
+
+func TestSubmittingAgainChangesNothing(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		s := w.submission(1)
+		first := submit(t, w.box, s)
+		other := s
+		other.Application.Email, other.Application.LastName = " "+strings.ToUpper(s.Application.Email), "Murray"
+		other.Application.Email = strings.TrimSpace(other.Application.Email) // the same address in another spelling
+		if again := submit(t, w.box, other); !reflect.DeepEqual(again, first) {
+			t.Error("a second submission gave another entry")
+		}
+		w.run(t)
+		if again := submit(t, w.box, s); again.State != outbox.Sent || again.ID != first.ID {
+			t.Errorf("submitted after it was sent: %s", again.State)
+		}
+		w.run(t)
+		w.wantArrived(t, s)
+		// Another id of the caller's is another application.
+		s.ApplicationID = "another"
+		entry := submit(t, w.box, s)
+		w.run(t)
+		w.wantState(t, entry, outbox.Already)
+	})
+}
+
+func TestManySubmitsOfOneLeaveOneEntryAndItsCopies(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	var group sync.WaitGroup
+	ids := make([]string, 8)
+	for i := range ids {
+		group.Go(func() {
+			entry, err := w.box.Submit(t.Context(), w.submission(1))
+			if err != nil {
+				t.Error(err)
+			}
+			ids[i] = entry.ID
+		})
+	}
+	group.Wait()
+	if slices.Sort(ids); len(slices.Compact(ids)) != 1 {
+		t.Error("there are several entries")
+	}
+	entries, err := w.store.List(t.Context(), outbox.Query{Limit: 10})
+	if err != nil || len(entries) != 1 {
+		t.Fatalf("%d entries, %v", len(entries), err)
+	}
+	kept, err := w.files.List(t.Context(), time.Now().Add(time.Hour))
+	if want := []string{entries[0].Files[0].Key, entries[0].Files[1].Key}; err != nil || !reflect.DeepEqual(kept, want) {
+		t.Errorf("copies %v, want %v", kept, want)
+	}
+}
+
+func TestADocumentThatIsNotWhatItSaysIsNotTaken(t *testing.T) {
+	t.Parallel()
+	broken := errors.New("the disk is old")
+	for name, test := range map[string]struct {
+		file recruiting.File
+		want error
+	}{
+		"longer":     {recruiting.FileFromReader("cv.pdf", strings.NewReader("%PDF 1234"), 5), recruiting.ErrInvalidValue},
+		"shorter":    {recruiting.FileFromReader("cv.pdf", strings.NewReader("%PDF"), 5), recruiting.ErrInvalidValue},
+		"breaks off": {recruiting.FileFromReader("cv.pdf", io.MultiReader(strings.NewReader("%PDF"), iotest.ErrReader(broken)), 5), broken},
+		"not there": {
+			recruiting.File{Name: "cv.pdf", Size: 5, Open: func() (io.ReadCloser, error) { return nil, broken }}, broken,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			s := w.submission(1)
+			s.Documents[1].File = test.file
+			if _, err := w.box.Submit(t.Context(), s); !errors.Is(err, test.want) {
+				t.Errorf("error %v, want %v", err, test.want)
+			}
+			kept, _ := w.files.List(t.Context(), time.Now().Add(time.Hour))
+			entries, _ := w.store.List(t.Context(), outbox.Query{Limit: 1})
+			if len(kept)+len(entries) > 0 {
+				t.Errorf("%d copies and %d entries are left", len(kept), len(entries))
+			}
+		})
+	}
+}
+
+// The channel, the original source and the day of the application go along.
+func TestWhatGoesAlong(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		own := w.acme.AddChannel("Own")
+		w.account.ChannelID = w.acme.AddChannel("Board")
+		attribute := recruiting.AttributeID(w.acme.AddAttribute(personioAttribute()))
+		w.account.SourceAttribute = attribute
+		w.acme.SetRecruitingAPIEnabled(false)
+		plain, special := w.submission(1), w.submission(2)
+		plain.Source = " newsletter "
+		special.Source = "newsletter"
+		special.Application.RecruitingChannelID = own
+		special.Application.ApplicationDate = personio.NewDate(1999, time.December, 24)
+		special.Application.Attributes = []recruiting.Attribute{{ID: attribute, Value: "fair"}}
+		submit(t, w.box, plain)
+		submit(t, w.box, special)
+		today := time.Now().Format(time.DateOnly)
+		step(t, w.box)
+		<-time.After(48 * time.Hour)
+		w.acme.SetRecruitingAPIEnabled(true)
+		w.run(t)
+		w.wantArrived(t, plain, special)
+		got := w.acme.Applications()
+		if a := got[0]; a.ChannelID != w.account.ChannelID || a.Attributes[string(attribute)] != "newsletter" || a.Date != today {
+			t.Errorf("channel %d, attributes %v, date %s; want those of the account, and the day of the submission", a.ChannelID, a.Attributes, a.Date)
+		}
+		if a := got[1]; a.ChannelID != own || a.Attributes[string(attribute)] != "fair" || a.Date != "1999-12-24" {
+			t.Errorf("channel %d, attributes %v, date %s; want the application's own", a.ChannelID, a.Attributes, a.Date)
+		}
+	})
+}
+
+// The figure is of the whole process, so that nothing may run beside it.
+//
+//nolint:paralleltest // see above
+func TestDocumentsAreStreamed(t *testing.T) {
+	dir, err := outbox.OpenDir(filepath.Join(t.TempDir(), "documents"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer dir.Close()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		_, _ = io.WriteString(w, `{"uuid":"01234567-89ab-cdef-0123-456789abcdef"}`)
+	}))
+	defer server.Close()
+	w := newWorld(t)
+	w.files = dir
+	client, err := recruiting.New(w.acme.RecruitingKey(), personio.WithBaseURL(server.URL), personio.WithHTTPClient(server.Client()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.account.Client = client
+	box := w.newOutbox(t)
+	s := w.submission(1)
+	s.Documents = []outbox.Document{{File: recruiting.FileFromReaderAt("cv.pdf", zeros{}, recruiting.MaxFileSize), Category: recruiting.CV}}
+
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	entry := submit(t, box, s)
+	step(t, box)
+	runtime.ReadMemStats(&after)
+	w.wantState(t, entry, outbox.Uploaded)
+	if got := after.TotalAlloc - before.TotalAlloc; got > 1<<20 {
+		t.Errorf("%d bytes were allocated for a document of %d bytes", got, recruiting.MaxFileSize)
+	}
+}
+
+// zeros is a file of any size that takes no memory.
+type zeros struct{}
+
+func (zeros) ReadAt(p []byte, _ int64) (int, error) {
+	clear(p)
+	return len(p), nil
+}
+
+func TestFilesAreReadableForTheirOwnerAlone(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "documents")
+	dir, err := outbox.OpenDir(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer dir.Close()
+	w := newWorld(t)
+	w.files = dir
+	entry := submit(t, w.newOutbox(t), w.submission(1))
+	if info, err := os.Stat(path); err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("mode of the folder: %v, %v", info.Mode(), err)
+	}
+	for _, file := range entry.Files {
+		if info, err := os.Stat(filepath.Join(path, file.Key)); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("mode of a document: %v, %v", info.Mode(), err)
+		}
+	}
+	if err := os.Chmod(path, 0o750); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := outbox.OpenDir(path); err == nil || !strings.Contains(err.Error(), "chmod 700") {
+		t.Errorf("a folder that others can look into: %v", err)
+	}
+}
+
+func TestKeysDoNotLeadOutOfTheFolder(t *testing.T) {
+	t.Parallel()
+	parent := t.TempDir()
+	dir, err := outbox.OpenDir(filepath.Join(parent, "documents"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer dir.Close()
+	for _, key := range []string{"", ".", "..", "../a", "a/b", "/etc/passwd", `a\b`, "A", "a.partial", strings.Repeat("a", 201)} {
+		_, openErr := dir.Open(t.Context(), key)
+		for name, err := range map[string]error{
+			"Put": dir.Put(t.Context(), key, strings.NewReader("x")), "Open": openErr, "Delete": dir.Delete(t.Context(), key),
+		} {
+			if err == nil {
+				t.Errorf("%s of the key %q: no error", name, key)
+			}
+		}
+	}
+	if entries, err := os.ReadDir(parent); err != nil || len(entries) != 1 {
+		t.Errorf("beside the folder: %v, %v", entries, err)
+	}
+}

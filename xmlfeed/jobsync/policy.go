@@ -1,0 +1,78 @@
+package jobsync
+
+import "time"
+
+// Policy says what a sync trusts. A field that is zero stands for its default, so
+// that the zero Policy is the one to begin with; where a negative value means
+// something, the field says so.
+type Policy struct {
+	// Misses is in how many complete feeds in a row a job must be missing before
+	// it is archived. Default 2.
+	Misses int
+	// MissingFor is how much time must lie between the first and the last of
+	// them. Default 10 minutes; negative for none.
+	MissingFor time.Duration
+
+	// MaxArchives and MaxArchiveShare are the guard against a feed that lost a
+	// part: when more jobs than MaxArchives, and a larger share of the open jobs
+	// than MaxArchiveShare, are missing, they are held. Defaults 5 and 0.30. An
+	// empty feed is held however few jobs are open. See [Hold].
+	MaxArchives     int
+	MaxArchiveShare float64
+	// HoldObservations and HoldFor say when a hold ends by itself: after so many
+	// feeds in a row that say the same, over so much time. Defaults 3 and 6
+	// hours; with a negative HoldObservations only [Approve] ends it.
+	HoldObservations int
+	HoldFor          time.Duration
+
+	// MaxChangeShare is the share of the open jobs that may change at once without
+	// a [WarnMassChange], if they are more than MaxArchives. Default 0.50.
+	MaxChangeShare float64
+	// GoneAfter is after how many looks in a row that found no feed any more there
+	// is a [WarnSourceGone]. Default 5.
+	GoneAfter int
+
+	// Languages are those whose texts are fetched besides the feed's own, the most
+	// important first, as "en". Default none.
+	Languages []string
+	// TranslationsEvery is how often they are fetched at least. They are fetched
+	// earlier when the feed changed, when a language could not be had and when it
+	// is new. Default 6 hours.
+	TranslationsEvery time.Duration
+	// StaleAfter is how long texts are kept without a [WarnStaleTexts] that the
+	// feed does not have any more. Default 7 days. They are never erased.
+	StaleAfter time.Duration
+
+	// Tombstones is how long an archived job is remembered. One that returns
+	// earlier is reopened, one that returns later is created. Default 90 days;
+	// negative for ever.
+	Tombstones time.Duration
+
+	// MaxAttempts is how often an event is tried before its company is parked: see
+	// [Parked]. Default 10; negative for no end.
+	MaxAttempts int
+}
+
+// withDefaults fills in what is zero.
+func (p Policy) withDefaults() Policy {
+	byDefault(&p.Misses, 2)
+	byDefault(&p.MissingFor, 10*time.Minute)
+	byDefault(&p.MaxArchives, 5)
+	byDefault(&p.MaxArchiveShare, 0.30)
+	byDefault(&p.HoldObservations, 3)
+	byDefault(&p.HoldFor, 6*time.Hour)
+	byDefault(&p.MaxChangeShare, 0.50)
+	byDefault(&p.GoneAfter, 5)
+	byDefault(&p.TranslationsEvery, 6*time.Hour)
+	byDefault(&p.StaleAfter, 7*24*time.Hour)
+	byDefault(&p.Tombstones, 90*24*time.Hour)
+	byDefault(&p.MaxAttempts, 10)
+	return p
+}
+
+func byDefault[T comparable](field *T, value T) {
+	var zero T
+	if *field == zero {
+		*field = value
+	}
+}

@@ -1,0 +1,35 @@
+package jobsync
+
+import "time"
+
+// Result is what a Sync did.
+type Result struct {
+	// Positions in the feed.
+	Positions int
+	// Events that the feed led to, in order. All of them are stored; those after
+	// an error of delivery wait for the next Sync. With DryRun they are neither.
+	Events []Event
+	// Hold is what is held, nil for nothing.
+	Hold     *Hold
+	Warnings []Warning
+	// Delivered counts the events that the sink took, with those left from
+	// before, and Pending those that wait for the next Sync.
+	Delivered int
+	Pending   int
+	// ObservedAt is when the last complete feed was fetched that counted: how old
+	// the mirror is.
+	ObservedAt time.Time
+	// Source is how the last looks at the feed went.
+	Source SourceState
+}
+
+// Count is the number of events of a kind.
+func (r Result) Count(kind Kind) int {
+	n := 0
+	for i := range r.Events {
+		if r.Events[i].Kind == kind {
+			n++
+		}
+	}
+	return n
+}
