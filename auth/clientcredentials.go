@@ -78,7 +78,7 @@ func WithLogger(logger *slog.Logger) Option {
 // Nothing is sent, and nothing reported as wrong, before the first token is
 // needed.
 func ClientCredentials(id, secret string, opts ...Option) *TokenSource {
-	s := &TokenSource{id: id, secret: NewSecret(secret), logger: slog.New(slog.DiscardHandler)}
+	s := &TokenSource{id: NewSecret(id), secret: NewSecret(secret), logger: slog.New(slog.DiscardHandler)}
 	errs := make([]error, 0, len(opts)+2)
 	if id == "" || secret == "" {
 		errs = append(errs, errors.New("auth: client ID and client secret are both needed; Personio shows them under Marketplace > Connected integrations"))

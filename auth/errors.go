@@ -53,8 +53,8 @@ func (e *Error) Error() string {
 	default:
 		text += fmt.Sprintf("the endpoint answered with status %d", e.StatusCode)
 	}
-	if e.TraceID != "" {
-		text += fmt.Sprintf(" (trace %.64q)", e.TraceID)
+	if traceForm.MatchString(e.TraceID) {
+		text += " (trace " + e.TraceID + ")"
 	}
 	return text
 }
@@ -62,6 +62,10 @@ func (e *Error) Error() string {
 // Format prints what Error returns, whatever the verb: the endpoint's sentence
 // may repeat what it was sent.
 func (e *Error) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(e.Error())) }
+
+// MarshalText implements [encoding.TextMarshaler], for errors in structs that
+// are logged as JSON.
+func (e *Error) MarshalText() ([]byte, error) { return []byte(e.Error()), nil }
 
 // Is matches [ErrInvalidClient].
 func (e *Error) Is(target error) bool {
@@ -111,8 +115,11 @@ func newError(err error) *Error {
 	}
 }
 
-// codeForm is that of the words of RFC 6749.
-var codeForm = regexp.MustCompile(`^[a-z]+(_[a-z]+)+$`)
+var (
+	// codeForm is that of the words of RFC 6749.
+	codeForm  = regexp.MustCompile(`^[a-z]+(_[a-z]+)+$`)
+	traceForm = regexp.MustCompile(`^[0-9A-Za-z-]{1,64}$`)
+)
 
 // refused reads an answer that is not what was asked for. The v2 endpoint has a
 // shape of its own (error, error_description, trace_id), that of v1 the one of

@@ -16,7 +16,7 @@ import (
 // before 2023, is refused from 2026-12-04 on.
 func (s *TokenSource) requestV1(ctx context.Context) (Token, error) {
 	origin, client := s.endpoint()
-	body, err := json.Marshal(map[string]string{"client_id": s.id, "client_secret": s.secret.Reveal()})
+	body, err := json.Marshal(map[string]string{"client_id": s.id.Reveal(), "client_secret": s.secret.Reveal()})
 	if err != nil {
 		return Token{}, &Error{cause: errors.New("client ID or secret is no text")}
 	}

@@ -14,7 +14,7 @@ import (
 func (s *TokenSource) requestV2(ctx context.Context) (Token, error) {
 	origin, client := s.endpoint()
 	config := clientcredentials.Config{
-		ClientID:     s.id,
+		ClientID:     s.id.Reveal(),
 		ClientSecret: s.secret.Reveal(),
 		TokenURL:     origin.JoinPath(v2TokenPath).String(),
 		Scopes:       s.scopes,

@@ -16,7 +16,7 @@ import (
 // serve any number of clients and goroutines: Personio gives the same token for
 // 24 hours however often it is asked, and a source asks once.
 type TokenSource struct {
-	id     string
+	id     Secret
 	secret Secret
 	scopes []string
 	v1     bool
@@ -34,14 +34,16 @@ type TokenSource struct {
 	backoff backoff
 }
 
+// patience is how long a request for a token waits for its turn, at most: behind
+// those of ten thousand other companies after a cold start.
+const patience = 2 * time.Hour
+
 // flight is a request for a token that any number of callers wait for.
 type flight struct {
-	done    chan struct{}
-	cancel  context.CancelFunc
-	waiters int // nobody is told of a renewal ahead of time, and it goes on all the same
-	ahead   bool
-	token   Token
-	err     error
+	done  chan struct{}
+	ahead bool // of the end of the current token: nobody waits
+	token Token
+	err   error
 }
 
 // AccessToken returns the current token or gets one. Callers that need one at
@@ -62,7 +64,7 @@ func (s *TokenSource) AccessToken(ctx context.Context) (Token, error) {
 	if alive {
 		defer s.mu.Unlock()
 		if s.current.due(now) && s.flight == nil && !s.backoff.active(now) {
-			s.depart(true) //nolint:contextcheck // detached on purpose
+			s.depart(true)
 		}
 		return s.current.Token, nil
 	}
@@ -72,48 +74,34 @@ func (s *TokenSource) AccessToken(ctx context.Context) (Token, error) {
 	}
 	f := s.flight
 	if f == nil {
-		f = s.depart(false) //nolint:contextcheck // detached on purpose
+		f = s.depart(false)
 	}
-	f.waiters++
 	s.mu.Unlock()
-	return s.await(ctx, f)
-}
-
-// depart starts a request; it needs s.mu. The request belongs to all who wait:
-// it does not end with the first of them, only with the last.
-func (s *TokenSource) depart(ahead bool) *flight {
-	ctx, cancel := context.WithCancel(context.Background())
-	f := &flight{done: make(chan struct{}), cancel: cancel, ahead: ahead}
-	s.flight = f
-	go s.fetch(ctx, f, s.refusal.token)
-	return f
-}
-
-func (s *TokenSource) await(ctx context.Context, f *flight) (Token, error) {
 	select {
 	case <-f.done:
 		return f.token, f.err
 	case <-ctx.Done():
+		return Token{}, context.Cause(ctx)
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	f.waiters--
-	if f.waiters == 0 && !f.ahead && s.flight == f {
-		s.flight = nil // whoever comes now does not board what is being called off
-		f.cancel()
-	}
-	return Token{}, context.Cause(ctx)
 }
 
-func (s *TokenSource) fetch(ctx context.Context, f *flight, refused Secret) {
-	defer f.cancel()
+// depart starts a request; it needs s.mu. The request belongs to all who need a
+// token, now or next: it does not end with the first of them.
+func (s *TokenSource) depart(ahead bool) *flight {
+	f := &flight{done: make(chan struct{}), ahead: ahead}
+	s.flight = f
+	go s.fetch(f, s.refusal.token)
+	return f
+}
+
+func (s *TokenSource) fetch(f *flight, refused Secret) {
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
 	got, err := s.obtain(ctx, refused)
 
 	s.mu.Lock()
-	if s.flight == f {
-		s.flight = nil
-		got = s.land(got, err)
-	}
+	s.flight = nil
+	got = s.land(got, err)
 	f.token, f.err = got.Token, err
 	s.mu.Unlock()
 	if err != nil && f.ahead {

@@ -196,6 +196,11 @@ type AbsencePeriodPatch struct {
 	Comment Opt[string] `json:"comment,omitzero"`
 }
 
+// LogValue implements [slog.LogValuer]: nothing personal.
+func (AbsencePeriodPatch) LogValue() slog.Value {
+	return slog.StringValue("change of an absence period")
+}
+
 // Update changes an absence. That approval can be skipped here as it can be for
 // new ones is likely, not documented.
 //

@@ -268,6 +268,11 @@ type AttendancePeriodPatch struct {
 	Project Opt[Ref[ProjectID]] `json:"project,omitzero"`
 }
 
+// LogValue implements [slog.LogValuer]: nothing personal.
+func (AttendancePeriodPatch) LogValue() slog.Value {
+	return slog.StringValue("change of an attendance period")
+}
+
 // Update changes an attendance. Personio's documentation has two answers, one
 // with a body and one without: what is returned is never nil, and may be empty.
 //

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
@@ -19,15 +18,28 @@ import (
 func attendanceID(p personio.AttendancePeriod) string { return string(p.ID) }
 
 func attendancePeriodLists() []listCall {
-	return []listCall{{
-		name: "AttendancePeriods",
-		all: func(ctx context.Context, c *personio.Client) iter.Seq2[string, error] {
-			return ids(c.AttendancePeriods.All(ctx, personio.AttendancePeriodListOptions{IDs: []personio.AttendancePeriodID{"7"}}), attendanceID)
+	options := personio.AttendancePeriodListOptions{IDs: []personio.AttendancePeriodID{"7"}}
+	first := func(ctx context.Context, c *personio.Client, from personio.Cursor) ([]string, personio.Cursor, error) {
+		o := options
+		o.Cursor = from
+		return pageIDs(attendanceID)(c.AttendancePeriods.List(ctx, o))
+	}
+	return []listCall{
+		{
+			name: "AttendancePeriods", first: first,
+			all: func(ctx context.Context, c *personio.Client) iter.Seq2[string, error] {
+				return ids(c.AttendancePeriods.All(ctx, options), attendanceID)
+			},
 		},
-		first: func(ctx context.Context, c *personio.Client, from personio.Cursor) ([]string, personio.Cursor, error) {
-			return pageIDs(attendanceID)(c.AttendancePeriods.List(ctx, personio.AttendancePeriodListOptions{IDs: []personio.AttendancePeriodID{"7"}, Cursor: from}))
+		{
+			name: "AttendancePeriods.AllByWindow", first: first,
+			all: func(ctx context.Context, c *personio.Client) iter.Seq2[string, error] {
+				o := options
+				o.AttributedFrom, o.AttributedThrough = personio.NewDate(2031, 2, 1), personio.NewDate(2031, 2, 14)
+				return ids(c.AttendancePeriods.AllByWindow(ctx, o, 0), attendanceID)
+			},
 		},
-	}}
+	}
 }
 
 // work is a morning of somebody.
@@ -54,7 +66,7 @@ func TestAttendanceIsCreatedReadChangedAndDeleted(t *testing.T) {
 	if len(created.AffectedPeriods) != 1 || created.AffectedPeriods[0].ID != created.ID || created.AffectedPeriods[0].AttributionDate != day(t, "2031-02-03") {
 		t.Errorf("%+v", created)
 	}
-	got, err := attendances.Get(t.Context(), created.ID)
+	got, err := client.AttendancePeriods.Get(t.Context(), created.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +86,7 @@ func TestAttendanceIsCreatedReadChangedAndDeleted(t *testing.T) {
 	if err := attendances.Delete(t.Context(), created.ID, personio.SkipApproval); err != nil || len(company.AttendancePeriods()) != 0 {
 		t.Errorf("%v, %v", err, company.AttendancePeriods())
 	}
-	if _, err := attendances.Get(t.Context(), created.ID); !errors.Is(err, personio.ErrNotFound) {
+	if _, err := client.AttendancePeriods.Get(t.Context(), created.ID); !errors.Is(err, personio.ErrNotFound) {
 		t.Errorf("deleted, and %v", err)
 	}
 }
@@ -198,7 +210,7 @@ func TestAttendanceFiltersHaveNoZone(t *testing.T) {
 	}
 	_, _, client = kontor(t)
 	err := client.Do(t.Context(), http.MethodGet, "/v2/attendance-periods?updated_at.gte=2031-02-03T04:05:06Z", nil, nil)
-	if api := apiError(t, err); api.StatusCode != 400 || api.Problems[0].Detail != "Invalid request content" {
+	if api := apiError(t, err); api.StatusCode != http.StatusBadRequest || api.Problems[0].Detail != "Invalid request content" {
 		t.Errorf("%v", err)
 	}
 }
@@ -227,8 +239,8 @@ func TestChangedAttendancesComeOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		server, company, client := kontor(t)
-		for i, hours := range []time.Duration{20, 8, 1} {
-			company.AddAttendancePeriod(personiotest.AttendancePeriod{ID: fmt.Sprint(i), Start: "2031-02-03T08:00:00", UpdatedAt: ago(hours * time.Hour)})
+		for i, past := range []time.Duration{20 * time.Hour, 8 * time.Hour, time.Hour} {
+			company.AddAttendancePeriod(personiotest.AttendancePeriod{ID: fmt.Sprint(i), Start: "2031-02-03T08:00:00", UpdatedAt: ago(past)})
 		}
 		read := func(from personio.Checkpoint) (string, personio.Checkpoint) {
 			changes := client.AttendancePeriods.ChangesSince(t.Context(), from, personio.AttendancePeriodListOptions{})
@@ -252,12 +264,11 @@ func TestChangedAttendancesComeOnce(t *testing.T) {
 
 func TestAttendancesAreNotLogged(t *testing.T) {
 	t.Parallel()
-	var log strings.Builder
-	logger := slog.New(slog.NewTextHandler(&log, nil))
 	secret := personio.AttendancePeriod{ID: "id-1", Comment: "secret"}
-	logger.InfoContext(t.Context(), "x", "a", secret, "b", personio.AttendancePeriodCreate{Comment: "secret"},
-		"c", personio.AttendanceWritten{ID: "id-2", AffectedPeriods: []personio.AttendancePeriod{secret}})
-	if strings.Contains(log.String(), "secret") || !strings.Contains(log.String(), "id-1") || !strings.Contains(log.String(), "id-2") {
-		t.Error(log.String())
+	log := logged(t, secret, personio.AttendancePeriodCreate{Comment: "secret"},
+		personio.AttendanceWritten{ID: "id-2", AffectedPeriods: []personio.AttendancePeriod{secret}},
+		personio.AttendancePeriodPatch{Comment: personio.Set("secret")})
+	if strings.Contains(log, "secret") || !strings.Contains(log, "id-1") || !strings.Contains(log, "id-2") {
+		t.Error(log)
 	}
 }

@@ -12,9 +12,8 @@ const AttendanceWindow = 14
 
 // AllByWindow returns the attendances that count for the days from
 // o.AttributedFrom through o.AttributedThrough, asking for some days at a time:
-// the deeper a list, the slower its pages, so that a year in one list takes many
-// times longer than in windows of [AttendanceWindow] days, which is what 0 days
-// means.
+// the deeper a list, the slower its pages, so that a year in one list takes much
+// longer than in windows of [AttendanceWindow] days, which is what 0 days means.
 //
 // The windows come in the order of time and share no day, so that a period comes
 // once; only one that is moved to a later day while the list is read can come
@@ -31,18 +30,28 @@ func (s *AttendancePeriodsService) AllByWindow(ctx context.Context, o Attendance
 				"AllByWindow needs AttributedFrom and AttributedThrough, no Cursor, and windows of some days"))
 			return
 		}
-		window := o
-		for window.AttributedFrom, window.AttributedThrough = range windows(o.AttributedFrom, o.AttributedThrough, days) {
-			for period, err := range s.All(ctx, window, opts...) {
-				if err == nil && !window.holds(period) {
-					continue // it is in another window
-				}
-				if !yield(period, err) || err != nil {
-					return
-				}
+		for first, last := range windows(o.AttributedFrom, o.AttributedThrough, days) {
+			window := o
+			window.AttributedFrom, window.AttributedThrough = first, last
+			if !window.forward(s.All(ctx, window, opts...), yield) {
+				return
 			}
 		}
 	}
+}
+
+// forward hands on the periods of a window, and reports whether the next one is
+// wanted. Periods of other windows, should the server send some, come in theirs.
+func (o AttendancePeriodListOptions) forward(seq iter.Seq2[AttendancePeriod, error], yield func(AttendancePeriod, error) bool) bool {
+	for period, err := range seq {
+		if err == nil && !o.holds(period) {
+			continue
+		}
+		if !yield(period, err) || err != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // holds is whether a period belongs to the days that were asked for. One that does

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
+	"maps"
 	"net/http"
 	"net/textproto"
 	"net/url"
@@ -21,6 +23,7 @@ type CallOption func(*call) error
 
 type call struct {
 	header http.Header
+	query  url.Values
 	meta   *ResponseMeta
 	// timeout of the whole call, 0 for none but the context's.
 	timeout time.Duration
@@ -30,7 +33,7 @@ func newCall(opts []CallOption) (call, error) {
 	if len(opts) == 0 {
 		return call{}, nil
 	}
-	c := call{header: make(http.Header)}
+	c := call{header: make(http.Header), query: make(url.Values)}
 	errs := make([]error, 0, len(opts))
 	for _, opt := range opts {
 		errs = append(errs, opt(&c))
@@ -67,6 +70,16 @@ type ResponseMeta struct {
 	Body []byte
 }
 
+// Format prints the status and nothing of the rest, whatever the verb.
+func (m ResponseMeta) Format(state fmt.State, _ rune) {
+	fmt.Fprintf(state, "personio.ResponseMeta(status %d)", m.StatusCode)
+}
+
+// LogValue implements [slog.LogValuer] without anything personal.
+func (m ResponseMeta) LogValue() slog.Value {
+	return slog.GroupValue(slog.Int("status", m.StatusCode), slog.Int("attempts", m.Attempts))
+}
+
 // CaptureResponse fills meta with the last answer of the call, whether it is a
 // success or not. Without an answer, meta is left as it is.
 func CaptureResponse(meta *ResponseMeta) CallOption {
@@ -99,6 +112,30 @@ func WithHeader(name, value string) CallOption {
 		c.header.Set(name, value)
 		return nil
 	}
+}
+
+// WithQuery adds a parameter to the call's query, such as a filter or a switch
+// that the SDK does not know. The pages of a list that follow the first get it,
+// too. It takes the place of the call's own parameter of that name.
+func WithQuery(name, value string) CallOption {
+	return func(c *call) error {
+		if name == "" {
+			return errors.New("personio: WithQuery: the parameter has no name")
+		}
+		c.query.Set(name, value)
+		return nil
+	}
+}
+
+// over puts the call's parameters over the service's, which pages share.
+func (c call) over(query url.Values) url.Values {
+	if len(c.query) == 0 {
+		return query
+	}
+	merged := make(url.Values, len(query)+len(c.query))
+	maps.Copy(merged, query)
+	maps.Copy(merged, c.query)
+	return merged
 }
 
 // RawBody is a request body that is not JSON, such as a file.

@@ -84,10 +84,13 @@ var _ attached = (*auth.TokenSource)(nil)
 // Errors: [*APIError], [*OutcomeUnknownError], [*DecodeError], [*auth.Error],
 // [ErrNotSent], or the context's cause.
 func (c *Client) Do(ctx context.Context, method, path string, body, out any, opts ...CallOption) error {
-	path, rawQuery, _ := strings.Cut(path, "?")
-	query, err := url.ParseQuery(rawQuery)
-	if err != nil {
-		return notSent(method, path, "the query of the path is malformed")
+	path, rawQuery, hasQuery := strings.Cut(path, "?")
+	var query url.Values
+	if hasQuery {
+		var err error
+		if query, err = url.ParseQuery(rawQuery); err != nil {
+			return notSent(method, path, "the query of the path is malformed")
+		}
 	}
 	return c.do(ctx, request{method: method, path: path, query: query, body: body}, out, opts)
 }
@@ -105,32 +108,29 @@ type request struct {
 
 // notSent is a call that was wrong before it could be sent.
 func notSent(method, path, why string) error {
-	return fmt.Errorf("personio: %s: %w: %s", operation.Find(method, path).Name, ErrNotSent, why)
+	return failure("personio: %s: %w: %s", operation.Find(method, path).Name, ErrNotSent, why)
 }
 
 // do sends a request and decodes a success into out unless that is nil.
 func (c *Client) do(ctx context.Context, r request, out any, opts []CallOption) error {
 	op := operation.Find(r.method, r.path)
-	return c.observed(ctx, op, func(ctx context.Context, result *Result) error {
-		resp, err := c.exchange(ctx, op, r, opts, result)
-		switch {
-		case err != nil:
-			return err
-		case r.mayBeEmpty && len(resp.Body) == 0 && resp.BodyErr == nil:
-			return nil
-		default:
-			return decode(op, resp, out)
-		}
-	})
+	ctx, end := c.observe(ctx, op)
+	var result Result
+	resp, err := c.exchange(ctx, op, r, opts, &result)
+	if err == nil && !(r.mayBeEmpty && len(resp.Body) == 0 && resp.BodyErr == nil) {
+		err = decode(op, resp, out)
+	}
+	end.call(result, err)
+	return err
 }
 
 // send returns a success, or an error.
-func (c *Client) send(ctx context.Context, r request, opts []CallOption) (op operation.Operation, resp *transport.Response, err error) {
-	op = operation.Find(r.method, r.path)
-	err = c.observed(ctx, op, func(ctx context.Context, result *Result) error {
-		resp, err = c.exchange(ctx, op, r, opts, result)
-		return err
-	})
+func (c *Client) send(ctx context.Context, r request, opts []CallOption) (operation.Operation, *transport.Response, error) {
+	op := operation.Find(r.method, r.path)
+	ctx, end := c.observe(ctx, op)
+	var result Result
+	resp, err := c.exchange(ctx, op, r, opts, &result)
+	end.call(result, err)
 	return op, resp, err
 }
 
@@ -138,7 +138,7 @@ func (c *Client) send(ctx context.Context, r request, opts []CallOption) (op ope
 func (c *Client) exchange(ctx context.Context, op operation.Operation, r request, opts []CallOption, result *Result) (*transport.Response, error) {
 	prepared, call, err := prepare(r, opts)
 	if err != nil {
-		return nil, fmt.Errorf("personio: %s: %w: %w", op.Name, ErrNotSent, err)
+		return nil, failure("personio: %s: %w: %w", op.Name, ErrNotSent, err)
 	}
 	prepared.Operation = op
 	resp, err := c.transport.Do(ctx, prepared)
@@ -167,7 +167,7 @@ func prepare(r request, opts []CallOption) (transport.Request, call, error) {
 		return transport.Request{}, call, err
 	}
 	return transport.Request{
-		Method: r.method, Path: r.path, Query: r.query, Header: call.header, Body: content,
+		Method: r.method, Path: r.path, Query: call.over(r.query), Header: call.header, Body: content,
 		Stream: r.stream, Long: r.stream, Timeout: call.timeout,
 	}, call, nil
 }
@@ -176,16 +176,16 @@ func prepare(r request, opts []CallOption) (transport.Request, call, error) {
 func callError(op operation.Operation, err error, result *Result) error {
 	failed, ok := errors.AsType[*transport.Error](err)
 	if !ok {
-		return fmt.Errorf("personio: %s: %w", op.Name, err)
+		return failure("personio: %s: %w", op.Name, err)
 	}
 	result.Attempts = failed.Attempts
 	switch {
 	case failed.Outcome != transport.Unknown: // refused for now is as good as not sent
-		err = fmt.Errorf("personio: %s: %w: %w", op.Name, ErrNotSent, failed.Err)
+		err = failure("personio: %s: %w: %w", op.Name, ErrNotSent, failed.Err)
 	case op.Repeat == operation.Once:
 		err = &OutcomeUnknownError{Operation: op.Name, Err: failed.Err}
 	default:
-		err = fmt.Errorf("personio: %s: no answer: %w", op.Name, failed.Err)
+		err = failure("personio: %s: no answer: %w", op.Name, failed.Err)
 	}
 	return overdrawn(failed.Overdrawn, err)
 }
@@ -202,7 +202,7 @@ func answerError(op operation.Operation, resp *transport.Response) error {
 // overdrawn adds that a call would have been repeated otherwise.
 func overdrawn(yes bool, err error) error {
 	if yes {
-		return fmt.Errorf("personio client: %w: %w", ErrRetryQuota, err)
+		return failure("personio client: %w: %w", ErrRetryQuota, err)
 	}
 	return err
 }
@@ -211,17 +211,27 @@ func decode(op operation.Operation, resp *transport.Response, out any) error {
 	if out == nil {
 		return nil
 	}
-	failed := &DecodeError{Operation: op.Name, StatusCode: resp.StatusCode, Err: resp.BodyErr}
-	if failed.Err == nil {
-		failed.complete = true
-		if read, ok := out.(func(body []byte) error); ok {
-			failed.Err = read(resp.Body)
-		} else {
-			failed.Err = json.Unmarshal(resp.Body, out)
-		}
+	err := resp.BodyErr
+	if err == nil {
+		err = read(resp.Body, out)
 	}
-	if failed.Err != nil {
-		return failed
+	if err == nil {
+		return nil
+	}
+	return &DecodeError{Operation: op.Name, StatusCode: resp.StatusCode, Err: err, complete: resp.BodyErr == nil}
+}
+
+// read decodes a whole answer. What keeps its JSON gets it; a function does what
+// it likes.
+func read(body []byte, out any) error {
+	if f, ok := out.(func(body []byte) error); ok {
+		return f(body)
+	}
+	if err := json.Unmarshal(body, out); err != nil {
+		return err //nolint:wrapcheck // a DecodeError wraps it
+	}
+	if object, ok := out.(interface{ keep(raw json.RawMessage) }); ok {
+		object.keep(body)
 	}
 	return nil
 }

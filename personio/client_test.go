@@ -151,7 +151,7 @@ func TestSuccessThatCannotBeRead(t *testing.T) {
 			var out person
 			err := answering(t, http.StatusOK, body).Do(t.Context(), http.MethodGet, "/v2/persons/4711", nil, &out)
 			var decode *personio.DecodeError
-			if !errors.As(err, &decode) || decode.StatusCode != http.StatusOK || decode.Operation != "persons.get" || decode.Unwrap() == nil {
+			if !errors.As(err, &decode) || decode.StatusCode != http.StatusOK || decode.Operation != "persons.get" || decode.Err == nil {
 				t.Fatalf("%v (%T)", err, err)
 			}
 			for _, verb := range []string{"%v", "%+v", "%s", "%q"} {

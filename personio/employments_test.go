@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -162,7 +163,8 @@ func TestNothingPersonalIsLogged(t *testing.T) {
 	person := personio.Person{ID: "7", LastName: "secret"}
 	for _, value := range []any{
 		person, &person,
-		personio.PersonCreate{LastName: "secret"}, personio.PersonPatch{LastName: personio.Set("secret")},
+		personio.PersonCreate{LastName: "secret"},
+		personio.PersonPatch{LastName: personio.Set("secret")},
 		personio.Employment{ID: "7", Position: personio.Position{Title: "secret"}},
 		personio.PersonEmployments{Person: person},
 		personio.LegalEntity{ID: "7", BankDetails: json.RawMessage(`"secret"`), Email: "secret"},
@@ -244,12 +246,18 @@ func TestPersonsWithEmploymentsAreReadAtTheSameTimeWithinBounds(t *testing.T) {
 	t.Parallel()
 	for _, most := range []int{1, 3, 8} {
 		synctest.Test(t, func(t *testing.T) {
-			running, highest := make(chan struct{}, 100), 0
+			var mu sync.Mutex
+			running, highest := 0, 0
+			count := func(n int) {
+				mu.Lock()
+				defer mu.Unlock()
+				running += n
+				highest = max(highest, running)
+			}
 			client := through(t, func(r *http.Request) (*http.Response, error) {
-				running <- struct{}{}
-				highest = max(highest, len(running))
+				count(1)
+				defer count(-1)
 				<-time.After(time.Second)
-				<-running
 				return reply(http.StatusOK, pageOf("", r.URL.Path)), nil
 			}, personio.WithoutRateLimits())
 			persons := func(yield func(personio.Person, error) bool) {

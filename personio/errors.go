@@ -59,6 +59,21 @@ type Problem struct {
 	Meta map[string]string
 }
 
+// Format prints the kind of the problem and nothing of the rest, whatever the
+// verb: a log is no place for what people wrote.
+func (p Problem) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(p.LogValue().String())) }
+
+// LogValue implements [slog.LogValuer] without anything personal.
+func (p Problem) LogValue() slog.Value { return slog.StringValue("personio.Problem(" + p.kind() + ")") }
+
+// kind is the fragment of the type, one of Personio's own words.
+func (p Problem) kind() string {
+	if m := kindForm.FindStringSubmatch(p.Type); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
 // APIError is an answer that is not a success. API v1 may say so with status 200.
 // Its text names the operation and
 // the status and quotes nothing that may be personal: Problems and RawBody have
@@ -135,15 +150,14 @@ func (e *APIError) trace() string {
 
 var (
 	traceForm = regexp.MustCompile(`^[0-9A-Za-z-]{1,64}$`)
-	// The fragment of a problem's type is one of Personio's own words.
-	kindForm = regexp.MustCompile(`#([a-z][a-z0-9_.]{0,63})$`)
+	kindForm  = regexp.MustCompile(`#([a-z][a-z0-9_.]{0,63})$`)
 )
 
 func (e *APIError) kinds() string {
 	var kinds []string
 	for _, p := range e.Problems {
-		if m := kindForm.FindStringSubmatch(p.Type); m != nil && !slices.Contains(kinds, m[1]) {
-			kinds = append(kinds, m[1])
+		if kind := p.kind(); kind != "" && !slices.Contains(kinds, kind) {
+			kinds = append(kinds, kind)
 		}
 	}
 	return strings.Join(kinds, ", ")
@@ -194,7 +208,11 @@ func (e *APIError) LogValue() slog.Value {
 }
 
 // Format prints what Error returns, whatever the verb.
-func (e *APIError) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(e.Error())) }
+func (e APIError) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(e.Error())) } //nolint:recvcheck // a copy prints no more
+
+// MarshalText implements [encoding.TextMarshaler], for errors in structs that
+// are logged as JSON.
+func (e APIError) MarshalText() ([]byte, error) { return []byte(e.Error()), nil } //nolint:recvcheck // see Format
 
 // OutcomeUnknownError is a request that creates or changes something (POST,
 // PATCH) and of which nobody knows whether the server acted upon it: the
@@ -212,6 +230,13 @@ func (e *OutcomeUnknownError) Error() string {
 
 // Unwrap returns what went wrong.
 func (e *OutcomeUnknownError) Unwrap() error { return e.Err }
+
+// Format prints what Error returns, whatever the verb.
+func (e *OutcomeUnknownError) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(e.Error())) }
+
+// MarshalText implements [encoding.TextMarshaler], for errors in structs that
+// are logged as JSON.
+func (e *OutcomeUnknownError) MarshalText() ([]byte, error) { return []byte(e.Error()), nil }
 
 // DecodeError is a success whose body could not be read. What was asked for was
 // done.
@@ -246,5 +271,26 @@ func (e *DecodeError) reason() string {
 	}
 }
 
-// Unwrap returns the cause.
-func (e *DecodeError) Unwrap() error { return e.Err }
+// Unwrap returns the cause, as far as it does not quote the answer.
+func (e *DecodeError) Unwrap() error {
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	switch {
+	case !e.complete:
+		return e.Err
+	case errors.As(e.Err, &syntax):
+		return syntax
+	case errors.As(e.Err, &kind):
+		value, _, _ := strings.Cut(kind.Value, " ") // "number 5500"
+		return &json.UnmarshalTypeError{Value: value, Type: kind.Type, Offset: kind.Offset}
+	default:
+		return nil
+	}
+}
+
+// Format prints what Error returns, whatever the verb.
+func (e *DecodeError) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(e.Error())) }
+
+// MarshalText implements [encoding.TextMarshaler], for errors in structs that
+// are logged as JSON.
+func (e *DecodeError) MarshalText() ([]byte, error) { return []byte(e.Error()), nil }

@@ -3,6 +3,7 @@ package personio_test
 import (
 	"encoding/json"
 	"io"
+	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
@@ -68,4 +69,15 @@ func captured(into *strings.Builder, status int, body string) roundTrip {
 		into.WriteString("\n")
 		return reply(status, body), nil
 	}
+}
+
+// logged is what a logger writes of values.
+func logged(t *testing.T, values ...any) string {
+	t.Helper()
+	var log strings.Builder
+	logger := slog.New(slog.NewJSONHandler(&log, nil))
+	for _, value := range values {
+		logger.LogAttrs(t.Context(), slog.LevelInfo, "value", slog.Any("value", value))
+	}
+	return log.String()
 }

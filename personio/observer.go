@@ -71,23 +71,29 @@ func newCallInfo(op operation.Operation) Call {
 	return call
 }
 
-// observed runs a call between the observers' two calls.
-func (c *Client) observed(ctx context.Context, op operation.Operation, run func(context.Context, *Result) error) error {
+// ends are what the observers of a call want to be called at its end.
+type ends []func(Result)
+
+// observe tells the observers that a call begins.
+func (c *Client) observe(ctx context.Context, op operation.Operation) (context.Context, ends) {
 	if len(c.observers) == 0 {
-		return run(ctx, new(Result))
+		return ctx, nil
 	}
-	ended := make([]func(Result), 0, len(c.observers))
+	all := make(ends, 0, len(c.observers))
 	for _, observer := range c.observers {
 		var end func(Result)
-		ctx, end = observer.Start(ctx, newCallInfo(op))
-		ended = append(ended, end)
+		ctx, end = observer.Start(ctx, newCallInfo(op)) //nolint:fatcontext // one layer for each observer
+		all = append(all, end)
 	}
-	var result Result
-	result.Err = run(ctx, &result)
-	for _, end := range slices.Backward(ended) {
+	return ctx, all
+}
+
+// call tells them, the innermost first, how it ended.
+func (e ends) call(result Result, err error) {
+	result.Err = err
+	for _, end := range slices.Backward(e) {
 		if end != nil {
 			end(result)
 		}
 	}
-	return result.Err
 }

@@ -272,8 +272,8 @@ func TestLogHasNoSecretAndNoAddress(t *testing.T) {
 				t.Errorf("%q is in the log:\n%s", private, out.String())
 			}
 		}
-		if lines := strings.Count(out.String(), "\n"); lines != 4 {
-			t.Errorf("%d lines for 4 attempts:\n%s", lines, out.String())
+		if lines := strings.Count(out.String(), "\n"); lines != 6 {
+			t.Errorf("%d lines for 4 attempts and 2 waits:\n%s", lines, out.String())
 		}
 	})
 }

@@ -71,7 +71,7 @@ func TestProjectIsCreatedReadChangedAndDeleted(t *testing.T) {
 		t.Errorf("%+v, %v", got, err)
 	}
 	// Sub-projects go with their parent.
-	if err := projects.Delete(t.Context(), created.ID); err != nil || len(company.Projects()) != 0 {
+	if err := client.Projects.Delete(t.Context(), created.ID); err != nil || len(company.Projects()) != 0 {
 		t.Errorf("%v, %+v", err, company.Projects())
 	}
 	if _, err := projects.Get(t.Context(), sub.ID, personio.ProjectGetOptions{}); !errors.Is(err, personio.ErrNotFound) {
@@ -113,7 +113,7 @@ func TestProjectRules(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if err := client.Projects.Update(t.Context(), child.ID, personio.ProjectPatch{ClientName: personio.Set("Port")}); apiError(t, err).StatusCode != 422 {
+	if err := client.Projects.Update(t.Context(), child.ID, personio.ProjectPatch{ClientName: personio.Set("Port")}); apiError(t, err).StatusCode != http.StatusUnprocessableEntity {
 		t.Errorf("a client for a sub-project: %v", err)
 	}
 	if err := client.Projects.Update(t.Context(), child.ID, personio.ProjectPatch{Name: personio.Set("Anchor")}); err != nil {
@@ -175,10 +175,10 @@ func TestProjectFiguresComeWhenTheyAreAskedFor(t *testing.T) {
 	if err != nil || *page.Items[1].SubProjectsCount != 0 || page.Items[0].TrackedMinutes != nil {
 		t.Errorf("%+v, %v", page, err)
 	}
-	if _, err := client.Projects.Get(t.Context(), "1", personio.ProjectGetOptions{Include: []personio.ProjectInclude{"mood"}}); apiError(t, err).StatusCode != 422 {
+	if _, err := client.Projects.Get(t.Context(), "1", personio.ProjectGetOptions{Include: []personio.ProjectInclude{"mood"}}); apiError(t, err).StatusCode != http.StatusUnprocessableEntity {
 		t.Errorf("an unknown figure: %v", err)
 	}
-	if err := client.Do(t.Context(), http.MethodGet, "/v2/projects?includes=tracked_minutes", nil, nil); apiError(t, err).StatusCode != 400 {
+	if err := client.Do(t.Context(), http.MethodGet, "/v2/projects?includes=tracked_minutes", nil, nil); apiError(t, err).StatusCode != http.StatusBadRequest {
 		t.Errorf("a misspelt parameter: %v", err)
 	}
 }
@@ -205,20 +205,20 @@ func TestMembersAreAddedAndRemoved(t *testing.T) {
 		t.Errorf("%s, %v", members(), err)
 	}
 	// One person that does not exist, and nobody is added.
-	if err := client.Projects.AddMembers(t.Context(), project, []personio.PersonID{ada, "1"}); apiError(t, err).StatusCode != 422 || members() != string(bob) {
+	if err := client.Projects.AddMembers(t.Context(), project, []personio.PersonID{ada, "1"}); apiError(t, err).StatusCode != http.StatusUnprocessableEntity || members() != string(bob) {
 		t.Errorf("%s, %v", members(), err)
 	}
 	if err := client.Projects.Update(t.Context(), project, personio.ProjectPatch{AssignedToAll: personio.Set(true)}); err != nil || members() != "" {
 		t.Errorf("assigned to all, and %s, %v", members(), err)
 	}
 	sub := personio.ProjectID(company.AddProject(personiotest.Project{Name: "Hook", ParentID: string(project)}))
-	if err := client.Projects.AddMembers(t.Context(), sub, []personio.PersonID{ada}); apiError(t, err).StatusCode != 422 {
+	if err := client.Projects.AddMembers(t.Context(), sub, []personio.PersonID{ada}); apiError(t, err).StatusCode != http.StatusUnprocessableEntity {
 		t.Errorf("a sub-project: %v", err)
 	}
 	if err := client.Projects.AddMembers(t.Context(), "1", []personio.PersonID{ada}); !errors.Is(err, personio.ErrNotFound) {
 		t.Errorf("no project: %v", err)
 	}
-	if err := client.Projects.AddMembers(t.Context(), project, []personio.PersonID{""}); apiError(t, err).StatusCode != 400 {
+	if err := client.Projects.AddMembers(t.Context(), project, []personio.PersonID{""}); apiError(t, err).StatusCode != http.StatusBadRequest {
 		t.Errorf("no id: %v", err)
 	}
 }

@@ -16,6 +16,8 @@ type Client struct {
 	api *personio.Client
 	// company is the header with the company ID, on every call.
 	company personio.CallOption
+	// suspicion is what seems wrong with the key, said when Personio refuses it.
+	suspicion string
 }
 
 // New returns a client for the company that the key belongs to.
@@ -27,11 +29,11 @@ func New(key auth.RecruitingKey, opts ...personio.Option) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Client{api: api, company: personio.WithHeader("X-Company-ID", key.CompanyID)}, nil
+	return &Client{api: api, company: personio.WithHeader("X-Company-ID", key.CompanyID), suspicion: suspect(key)}, nil
 }
 
 func (c *Client) post(ctx context.Context, path string, body, out any, opts []personio.CallOption) error {
-	return explain(c.api.Do(ctx, http.MethodPost, path, body, out, append([]personio.CallOption{c.company}, opts...)...))
+	return explain(c.api.Do(ctx, http.MethodPost, path, body, out, append([]personio.CallOption{c.company}, opts...)...), c.suspicion)
 }
 
 // Format implements [fmt.Formatter] for every verb.

@@ -188,14 +188,14 @@ func (e FieldError) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(
 func (e FieldError) Unwrap() error { return e.Reason }
 
 // explain says what Personio's answers mean.
-func explain(err error) error {
+func explain(err error, suspicion string) error {
 	var api *personio.APIError
 	var unknown *personio.OutcomeUnknownError
 	if !errors.As(err, &api) || errors.As(err, &unknown) {
 		return err
 	}
 	if api.StatusCode == http.StatusUnauthorized {
-		return fmt.Errorf("recruiting: %w: %w", ErrKeyRefused, err)
+		return fmt.Errorf("recruiting: %w. %s: %w", ErrKeyRefused, suspicion, err)
 	}
 	if api.StatusCode == http.StatusTooManyRequests || api.StatusCode >= http.StatusInternalServerError {
 		return err // it is not about what was sent

@@ -352,6 +352,36 @@ func TestRefusedKeySaysWhereTheRightOneIs(t *testing.T) {
 	}
 }
 
+// The most asked question about the Recruiting API, and Personio's answer to it
+// has no body.
+func TestRefusedKeySaysWhatIsSuspicious(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		change func(*auth.RecruitingKey)
+		hint   string
+	}{
+		"a client secret":           {func(k *auth.RecruitingKey) { k.Token = "papi-MTIzNDU2Nzg5MA" }, "begins with papi-"},
+		"a token of long ago":       {func(k *auth.RecruitingKey) { k.Token = "eyJhbGciOi.eyJ.abc" }, "JSON web token"},
+		"an address as company ID":  {func(k *auth.RecruitingKey) { k.CompanyID = "acme.personio.de" }, "company ID is not a number"},
+		"the ID of another company": {func(k *auth.RecruitingKey) { k.CompanyID = "4711" }, "belong to different companies"},
+		"a token that was mistyped": {func(k *auth.RecruitingKey) { k.Token += "x" }, "mistyped or replaced"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			key := w.acme.RecruitingKey()
+			test.change(&key)
+			err := newClient(t, key, personio.WithHTTPClient(w.personio.Client())).Apply(t.Context(), w.application())
+			if !errors.Is(err, recruiting.ErrKeyRefused) || !strings.Contains(err.Error(), test.hint) {
+				t.Errorf("%q is missing from: %v", test.hint, err)
+			}
+			if strings.Contains(err.Error(), key.Token) || strings.Contains(err.Error(), key.CompanyID) {
+				t.Errorf("the text holds the key: %v", err)
+			}
+		})
+	}
+}
+
 func TestTooBigWithoutABody(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{"", "<html>413 Request Entity Too Large</html>"} {

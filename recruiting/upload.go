@@ -42,6 +42,13 @@ func (d Document) As(category Category) Attachment {
 // Limits: 20 MB, certain types of files, 20 per minute and company. Reference:
 // https://developer.personio.de/reference/post_v1-recruiting-applications-documents
 func (c *Client) Upload(ctx context.Context, f File, opts ...personio.CallOption) (Document, error) {
+	return upload(f, "recruiting.documents.upload", func(body personio.RawBody, answer *Document) error {
+		return c.post(ctx, "/v1/recruiting/applications/documents", body, answer, opts)
+	})
+}
+
+// upload checks a file and what Personio says of it.
+func upload(f File, operation string, send func(body personio.RawBody, answer *Document) error) (Document, error) {
 	if err := f.Validate(); err != nil {
 		return Document{}, err
 	}
@@ -50,11 +57,11 @@ func (c *Client) Upload(ctx context.Context, f File, opts ...personio.CallOption
 		return Document{}, err
 	}
 	var document Document
-	if err := c.post(ctx, "/v1/recruiting/applications/documents", body, &document, opts); err != nil {
+	if err := send(body, &document); err != nil {
 		return Document{}, err
 	}
 	if document.UUID == "" {
-		return Document{}, &personio.DecodeError{Operation: "recruiting.documents.upload", StatusCode: http.StatusOK, Err: errors.New("it has no uuid")}
+		return Document{}, &personio.DecodeError{Operation: operation, StatusCode: http.StatusOK, Err: errors.New("it has no uuid")}
 	}
 	return document, nil
 }

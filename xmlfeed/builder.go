@@ -1,6 +1,7 @@
 package xmlfeed
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -138,10 +139,17 @@ func (b *builder) readOffices(scan *xmlscan.Scanner) error {
 				b.offices = append(b.offices, office)
 			}
 		}
+		if err == nil && len(b.offices) > maxList {
+			err = tooMany(scan, "additional offices")
+		}
 		if err != nil {
 			return err
 		}
 	}
+}
+
+func tooMany(scan *xmlscan.Scanner, what string) error {
+	return &ParseError{Kind: ErrTooLarge, Line: scan.Line(), Reason: fmt.Sprintf("more than %d %s of one position", maxList, what)}
 }
 
 func (b *builder) readDescriptions(scan *xmlscan.Scanner) error {
@@ -155,6 +163,9 @@ func (b *builder) readDescriptions(scan *xmlscan.Scanner) error {
 			err = scan.Skip()
 		default:
 			err = b.readDescription(scan)
+		}
+		if err == nil && len(b.descriptions) > maxList {
+			err = tooMany(scan, "descriptions")
 		}
 		if err != nil {
 			return err
@@ -262,29 +273,32 @@ func (b *builder) finish() (p Position, reason string) {
 
 // join makes one string of all texts, in the order in which finish takes them.
 func (b *builder) join() string {
-	var text strings.Builder
-	n := 0
-	each := func(part []byte) { n += len(part) }
-	for range 2 {
-		for _, part := range b.texts[fieldName:] {
-			each(part)
-		}
-		for _, part := range b.offices {
-			each(part)
-		}
-		for _, part := range b.descriptions {
-			each(part[0])
-			each(part[1])
-		}
-		for _, part := range b.salary {
-			each(part)
-		}
-		if text.Len() == 0 {
-			text.Grow(n)
-			each = func(part []byte) { text.Write(part) }
-		}
+	n := size(b.texts[fieldName:]) + size(b.offices) + size(b.salary[:])
+	for i := range b.descriptions {
+		n += size(b.descriptions[i][:])
 	}
+	var text strings.Builder
+	text.Grow(n)
+	write(&text, b.texts[fieldName:])
+	write(&text, b.offices)
+	for i := range b.descriptions {
+		write(&text, b.descriptions[i][:])
+	}
+	write(&text, b.salary[:])
 	return text.String()
+}
+
+func size(parts [][]byte) (n int) {
+	for _, part := range parts {
+		n += len(part)
+	}
+	return n
+}
+
+func write(text *strings.Builder, parts [][]byte) {
+	for _, part := range parts {
+		text.Write(part)
+	}
 }
 
 // lists adds the parts of a position that are more than one text.

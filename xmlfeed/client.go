@@ -2,14 +2,13 @@ package xmlfeed
 
 import (
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"regexp"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/personio-go/sdk/internal/company"
@@ -20,10 +19,18 @@ import (
 // Client fetches the job feed of one company. It is immutable and safe for
 // concurrent use.
 type Client struct {
+	name company.Name
+	cfg  config
+	host host
+	// other is the company's host in Personio's other top-level domain, nil with
+	// WithBaseURL.
+	other func() host
+}
+
+// host is a server that has the feed.
+type host struct {
 	transport *transport.Client
-	name      company.Name
 	base      *url.URL
-	cfg       config
 }
 
 // NewClient returns a client for the feed of a company. The company is its name
@@ -38,10 +45,11 @@ func NewClient(companyName string, opts ...Option) (*Client, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("xmlfeed: %w: %w", ErrInvalidCompany, err), optErr)
 	}
-	if cfg.baseURL == "" {
-		cfg.baseURL = "https://" + name.JobsHost()
+	address := cfg.baseURL
+	if address == "" {
+		address = "https://" + name.JobsHost()
 	}
-	base, err := transport.ParseBaseURL(cfg.baseURL)
+	base, err := transport.ParseBaseURL(address)
 	if err != nil {
 		optErr = errors.Join(optErr, fmt.Errorf("xmlfeed: WithBaseURL: %w", err))
 	}
@@ -51,9 +59,25 @@ func NewClient(companyName string, opts ...Option) (*Client, error) {
 	if cfg.maxBytes == 0 {
 		cfg.maxBytes = defaultMaxBytes
 	}
-	cfg.transport.BaseURL = base
+	if cfg.transport.Base == nil {
+		cfg.transport.Base = shared().transport
+	}
 	cfg.transport.Header.Set("Accept", "text/xml, application/xml")
-	return &Client{transport: transport.New(cfg.transport), name: name, base: base, cfg: cfg}, nil
+	// Asked for here and not by net/http, which would unpack the answer before
+	// anybody can see that it is the same as before.
+	cfg.transport.Header.Set("Accept-Encoding", "gzip")
+	c := &Client{name: name, cfg: cfg, host: cfg.host(base)}
+	if cfg.baseURL == "" {
+		c.other = sync.OnceValue(func() host {
+			return cfg.host(&url.URL{Scheme: "https", Host: name.Other().JobsHost()})
+		})
+	}
+	return c, nil
+}
+
+func (c config) host(base *url.URL) host {
+	c.transport.BaseURL = base
+	return host{transport: transport.New(c.transport), base: base}
 }
 
 // Company is the company's name, the "acme" of acme.personio.de.
@@ -61,7 +85,7 @@ func (c *Client) Company() string { return c.name.Slug }
 
 // JobURL is the public page of a job, where one can apply.
 func (c *Client) JobURL(id int64) string {
-	return c.base.JoinPath("job", strconv.FormatInt(id, 10)).String()
+	return c.host.base.JoinPath("job", strconv.FormatInt(id, 10)).String()
 }
 
 var languageForm = regexp.MustCompile(`^[a-z]{2}$`)
@@ -85,43 +109,87 @@ func checkLanguage(language string) error {
 // [ErrInvalidPosition], unless the context ended or the language has another
 // form.
 //
+// A few companies have their feed under only one of Personio's two top-level
+// domains. When the company's host has none, the other one is asked, unless
+// WithBaseURL says where the feed is.
+//
+// The document is parsed as it arrives and not held. The texts of one position
+// share one allocation, as [Parse] says.
+//
 // Reference: https://developer.personio.de/docs/retrieving-open-job-positions
 func (c *Client) Fetch(ctx context.Context, language string) (*Feed, error) {
 	return c.fetchMerged(ctx, []string{language})
 }
 
-// fetch gets one document. With a validator that recognises it, the result is
-// an [*UnchangedError] and the validator is brought up to date.
-func (c *Client) fetch(ctx context.Context, language string, known *validator) (*Feed, error) {
+// fetched is one document that was fetched.
+type fetched struct {
+	feed      *Feed // nil when it is the known one
+	validator validator
+	started   time.Time
+}
+
+// fetch gets one document, from the host that has it.
+func (c *Client) fetch(ctx context.Context, language string, known *validator) (fetched, error) {
 	if err := checkLanguage(language); err != nil {
-		return nil, err
+		return fetched{}, err
 	}
-	request := transport.Request{Operation: operation.Find(http.MethodGet, "/xml"), Method: http.MethodGet, Path: "/xml", Stream: true}
+	first, second := c.host, c.other
+	if second != nil && known != nil && known.Host == second().base.Host {
+		first, second = second(), func() host { return c.host }
+	}
+	result, err := c.fetchFrom(ctx, first, language, known)
+	if second == nil || !isElsewhere(err) {
+		return result, err
+	}
+	if result, otherErr := c.fetchFrom(ctx, second(), language, known); otherErr == nil {
+		return result, nil
+	}
+	return fetched{}, err
+}
+
+// isElsewhere says that a host does not have the feed.
+func isElsewhere(err error) bool {
+	fetch, ok := errors.AsType[*FetchError](err)
+	return ok && (fetch.StatusCode == http.StatusNotFound || fetch.StatusCode/100 == 3)
+}
+
+func (c *Client) fetchFrom(ctx context.Context, h host, language string, known *validator) (fetched, error) {
+	request := transport.Request{
+		Operation: operation.Find(http.MethodGet, "/xml"), Method: http.MethodGet, Path: "/xml",
+		Stream: true, Header: known.conditions(h.base.Host),
+	}
 	if language != "" {
 		request.Query = url.Values{"language": {language}}
 	}
-	started := time.Now()
-	resp, err := c.transport.Do(ctx, request)
+	result := fetched{started: time.Now()}
+	resp, err := h.transport.Do(ctx, request)
 	if err != nil {
-		return nil, c.unavailable(ctx, err)
+		return fetched{}, c.unavailable(ctx, h, err)
+	}
+	if resp.StatusCode == http.StatusNotModified && request.Header != nil {
+		result.validator = *known
+		return result, nil
 	}
 	if resp.StatusCode != http.StatusOK {
 		if resp.Stream != nil {
 			_ = resp.Stream.Close()
 		}
-		return nil, c.refused(resp)
+		return fetched{}, c.refused(h, resp)
 	}
 	defer resp.Stream.Close() //nolint:errcheck // it was read to its end, or is of no use
-	hash := sha256.New()
-	feed, err := read(io.TeeReader(resp.Stream, hash), c.cfg)
+	answer, err := newAnswer(resp, c.cfg)
+	if err == nil && known == nil {
+		result.feed, result.validator, err = answer.read()
+	} else if err == nil {
+		result.feed, result.validator, err = answer.readChanged(*known)
+	}
 	if err != nil {
-		return nil, c.unusable(ctx, err)
+		return fetched{}, c.unusable(ctx, h, err)
 	}
-	feed.Company, feed.Language, feed.FetchedAt = c.name.Slug, language, started
-	hash.Sum(feed.Digest[:0])
-	feed.validator = validator{Content: feed.Digest}
-	if known != nil && known.Content == feed.Digest {
-		return nil, &UnchangedError{FetchedAt: started}
+	result.validator.Host = h.base.Host
+	if feed := result.feed; feed != nil {
+		feed.Company, feed.Language, feed.FetchedAt = c.name.Slug, language, result.started
+		feed.Digest = result.validator.Content
 	}
-	return feed, nil
+	return result, nil
 }

@@ -13,6 +13,7 @@ const root = "workzag-jobs"
 const (
 	maxText     = 4 << 20 // bytes of one text
 	maxPosition = 8 << 20 // bytes of one position, as the document has it
+	maxList     = 1000    // offices, or descriptions, of a position
 	maxRepairs  = 1000    // of a document
 )
 
@@ -29,6 +30,7 @@ type decoder struct {
 	builder builder
 	piece   func() error
 	found   found // what the last piece was
+	current Position
 	strange bool  // the root holds other elements
 	err     error // sticky
 
@@ -56,10 +58,10 @@ func newDecoder(scan *xmlscan.Scanner, cfg config) *decoder {
 // error is final. What is new is for seen to say.
 func (d *decoder) next(seen func(*Position) standing) (Position, error) {
 	for d.err == nil {
-		p, ok, err := d.position(seen)
+		ok, err := d.position(seen)
 		d.err = err
 		if ok && err == nil {
-			return p, nil
+			return d.current, nil
 		}
 	}
 	return Position{}, d.err
@@ -75,44 +77,44 @@ const (
 )
 
 // position reads one piece of the document, which may be a position.
-func (d *decoder) position(seen func(*Position) standing) (p Position, ok bool, err error) {
+func (d *decoder) position(seen func(*Position) standing) (ok bool, err error) {
 	if !d.begun {
 		d.begun = true
-		return Position{}, false, d.read(d.scan.Root)
+		return false, d.read(d.scan.Root)
 	}
 	if err := d.read(d.piece); err != nil {
-		return Position{}, false, err
+		return false, err
 	}
 	switch d.found {
 	case theEnd:
-		return Position{}, false, d.end()
+		return false, d.end()
 	case aPosition:
 		return d.identify(seen)
 	case nothing:
 	}
-	return Position{}, false, nil
+	return false, nil
 }
 
 // identify finishes the position that was read and finds its place.
-func (d *decoder) identify(seen func(*Position) standing) (p Position, ok bool, err error) {
+func (d *decoder) identify(seen func(*Position) standing) (ok bool, err error) {
 	d.index++
 	if d.index >= d.cfg.maxPositions {
 		reason := fmt.Sprintf("more than %d positions", d.cfg.maxPositions)
-		return Position{}, false, &ParseError{Kind: ErrTooLarge, Line: d.scan.Line(), Reason: reason}
+		return false, &ParseError{Kind: ErrTooLarge, Line: d.scan.Line(), Reason: reason}
 	}
-	p, reason := d.builder.finish()
-	if reason != "" {
-		return Position{}, false, d.invalid(reason)
+	var reason string
+	if d.current, reason = d.builder.finish(); reason != "" {
+		return false, d.invalid(reason)
 	}
-	switch seen(&p) {
+	switch seen(&d.current) {
 	case isDuplicate:
-		d.duplicates = append(d.duplicates, p.ID)
-		return Position{}, false, nil
+		d.duplicates = append(d.duplicates, d.current.ID)
+		return false, nil
 	case isConflict:
-		return Position{}, false, d.invalid("an earlier position has the same id and other content")
+		return false, d.invalid("an earlier position has the same id and other content")
 	case isNew:
 	}
-	return p, true, nil
+	return true, nil
 }
 
 // invalid is the error of the position that was read, or nil when it is to be

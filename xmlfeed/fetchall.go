@@ -3,7 +3,6 @@ package xmlfeed
 import (
 	"context"
 	"crypto/sha256"
-	"errors"
 	"slices"
 )
 
@@ -47,18 +46,19 @@ func (c *Client) FetchChanged(ctx context.Context, since Mark, languages ...stri
 	}
 	unchanged := &UnchangedError{}
 	for i := range form.Documents {
-		feed, err := c.fetch(ctx, languages[i], &form.Documents[i])
+		document, err := c.fetch(ctx, languages[i], &form.Documents[i])
 		switch {
-		case err == nil && len(languages) == 1:
-			return feed, nil
-		case err == nil:
-			// The others were not unpacked: begin again.
-			return c.fetchMerged(ctx, languages)
-		case !errors.Is(err, ErrUnchanged):
+		case err != nil:
 			return nil, err
+		case i == 0 && document.feed != nil:
+			return c.merge(ctx, languages, document)
+		case document.feed != nil:
+			// The base was not unpacked: begin again.
+			return c.fetchMerged(ctx, languages)
 		case i == 0:
-			_ = errors.As(err, &unchanged)
+			unchanged.FetchedAt = document.started
 		}
+		form.Documents[i] = document.validator
 	}
 	unchanged.Mark = form.mark()
 	return nil, unchanged
@@ -75,8 +75,13 @@ func (c *Client) fetchMerged(ctx context.Context, languages []string) (*Feed, er
 	if err != nil {
 		return nil, err
 	}
-	documents := []validator{base.validator}
-	digests := base.Digest[:]
+	return c.merge(ctx, languages, base)
+}
+
+func (c *Client) merge(ctx context.Context, languages []string, first fetched) (*Feed, error) {
+	base := first.feed
+	documents := []validator{first.validator}
+	digests := slices.Clone(base.Digest[:])
 	for _, language := range languages[1:] {
 		if !slices.ContainsFunc(base.Positions, lacksText) {
 			break
@@ -85,9 +90,9 @@ func (c *Client) fetchMerged(ctx context.Context, languages []string) (*Feed, er
 		if err != nil {
 			return nil, err
 		}
-		fill(base, other)
+		fill(base, other.feed)
 		documents = append(documents, other.validator)
-		digests = append(digests, other.Digest[:]...)
+		digests = append(digests, other.feed.Digest[:]...)
 	}
 	if len(documents) > 1 {
 		base.Digest = sha256.Sum256(digests)

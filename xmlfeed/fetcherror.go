@@ -52,22 +52,22 @@ func (e *FetchError) Unwrap() []error {
 }
 
 // unavailable is a request without an answer.
-func (c *Client) unavailable(ctx context.Context, err error) error {
+func (c *Client) unavailable(ctx context.Context, h host, err error) error {
 	if ctx.Err() != nil {
-		return fmt.Errorf("xmlfeed: %s: %w", c.base.Host, err)
+		return fmt.Errorf("xmlfeed: %s: %w", h.base.Host, err)
 	}
-	return &FetchError{Kind: ErrUnavailable, Host: c.base.Host, Err: err}
+	return &FetchError{Kind: ErrUnavailable, Host: h.base.Host, Err: err}
 }
 
 // refused is an answer other than 200.
-func (c *Client) refused(resp *transport.Response) error {
-	e := &FetchError{Kind: ErrUnavailable, Host: c.base.Host, StatusCode: resp.StatusCode, RetryAfter: transport.RetryAfter(resp.Header)}
+func (c *Client) refused(h host, resp *transport.Response) error {
+	e := &FetchError{Kind: ErrUnavailable, Host: h.base.Host, StatusCode: resp.StatusCode, RetryAfter: transport.RetryAfter(resp.Header)}
 	switch {
 	case resp.StatusCode == http.StatusNotFound:
 		e.Kind = ErrDisabled
 		e.Err = errors.New(`"Enable XML feed" is off (Settings > Recruiting > Career page > Activations), or no company has this name`)
 	case resp.StatusCode/100 == 3:
-		e.Kind, e.Err = c.redirected(resp.Header.Get("Location"))
+		e.Kind, e.Err = c.redirected(h, resp.Header.Get("Location"))
 	case resp.StatusCode/100 == 2:
 		e.Kind = ErrNotFeed
 	}
@@ -76,13 +76,13 @@ func (c *Client) refused(resp *transport.Response) error {
 
 // redirected tells a company that is gone, whose visitors are sent to Personio's
 // own site, from one that moved.
-func (c *Client) redirected(location string) (kind, err error) {
-	target, err := c.base.Parse(location)
+func (c *Client) redirected(h host, location string) (kind, err error) {
+	target, err := h.base.Parse(location)
 	if err != nil {
 		return ErrNotFeed, errors.New("it redirects to an address that is none")
 	}
 	shown := (&url.URL{Scheme: target.Scheme, Host: target.Host, Path: target.Path}).String()
-	if target.Host == c.base.Host {
+	if target.Host == h.base.Host {
 		return ErrNotFeed, fmt.Errorf("it redirects to %s, which is not followed", shown)
 	}
 	if name, err := company.Parse(target.String()); err == nil && name.Slug == c.name.Slug {
@@ -92,8 +92,8 @@ func (c *Client) redirected(location string) (kind, err error) {
 }
 
 // unusable is an answer that is no whole feed.
-func (c *Client) unusable(ctx context.Context, err error) error {
-	e := &FetchError{Kind: ErrUnavailable, Host: c.base.Host, StatusCode: http.StatusOK, Err: err}
+func (c *Client) unusable(ctx context.Context, h host, err error) error {
+	e := &FetchError{Kind: ErrUnavailable, Host: h.base.Host, StatusCode: http.StatusOK, Err: err}
 	for _, kind := range []error{ErrTruncated, ErrTooLarge, ErrNotFeed, ErrInvalidPosition} {
 		if errors.Is(err, kind) {
 			e.Kind = kind
@@ -101,7 +101,7 @@ func (c *Client) unusable(ctx context.Context, err error) error {
 		}
 	}
 	if ctx.Err() != nil {
-		return fmt.Errorf("xmlfeed: %s: %w", c.base.Host, context.Cause(ctx))
+		return fmt.Errorf("xmlfeed: %s: %w", h.base.Host, context.Cause(ctx))
 	}
 	return e
 }

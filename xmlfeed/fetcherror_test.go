@@ -33,37 +33,37 @@ func refusals() map[string]refusal {
 		return func(personio *personiotest.Server, _ *personiotest.Company) { personio.Inject(f) }
 	}
 	redirect := func(location string) func(*personiotest.Server, *personiotest.Company) {
-		return fault(personiotest.Fault{Status: http.StatusMovedPermanently, Header: http.Header{"Location": {location}}})
+		return fault(personiotest.Fault{Status: http.StatusMovedPermanently, Header: http.Header{"Location": {location}}, Times: 2})
 	}
 	return map[string]refusal{
 		"feed switched off": {
 			arrange: func(_ *personiotest.Server, company *personiotest.Company) { company.SetFeedEnabled(false) },
-			kind:    xmlfeed.ErrDisabled, status: 404, requests: 1,
+			kind:    xmlfeed.ErrDisabled, status: 404, requests: 2,
 			text: `the feed is not enabled (status 404): "Enable XML feed" is off (Settings > Recruiting > Career page > Activations), or no company has this name`,
 		},
 		"company gone": {
 			arrange: func(personio *personiotest.Server, _ *personiotest.Company) { personio.RemoveCompany("leuchtturm") },
-			kind:    xmlfeed.ErrUnknownCompany, status: 307, requests: 1,
+			kind:    xmlfeed.ErrUnknownCompany, status: 307, requests: 2,
 			text: "no company with this name (status 307): it redirects to personio.com",
 		},
 		"redirect to another company": {
-			arrange: redirect("https://feuerschiff.jobs.personio.de/xml"), kind: xmlfeed.ErrUnknownCompany, status: 301, requests: 1,
+			arrange: redirect("https://feuerschiff.jobs.personio.de/xml"), kind: xmlfeed.ErrUnknownCompany, status: 301, requests: 2,
 			text: "no company with this name (status 301): it redirects to feuerschiff.jobs.personio.de",
 		},
 		"redirect to somebody who looks like the company": {
-			arrange: redirect("https://leuchtturm.personio.de@evil.example/xml"), kind: xmlfeed.ErrUnknownCompany, status: 301, requests: 1,
+			arrange: redirect("https://leuchtturm.personio.de@evil.example/xml"), kind: xmlfeed.ErrUnknownCompany, status: 301, requests: 2,
 			text: "no company with this name (status 301): it redirects to evil.example",
 		},
 		"redirect to the same company under another domain": {
-			arrange: redirect("https://leuchtturm.jobs.personio.com/xml?language=en"), kind: xmlfeed.ErrNotFeed, status: 301, requests: 1,
+			arrange: redirect("https://leuchtturm.jobs.personio.com/xml?language=en"), kind: xmlfeed.ErrNotFeed, status: 301, requests: 2,
 			text: "not a job feed (status 301): it redirects to https://leuchtturm.jobs.personio.com/xml: make the client for leuchtturm.jobs.personio.com",
 		},
 		"redirect to another page of the host": {
-			arrange: redirect("/login"), kind: xmlfeed.ErrNotFeed, status: 301, requests: 1,
+			arrange: redirect("/login"), kind: xmlfeed.ErrNotFeed, status: 301, requests: 2,
 			text: "not a job feed (status 301): it redirects to https://leuchtturm.jobs.personio.de/login, which is not followed",
 		},
 		"redirect to nowhere": {
-			arrange: fault(personiotest.Fault{Status: http.StatusFound}), kind: xmlfeed.ErrNotFeed, status: 302, requests: 1,
+			arrange: fault(personiotest.Fault{Status: http.StatusFound, Times: 2}), kind: xmlfeed.ErrNotFeed, status: 302, requests: 2,
 			text: "not a job feed (status 302): it redirects to https://leuchtturm.jobs.personio.de, which is not followed",
 		},
 		"web page with status 200": {

@@ -101,7 +101,18 @@ func TestHostileDocumentsAreTooLarge(t *testing.T) {
 		}
 		return "<workzag-jobs><position" + b.String() + "><id>1</id></position></workzag-jobs>"
 	}
+	list := func(open, element, end string, n int) string {
+		return "<workzag-jobs><position><id>1</id>" + open + strings.Repeat(element, n) + end + "</position></workzag-jobs>"
+	}
+	offices := func(n int) string {
+		return list("<additionalOffices>", "<office>x</office>", "</additionalOffices>", n)
+	}
+	descriptions := func(n int) string {
+		return list("<jobDescriptions>", "<jobDescription><name>x</name></jobDescription>", "</jobDescriptions>", n)
+	}
 	for what, document := range map[string]string{
+		"1,000 offices":          offices(1000),
+		"1,000 descriptions":     descriptions(1000),
 		"32 levels":              nested(32),
 		"64 attributes":          attributes(64),
 		"4 MiB in two pieces":    jobNamed("<![CDATA[" + half + "]]>" + half),
@@ -112,6 +123,12 @@ func TestHostileDocumentsAreTooLarge(t *testing.T) {
 		}
 	}
 	for what, test := range map[string]struct{ document, reason string }{
+		"1,001 offices":      {offices(1001), "more than 1000 additional offices of one position"},
+		"1,001 descriptions": {descriptions(1001), "more than 1000 descriptions of one position"},
+		"over 8 MiB of one position": {
+			"<workzag-jobs><position><id>1</id>" + strings.Repeat("<name>"+half+"</name>", 5) + "</position></workzag-jobs>",
+			"more than 8388608 bytes of one element",
+		},
 		"33 levels":         {nested(33), "more than 32 nested elements"},
 		"200,000 levels":    {nested(200_000), "more than 32 nested elements"},
 		"open for ever":     {"<workzag-jobs>" + strings.Repeat("<a>", 200_000), "more than 32 nested elements"},

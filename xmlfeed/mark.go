@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"time"
 )
 
@@ -42,9 +43,31 @@ type markForm struct {
 
 // validator recognises one document.
 type validator struct {
-	Content      Digest `json:"s"`
+	Host         string `json:"h"` // that has it
+	Wire         Digest `json:"w"` // of the bytes on the wire
+	Content      Digest `json:"s"` // of what is in them
 	ETag         string `json:"e,omitempty"`
 	LastModified string `json:"m,omitempty"`
+}
+
+// conditions are the headers with which a host may answer that nothing has
+// changed, nil if there are none. Not all hosts offer them, and some no longer
+// do: nothing relies on them.
+func (v *validator) conditions(host string) http.Header {
+	if v == nil || v.Host != host {
+		return nil
+	}
+	header := make(http.Header)
+	if v.ETag != "" {
+		header.Set("If-None-Match", v.ETag)
+	}
+	if v.LastModified != "" {
+		header.Set("If-Modified-Since", v.LastModified)
+	}
+	if len(header) == 0 {
+		return nil
+	}
+	return header
 }
 
 const markVersion = 1

@@ -17,11 +17,15 @@ import (
 // allocation: keeping any of them keeps the position's descriptions alive, and
 // [Position.Clone] makes a copy that does not.
 //
-// Errors: [*ParseError], [*PositionError]. Limits: 20,000 positions of 8 MiB, 32
-// nested elements, 64 attributes of an element, 4 MiB per text.
+// Errors: [*ParseError], [*PositionError]. Limits: 20,000 positions of 8 MiB, with
+// 1,000 offices and descriptions each; 32 nested elements, 64 attributes of an
+// element, 4 MiB per text.
 func Parse(data []byte) (*Feed, error) {
-	cfg := defaults()
-	return collect(newDecoder(xmlscan.NewBytes(data, root, scanLimits()), cfg), len(data))
+	return readBytes(data, defaults())
+}
+
+func readBytes(data []byte, cfg config) (*Feed, error) {
+	return collect(newDecoder(xmlscan.NewBytes(data, root, scanLimits(), cfg.scanOptions()...), cfg), len(data))
 }
 
 // Read is Parse for a document that comes from a reader, with options. It reads
@@ -46,10 +50,14 @@ func (c config) scanner(r io.Reader, opts ...xmlscan.Option) *xmlscan.Scanner {
 	if c.maxBytes > 0 {
 		r = limitReader(r, c.maxBytes)
 	}
+	return xmlscan.New(r, root, scanLimits(), append(opts, c.scanOptions()...)...)
+}
+
+func (c config) scanOptions() []xmlscan.Option {
 	if c.repair {
-		opts = append(opts, xmlscan.Lenient())
+		return []xmlscan.Option{xmlscan.Lenient()}
 	}
-	return xmlscan.New(r, root, scanLimits(), opts...)
+	return nil
 }
 
 // collect reads all positions of a document, of so many bytes if that is known.

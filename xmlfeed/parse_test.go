@@ -195,8 +195,11 @@ func TestErrorsSayWhereAndWhy(t *testing.T) {
 		{"<html/>", "xmlfeed: not a job feed: line 1: its root element is not <workzag-jobs>"},
 		{`{"error": "not found"}`, "xmlfeed: not a job feed: line 1: text before the root element"},
 		{"<workzag-jobs>\n\n<job/>\n</workzag-jobs>", "xmlfeed: not a job feed: line 4: it has content, but no position"},
-		{"<workzag-jobs>\n<position>\n<name>R&D</name>", "xmlfeed: not a job feed: line 3: invalid character entity &D (no semicolon)"},
-		{`<?xml version="1.0" encoding="ISO-8859-1"?><workzag-jobs/>`, "xmlfeed: not a job feed: line 1: its encoding is not UTF-8"},
+		{"<workzag-jobs>\n<position>\n<name>R&D</name>", "xmlfeed: not a job feed: line 3: \"&D\" begins no reference: a lone & must be written as &amp;"},
+		{
+			`<?xml version="1.0" encoding="KOI8-R"?><workzag-jobs/>`,
+			`xmlfeed: not a job feed: line 1: its encoding is "koi8-r"; UTF-8, UTF-16, ISO-8859-1, Windows-1252 and US-ASCII can be read`,
+		},
 		{`<?xml version="1.1"?><workzag-jobs/>`, `xmlfeed: not a job feed: line 1: unsupported version "1.1"; only version 1.0 is supported`},
 		{
 			"<workzag-jobs>\n<position><id>7</id></position>\n<position>\n</position>\n</workzag-jobs>",

@@ -30,8 +30,6 @@ type Feed struct {
 	Digest Digest
 	// Mark stands for the state of the feed: give it to FetchChanged.
 	Mark Mark
-
-	validator validator
 }
 
 // Repair is a mistake in a document that was understood all the same.

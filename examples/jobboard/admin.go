@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"github.com/personio-go/sdk/personio/personiotest"
+	"github.com/personio-go/sdk/recruiting/outbox"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
 )
 
@@ -20,17 +22,17 @@ type adminView struct {
 	Open         int
 	Counts       map[string]int // by kind
 	Events       []logEntry
-	Applications []applicationEntry
+	Applications []outbox.Entry
 	Arrived      []personiotest.Application // in the built-in Personio
 }
 
 // shownEvents is how much of the log the page has.
 const shownEvents = 100
 
-func (w *web) admin(rw http.ResponseWriter, _ *http.Request) {
+func (w *web) admin(rw http.ResponseWriter, r *http.Request) {
 	jobs, err := w.app.board.open()
 	events, eventsErr := w.app.board.events()
-	applications, applicationsErr := w.app.board.applications()
+	applications, applicationsErr := w.app.applications(r.Context())
 	if err := errors.Join(err, eventsErr, applicationsErr); err != nil {
 		w.fail(rw, err)
 		return
@@ -78,7 +80,7 @@ func (w *web) stream(rw http.ResponseWriter, r *http.Request) {
 		// Taken before the log is read: an event in between is not missed.
 		next := w.app.board.next()
 		seen, err = w.send(rw, seen)
-		if err = errors.Join(err, control.Flush()); err != nil {
+		if err = errors.Join(err, w.sendApplications(r.Context(), rw), control.Flush()); err != nil {
 			break
 		}
 		select {
@@ -89,6 +91,28 @@ func (w *web) stream(rw http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
+}
+
+// sendApplications writes how far the latest applications are, and nothing
+// personal.
+func (w *web) sendApplications(ctx context.Context, rw http.ResponseWriter) error {
+	type row struct {
+		At      time.Time    `json:"at"`
+		State   outbox.State `json:"state"`
+		JobID   int64        `json:"job_id"`
+		Problem string       `json:"problem,omitempty"`
+	}
+	entries, err := w.app.applications(ctx)
+	rows := make([]row, len(entries))
+	for i, e := range entries {
+		rows[i] = row{e.SubmittedAt, e.State, e.Application.JobPositionID, e.Problem}
+	}
+	data, encodeErr := json.Marshal(rows)
+	if err = errors.Join(err, encodeErr); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(rw, "event: applications\ndata: %s\n\n", data)
+	return err
 }
 
 func (w *web) lastSeq() (uint64, error) {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/recruiting"
+	"github.com/personio-go/sdk/recruiting/outbox"
 	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
 	"github.com/personio-go/sdk/xmlfeed/jobsync/boltstore"
@@ -28,6 +29,8 @@ type app struct {
 	state   *boltstore.Store   // the sync's
 	board   *board             // the platform's own
 	hr      *recruiting.Client // nil without a key
+	outbox  *outbox.Outbox     // nil without a key
+	entries outbox.Store       // the outbox's
 	cleanup []func() error
 
 	mu     sync.Mutex
@@ -103,7 +106,7 @@ func (a *app) openStores() (err error) {
 		return err
 	}
 	a.cleanup = append(a.cleanup, a.board.close)
-	return nil
+	return a.openOutbox(dir)
 }
 
 // policy is the usual one for a real company. The built-in feed is never wrong by
@@ -134,6 +137,16 @@ func (a *app) close() error {
 	return err
 }
 
+// work looks at the feed and hands applications over until the context ends.
+func (a *app) work(ctx context.Context) {
+	var group sync.WaitGroup
+	if a.outbox != nil {
+		group.Go(func() { a.outbox.Run(ctx) })
+	}
+	a.poll(ctx)
+	group.Wait()
+}
+
 // poll looks at the feed again and again until the context ends.
 func (a *app) poll(ctx context.Context) {
 	ticker := time.NewTicker(a.cfg.interval)
@@ -154,8 +167,8 @@ func (a *app) poll(ctx context.Context) {
 }
 
 // sync looks at the feed once and remembers how it went.
-func (a *app) sync(ctx context.Context, opts ...jobsync.SyncOption) (jobsync.Result, error) {
-	result, err := a.syncer.Sync(ctx, opts...)
+func (a *app) sync(ctx context.Context) (jobsync.Result, error) {
+	result, err := a.syncer.Sync(ctx)
 	for _, event := range result.Events {
 		a.log.InfoContext(ctx, "job "+string(event.Kind), slog.String("event", event.ID), slog.Int64("job", event.Job.ID), slog.Any("changed", event.Changed))
 	}

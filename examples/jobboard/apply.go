@@ -1,27 +1,20 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"crypto/rand"
 	"errors"
-	"log/slog"
 	"strings"
-	"time"
 
-	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/recruiting"
-)
-
-// The states of an application as the board remembers them.
-const (
-	stateSent      = "sent"
-	stateDuplicate = "duplicate"
-	stateRejected  = "rejected"
-	stateUnknown   = "unknown"
-	stateFailed    = "failed"
+	"github.com/personio-go/sdk/recruiting/outbox"
 )
 
 // form is what an applicant fills in.
 type form struct {
+	// ID is the application's: a form that is sent twice is one application.
+	ID                         string
 	FirstName, LastName, Email string
 	Phone, AvailableFrom       string
 	Salary                     string
@@ -31,75 +24,66 @@ type form struct {
 	CV     recruiting.File
 }
 
-// apply hands an application over to Personio: the document first, then the
-// application that refers to it. The board keeps the result and nothing personal.
+var (
+	errNoRecruiting = errors.New("this board has no recruiting key")
+	errHasApplied   = errors.New("this e-mail address has already applied for this job")
+)
+
+// apply takes an application. When it returns, the application is on this board's
+// disk, and the outbox hands it over to Personio, now or as soon as that can be
+// reached.
 func (a *app) apply(ctx context.Context, jobID int64, f form) error {
-	if a.hr == nil {
+	if a.outbox == nil {
 		return errNoRecruiting
 	}
-	err := a.handOver(ctx, jobID, f)
-	if invalid, ok := errors.AsType[*recruiting.ValidationError](err); ok && invalid.Err == nil {
-		return err // nothing was sent
+	submission := outbox.Submission{
+		Company:       a.feed.Company(),
+		ApplicationID: cmp.Or(f.ID, rand.Text()),
+		Application: recruiting.Application{
+			FirstName:     strings.TrimSpace(f.FirstName),
+			LastName:      strings.TrimSpace(f.LastName),
+			Email:         strings.TrimSpace(f.Email),
+			JobPositionID: jobID,
+			Message:       strings.TrimSpace(f.Message),
+			Attributes:    f.attributes(),
+		},
+		Source:    f.Source,
+		Documents: []outbox.Document{{File: f.CV, Category: recruiting.CV}},
 	}
-	entry := applicationEntry{JobID: jobID, State: stateOf(err), At: time.Now()}
-	a.log.InfoContext(ctx, "application", slog.Int64("job", jobID), slog.String("state", entry.State))
-	return errors.Join(err, a.board.addApplication(entry))
+	if err := a.checkEarlier(ctx, submission); err != nil {
+		return err
+	}
+	_, err := a.outbox.Submit(ctx, submission)
+	return err
 }
 
-var errNoRecruiting = errors.New("this board has no recruiting key")
-
-func (a *app) handOver(ctx context.Context, jobID int64, f form) error {
-	application := recruiting.Application{
-		FirstName:           strings.TrimSpace(f.FirstName),
-		LastName:            strings.TrimSpace(f.LastName),
-		Email:               strings.TrimSpace(f.Email),
-		JobPositionID:       jobID,
-		RecruitingChannelID: a.cfg.channelID,
-		Message:             strings.TrimSpace(f.Message),
-		Attributes:          a.attributes(f),
+// checkEarlier tells people at once that they have applied for the job on this
+// board. If they have by another way, Personio will say so to the outbox.
+func (a *app) checkEarlier(ctx context.Context, s outbox.Submission) error {
+	if s.Application.Email == "" {
+		return nil // Submit says what is missing
 	}
-	// Everything is checked before the document leaves.
-	if err := errors.Join(application.Validate(), f.CV.Validate()); err != nil {
-		return err
+	earlier, err := a.entries.List(ctx, outbox.Query{Company: s.Company, Email: s.Application.Email, Limit: shownApplications})
+	for _, entry := range earlier {
+		same := entry.Application.JobPositionID == s.Application.JobPositionID && entry.ApplicationID != s.ApplicationID
+		if same && entry.State != outbox.Rejected {
+			return errHasApplied
+		}
 	}
-	cv, err := a.hr.Upload(ctx, f.CV)
-	if err != nil {
-		return err
-	}
-	application.Files = []recruiting.Attachment{cv.As(recruiting.CV)}
-	return a.hr.Apply(ctx, application)
+	return err
 }
 
 // attributes leaves out what the applicant left empty.
-func (a *app) attributes(f form) []recruiting.Attribute {
+func (f form) attributes() []recruiting.Attribute {
 	var attributes []recruiting.Attribute
 	for _, attribute := range []recruiting.Attribute{
 		{ID: recruiting.Phone, Value: f.Phone},
 		{ID: recruiting.AvailableFrom, Value: f.AvailableFrom},
 		{ID: recruiting.SalaryExpectations, Value: f.Salary},
-		{ID: recruiting.AttributeID(a.cfg.sourceAttribute), Value: f.Source},
 	} {
-		attribute.Value = strings.TrimSpace(attribute.Value)
-		if attribute.ID != "" && attribute.Value != "" {
+		if attribute.Value = strings.TrimSpace(attribute.Value); attribute.Value != "" {
 			attributes = append(attributes, attribute)
 		}
 	}
 	return attributes
-}
-
-func stateOf(err error) string {
-	_, unknown := errors.AsType[*personio.OutcomeUnknownError](err)
-	_, invalid := errors.AsType[*recruiting.ValidationError](err)
-	switch {
-	case err == nil:
-		return stateSent
-	case errors.Is(err, recruiting.ErrAlreadyApplied):
-		return stateDuplicate
-	case unknown:
-		return stateUnknown
-	case invalid:
-		return stateRejected
-	default:
-		return stateFailed
-	}
 }

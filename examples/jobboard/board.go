@@ -23,14 +23,13 @@ type board struct {
 	db *bbolt.DB
 
 	mu      sync.Mutex
-	changed chan struct{} // closed and replaced with each event
+	changed chan struct{} // closed and replaced when something happens
 }
 
-// Buckets of the file. The log and the applications have numbers as keys.
+// Buckets of the file, with numbers as keys.
 const (
-	bucketJobs         = "jobs"
-	bucketLog          = "log"
-	bucketApplications = "applications"
+	bucketJobs = "jobs"
+	bucketLog  = "log"
 )
 
 // logEntry is an event as the platform remembers it.
@@ -45,20 +44,13 @@ type logEntry struct {
 	At      time.Time       `json:"at"`
 }
 
-// applicationEntry remembers that somebody applied, not who.
-type applicationEntry struct {
-	JobID int64     `json:"job_id"`
-	State string    `json:"state"`
-	At    time.Time `json:"at"`
-}
-
 func openBoard(path string) (*board, error) {
 	db, err := bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second})
 	if err != nil {
 		return nil, fmt.Errorf("opening the board's database: %w", err)
 	}
 	err = db.Update(func(tx *bbolt.Tx) error {
-		for _, name := range []string{bucketJobs, bucketLog, bucketApplications} {
+		for _, name := range []string{bucketJobs, bucketLog} {
 			if _, err := tx.CreateBucketIfNotExists([]byte(name)); err != nil {
 				return err
 			}
@@ -94,14 +86,19 @@ func (b *board) Deliver(_ context.Context, event jobsync.Event) error {
 	if err != nil {
 		return err
 	}
+	b.notify()
+	return nil
+}
+
+// notify wakes who waits for next.
+func (b *board) notify() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	close(b.changed)
 	b.changed = make(chan struct{})
-	return nil
 }
 
-// next is closed when the next event arrives.
+// next is closed when something happens.
 func (b *board) next() <-chan struct{} {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -136,21 +133,6 @@ func (b *board) events() ([]logEntry, error) {
 	entries, err := all[logEntry](b.db, bucketLog)
 	slices.Reverse(entries)
 	return entries, err
-}
-
-func (b *board) addApplication(entry applicationEntry) error {
-	return b.db.Update(func(tx *bbolt.Tx) error {
-		bucket := tx.Bucket([]byte(bucketApplications))
-		next, err := bucket.NextSequence()
-		if err != nil {
-			return err
-		}
-		return put(bucket, next, entry)
-	})
-}
-
-func (b *board) applications() ([]applicationEntry, error) {
-	return all[applicationEntry](b.db, bucketApplications)
 }
 
 func all[T any](db *bbolt.DB, bucket string) ([]T, error) {

@@ -105,12 +105,53 @@ func TestApplyingInABrowser(t *testing.T) {
 		t.Errorf("confirmation %q", confirmation)
 	}
 
+	deliver(t, app)
 	arrived := app.demo.company.Applications()
 	if len(arrived) != 1 || arrived[0].Email != "katherine@example.org" || arrived[0].Documents[0].Filename != "katherine-johnson.pdf" {
 		t.Fatalf("%d applications arrived in Personio, want this one", len(arrived))
 	}
 	if arrived[0].ChannelID != app.demo.channelID || arrived[0].Attributes[app.demo.sourceAttribute] != "job board" {
 		t.Error("the application has no channel or no original source")
+	}
+}
+
+// TestPersonioIsDownWhenSomebodyApplies: the applicant does not notice, and the
+// application is there a moment after Personio is.
+func TestPersonioIsDownWhenSomebodyApplies(t *testing.T) {
+	t.Parallel()
+	ctx := newBrowser(t)
+	app, server := newTestWeb(t, config{})
+	working, stop := context.WithCancel(t.Context())
+	stopped := make(chan struct{})
+	go func() {
+		defer close(stopped)
+		app.work(working)
+	}()
+	defer func() { stop(); <-stopped }()
+	cv := filepath.Join(t.TempDir(), "mary-jackson.pdf")
+	write(t, cv, samplePDF("Mary Jackson"))
+
+	app.demo.personio.SetDown(true)
+	do(ctx, t, chromedp.Navigate(fmt.Sprintf("%s/jobs/%d", server.URL, app.demo.company.Jobs()[0].ID)),
+		chromedp.SendKeys(chromedp.CSS("input[name=first_name]"), "Mary"),
+		chromedp.SendKeys(chromedp.CSS("input[name=last_name]"), "Jackson"),
+		chromedp.SendKeys(chromedp.CSS("input[name=email]"), "mary@example.org"),
+		chromedp.SetUploadFiles(chromedp.CSS("input[name=cv]"), []string{cv}),
+		chromedp.Click(chromedp.CSS("input[name=privacy]")),
+		chromedp.Click(chromedp.CSS("form[data-apply] button")), chromedp.WaitVisible(chromedp.CSS(".tick")))
+	// Behind the board it waits, and says why.
+	do(ctx, t, chromedp.Navigate(server.URL+"/admin"), chromedp.WaitVisible(chromedp.CSS("[data-applications] .tag.pending")))
+	do(ctx, t, chromedp.WaitVisible(chromedp.Search(`//tbody[@data-applications]//span[contains(text(), "the request was not sent")]`)))
+	screenshot(ctx, t, "down")
+	if n := len(app.demo.company.Applications()); n != 0 {
+		t.Errorf("%d applications arrived while Personio was down", n)
+	}
+	app.demo.personio.SetDown(false)
+	do(ctx, t, chromedp.WaitVisible(chromedp.CSS("[data-applications] .tag.sent"))) // the page shows it by itself
+	screenshot(ctx, t, "back")
+	arrived := app.demo.company.Applications()
+	if len(arrived) != 1 || arrived[0].Email != "mary@example.org" || len(arrived[0].Documents) != 1 {
+		t.Fatalf("%d applications arrived in Personio, want this one", len(arrived))
 	}
 }
 

@@ -1,11 +1,11 @@
 package main
 
 import (
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"net/http"
 
-	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/recruiting"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
 )
@@ -44,7 +44,7 @@ func readForm(rw http.ResponseWriter, r *http.Request) (form, error) {
 		return form{}, errForm
 	}
 	f := form{
-		FirstName: r.PostFormValue("first_name"), LastName: r.PostFormValue("last_name"), Email: r.PostFormValue("email"),
+		ID: r.PostFormValue("id"), FirstName: r.PostFormValue("first_name"), LastName: r.PostFormValue("last_name"), Email: r.PostFormValue("email"),
 		Phone: r.PostFormValue("phone"), AvailableFrom: r.PostFormValue("available_from"), Salary: r.PostFormValue("salary"),
 		Message: r.PostFormValue("message"), Source: r.PostFormValue("source"),
 	}
@@ -69,15 +69,10 @@ var errNoCV = errors.New("a CV is needed")
 // explain turns an error into what the applicant can do about it: a text for
 // each field, "" for the whole form.
 func explain(err error) (status int, problems map[string]string) {
-	_, unknown := errors.AsType[*personio.OutcomeUnknownError](err)
 	whole := func(status int, text string) (int, map[string]string) { return status, map[string]string{"": text} }
 	switch {
-	case errors.Is(err, recruiting.ErrAlreadyApplied):
+	case errors.Is(err, errHasApplied):
 		return whole(http.StatusConflict, "You have already applied for this job with this e-mail address. We have your application.")
-	case errors.Is(err, recruiting.ErrJobNotPublished):
-		return whole(http.StatusGone, "This job was closed a moment ago. Have a look at the others.")
-	case unknown:
-		return whole(http.StatusBadGateway, "Your application is on its way, but nobody has confirmed it yet. Please do not send it again; we look after it.")
 	case errors.Is(err, errNoRecruiting):
 		return whole(http.StatusServiceUnavailable, "Applications are not open on this board.")
 	case errors.Is(err, errNoCV):
@@ -90,7 +85,7 @@ func explain(err error) (status int, problems map[string]string) {
 	if problems := fieldProblems(err); len(problems) > 0 {
 		return http.StatusUnprocessableEntity, problems
 	}
-	return whole(http.StatusBadGateway, "Your application could not be delivered. Nothing was sent; please try again in a few minutes.")
+	return whole(http.StatusInternalServerError, "Your application could not be saved. Please try again in a few minutes.")
 }
 
 // fieldProblems finds every field that is wrong.
@@ -121,13 +116,13 @@ func fieldText(field recruiting.FieldError) (name, text string) {
 		return field.Field, "Please tell us your name."
 	case "email":
 		return "email", "Please enter an e-mail address that we can answer to."
-	case "file":
+	case "documents[0].file":
 		if errors.Is(field, recruiting.ErrFileType) {
 			return "cv", "Please choose a PDF, Word or image file."
 		}
 		return "cv", "The file is empty."
 	default:
-		return "", "The company does not accept this application: " + field.Error()
+		return "", "The application cannot be taken like this: " + field.Error()
 	}
 }
 
@@ -140,5 +135,8 @@ type jobView struct {
 }
 
 func (w *web) jobView(job jobsync.Job, f form, problems map[string]string) jobView {
-	return jobView{Job: job, Form: f, Problems: problems, Open: w.app.hr != nil}
+	if f.ID == "" {
+		f.ID = rand.Text()
+	}
+	return jobView{Job: job, Form: f, Problems: problems, Open: w.app.outbox != nil}
 }

@@ -77,7 +77,7 @@ func serve(ctx context.Context, app *app, stdout io.Writer) error {
 	}
 	served := make(chan error, 1)
 	go func() { served <- server.Serve(listener) }()
-	app.poll(ctx)
+	app.work(ctx)
 
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()

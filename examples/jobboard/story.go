@@ -76,7 +76,10 @@ func (s *story) tell(ctx context.Context) error {
 		case err == nil:
 			s.applications++
 			fmt.Fprintf(s.out, "applied  for job %d, with a document\n", jobs[0].ID)
-		case errors.Is(err, recruiting.ErrAlreadyApplied):
+			if err := s.app.outbox.Drain(ctx); err != nil {
+				return err
+			}
+		case errors.Is(err, errHasApplied):
 			s.duplicates++
 			fmt.Fprintf(s.out, "refused  a second application for job %d\n", jobs[0].ID)
 		default:

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/personio-go/sdk/personio/personiotest"
+	"github.com/personio-go/sdk/recruiting/outbox"
 )
 
 // newTestWeb returns an app that has synced once, and a server with its pages.
@@ -164,6 +165,7 @@ func TestAnApplicationArrivesInPersonio(t *testing.T) {
 	if status, body := get(t, server.URL+location); status != http.StatusOK || !strings.Contains(body, "Thank you") {
 		t.Errorf("confirmation: status %d", status)
 	}
+	deliver(t, app)
 	arrived := app.demo.company.Applications()
 	if len(arrived) != 1 {
 		t.Fatalf("%d applications arrived, want 1", len(arrived))
@@ -180,8 +182,39 @@ func TestAnApplicationArrivesInPersonio(t *testing.T) {
 	if status != http.StatusConflict || !strings.Contains(body, "already applied") {
 		t.Errorf("a second time: status %d, want 409 and an explanation", status)
 	}
+	deliver(t, app)
 	if n := len(app.demo.company.Applications()); n != 1 {
 		t.Errorf("%d applications after the second one, want 1", n)
+	}
+}
+
+// deliver does what the program does all the time.
+func deliver(t *testing.T, app *app) {
+	t.Helper()
+	if err := app.outbox.Drain(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAFormThatIsSentTwiceIsOneApplication(t *testing.T) {
+	t.Parallel()
+	app, server := newTestWeb(t, config{})
+	address := fmt.Sprintf("%s/jobs/%d", server.URL, app.demo.company.Jobs()[0].ID)
+	_, page := get(t, address)
+	id := regexp.MustCompile(`name="id" value="(\w+)"`).FindStringSubmatch(page)
+	if id == nil {
+		t.Fatal("the form has no id")
+	}
+	s := goodSubmission()
+	s.fields["id"] = id[1]
+	for range 2 {
+		if status, _, _ := s.post(t, address); status != http.StatusSeeOther {
+			t.Errorf("status %d", status)
+		}
+	}
+	deliver(t, app)
+	if n := len(app.demo.company.Applications()); n != 1 {
+		t.Errorf("%d applications arrived, want 1", n)
 	}
 }
 
@@ -224,28 +257,32 @@ func TestProblemsComeBackWithTheForm(t *testing.T) {
 	})
 }
 
-func TestFailuresOfPersonioAreExplained(t *testing.T) {
+// Whatever Personio does, the applicant's part is done.
+func TestFailuresOfPersonioAreNoneOfTheApplicants(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		fault  personiotest.Fault
-		status int
-		text   string
-		state  string
+		fault personiotest.Fault
+		state outbox.State
 	}{
-		"connection lost": {personiotest.Fault{Operation: personiotest.OpApplication, Break: personiotest.AfterProcessing}, 502, "do not send it again", stateUnknown},
-		"no access":       {personiotest.Fault{Status: 401, Times: 9}, 502, "Nothing was sent", stateFailed},
+		"connection lost": {personiotest.Fault{Operation: personiotest.OpApplication, Break: personiotest.AfterProcessing}, outbox.Unknown},
+		"no access":       {personiotest.Fault{Status: 401, Times: 9}, outbox.Pending},
+		"refused":         {personiotest.Fault{Operation: personiotest.OpApplication, Status: 400}, outbox.Rejected},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			app, server := newTestWeb(t, config{})
 			app.demo.personio.Inject(test.fault)
-			status, _, body := goodSubmission().post(t, fmt.Sprintf("%s/jobs/%d", server.URL, app.demo.company.Jobs()[0].ID))
-			if status != test.status || !strings.Contains(body, test.text) {
-				t.Errorf("status %d, want %d with %q", status, test.status, test.text)
+			status, _, _ := goodSubmission().post(t, fmt.Sprintf("%s/jobs/%d", server.URL, app.demo.company.Jobs()[0].ID))
+			if status != http.StatusSeeOther {
+				t.Errorf("status %d", status)
 			}
-			entries, err := app.board.applications()
+			deliver(t, app)
+			entries, err := app.applications(t.Context())
 			if err != nil || len(entries) != 1 || entries[0].State != test.state {
-				t.Errorf("the board remembers %+v, %v, want one in state %s", entries, err, test.state)
+				t.Fatalf("the outbox has %v, %v, want one entry that is %s", entries, err, test.state)
+			}
+			if _, page := get(t, server.URL+"/admin"); !strings.Contains(page, `<span class="tag `+string(test.state)) {
+				t.Error("the admin page does not show it")
 			}
 		})
 	}
@@ -258,9 +295,14 @@ func TestAnArchivedJobSaysSo(t *testing.T) {
 	app.demo.company.Unpublish(id)
 	url := fmt.Sprintf("%s/jobs/%d", server.URL, id)
 
-	// Before the next sync the board does not know; Personio does.
-	if status, _, body := goodSubmission().post(t, url); status != http.StatusGone || !strings.Contains(body, "was closed a moment ago") {
-		t.Errorf("applying for it: status %d, want 410", status)
+	// Before the next sync the board does not know; Personio does, and the outbox
+	// learns it.
+	if status, _, _ := goodSubmission().post(t, url); status != http.StatusSeeOther {
+		t.Errorf("applying for it: status %d, want 303", status)
+	}
+	deliver(t, app)
+	if entries, err := app.applications(t.Context()); err != nil || len(entries) != 1 || entries[0].State != outbox.Rejected {
+		t.Errorf("the outbox has %v, %v, want one entry that is rejected", entries, err)
 	}
 	if _, err := app.sync(t.Context()); err != nil {
 		t.Fatal(err)
@@ -335,7 +377,11 @@ func TestEventsAreStreamed(t *testing.T) {
 	if _, err := app.sync(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	line, err := bufio.NewReader(resp.Body).ReadString('\n')
+	stream := bufio.NewReader(resp.Body)
+	line, err := stream.ReadString('\n')
+	for err == nil && !strings.HasPrefix(line, "data: {") { // a list is of applications
+		line, err = stream.ReadString('\n')
+	}
 	if err != nil || !strings.Contains(line, `"kind":"create"`) || !strings.Contains(line, demoExtras()[0].Name) {
 		t.Errorf("streamed %q, %v", line, err)
 	}

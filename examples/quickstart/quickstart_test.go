@@ -6,13 +6,20 @@ import (
 	"fmt"
 	"log"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/personio-go/sdk/auth"
 	"github.com/personio-go/sdk/personio"
+	"github.com/personio-go/sdk/personio/connection"
 	"github.com/personio-go/sdk/personio/personiotest"
+	"github.com/personio-go/sdk/personio/v1"
+	"github.com/personio-go/sdk/personio/webhook"
 	"github.com/personio-go/sdk/recruiting"
+	"github.com/personio-go/sdk/recruiting/outbox"
+	outboxstore "github.com/personio-go/sdk/recruiting/outbox/boltstore"
 	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
 	"github.com/personio-go/sdk/xmlfeed/jobsync/boltstore"
@@ -98,26 +105,139 @@ func Example_apply() {
 	// Output: <nil> 1
 }
 
+func Example_outbox() {
+	ctx := context.Background()
+	server := personiotest.New()
+	acme := server.AddCompany("acme")
+	jobID := acme.Publish(personiotest.Job{Name: "Gopher"})
+	client, err := recruiting.New(acme.RecruitingKey(), personio.WithHTTPClient(server.Client()))
+	if err != nil {
+		log.Fatal(err)
+	}
+	dir, err := os.MkdirTemp("", "outbox")
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer os.RemoveAll(dir)
+
+	store, err := outboxstore.Open(filepath.Join(dir, "outbox.db"))
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer store.Close()
+	files, err := outbox.OpenDir(filepath.Join(dir, "files"))
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer files.Close()
+	box, err := outbox.New(store, files, outbox.OneAccount(outbox.Account{Client: client}))
+	if err != nil {
+		log.Fatal(err)
+	}
+	_, err = box.Submit(ctx, outbox.Submission{ // durable when it returns
+		Company: "acme", ApplicationID: "4711",
+		Application: recruiting.Application{FirstName: "Ada", LastName: "Byron", Email: "ada@example.org", JobPositionID: jobID},
+		Documents:   []outbox.Document{{File: recruiting.FileFromBytes("cv.pdf", []byte("%PDF-1.7 …")), Category: recruiting.CV}},
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	err = box.Drain(ctx) // or go box.Run(ctx)
+	fmt.Println(err, len(acme.Applications()))
+	// Output: <nil> 1
+}
+
 func Example_api() {
 	ctx := context.Background()
 	server := personiotest.New()
-	id, secret := server.AddCompany("acme").AddClient("personio:persons:read")
+	acme := server.AddCompany("acme")
+	acme.AddPerson(personiotest.Person{FirstName: "Ada", LastName: "Byron"})
+	id, secret := acme.AddClient("personio:persons:read")
 
 	client, err := personio.New(auth.ClientCredentials(id, secret), personio.WithHTTPClient(server.Client()))
 	if err != nil {
 		log.Fatal(err)
 	}
-	var answer struct {
-		Data []map[string]any `json:"_data"`
+	for person, err := range client.Persons.All(ctx, personio.PersonListOptions{Status: personio.PersonActive}) {
+		switch {
+		case errors.Is(err, personio.ErrForbidden), errors.Is(err, personio.ErrUnauthorized):
+			log.Fatal("the integration may not read persons: ", err)
+		case errors.Is(err, auth.ErrInvalidClient):
+			log.Fatal("wrong client ID or secret: ", err)
+		case err != nil:
+			log.Fatal(err)
+		}
+		fmt.Println(person.FirstName, person.LastName)
 	}
-	err = client.Do(ctx, http.MethodGet, "/v2/a-new-route?limit=10", nil, &answer)
-	switch {
-	case errors.Is(err, personio.ErrNotFound):
-		fmt.Println("Personio has no such route")
-	case errors.Is(err, auth.ErrInvalidClient):
-		fmt.Println("wrong client ID or secret")
+	// Output: Ada Byron
+}
+
+func Example_v1() {
+	ctx := context.Background()
+	server := personiotest.New()
+	acme := server.AddCompany("acme")
+	acme.AddEmployee(personiotest.Employee{FirstName: "Ada", HireDate: "2031-02-03"})
+	client, err := personio.New(auth.ClientCredentials(acme.AddClient()), personio.WithHTTPClient(server.Client()))
+	if err != nil {
+		log.Fatal(err)
 	}
-	// Output: Personio has no such route
+
+	type Colleague struct { // the attributes that the program needs
+		Name  string        `personio:"first_name"`
+		Hired personio.Date `personio:"hire_date"`
+		IBAN  string        `personio:"universal_id=iban,optional"`
+	}
+	for employee, err := range v1.New(client).Employees.All(ctx, v1.EmployeeListOptions{}) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		colleague, err := v1.Bind[Colleague](employee)
+		if err != nil {
+			log.Print(err) // everything that is missing or of another type, at once
+		}
+		fmt.Println(colleague.Name, colleague.Hired)
+	}
+	// Output: Ada 2031-02-03
+}
+
+func Example_webhook() {
+	ctx, cancel := context.WithCancel(context.Background())
+	receiver, err := webhook.New(webhook.Token("the token of your webhook"))
+	if err != nil {
+		log.Fatal(err)
+	}
+	http.NewServeMux().Handle("POST /personio", receiver) // over HTTPS
+	deliver(receiver)
+	receiver.Run(ctx, func(ctx context.Context, event webhook.Event) { // in a goroutine of its own
+		id, _ := event.ResourceID()
+		fmt.Println(event.Name, id) // now read it: events carry no data
+		cancel()
+	})
+	// Output: person.updated 7
+}
+
+// deliver is what Personio does.
+func deliver(receiver http.Handler) {
+	body := `{"company_id":"1","event_name":"person.updated","occurred_at":"2031-02-03T10:00:00Z","payload":{"person":{"id":"7"}}}`
+	request := httptest.NewRequest(http.MethodPost, "/personio", strings.NewReader(body))
+	request.Header.Set("Authorization", "the token of your webhook")
+	receiver.ServeHTTP(httptest.NewRecorder(), request)
+}
+
+func Example_check() {
+	ctx := context.Background()
+	server := personiotest.New()
+	server.AddCompany("acme").SetFeedEnabled(false)
+
+	report := connection.Check(ctx, connection.Settings{Domain: "https://acme.personio.de/login"},
+		connection.WithHTTPClient(server.Client()))
+	if failed, ok := report.FirstFailed(); ok {
+		fmt.Println(failed.Summary)
+		fmt.Println(failed.Fix.English)
+	}
+	// Output:
+	// The feed is not switched on.
+	// Settings > Recruiting > Career page > Activations > "Enable XML feed"
 }
 
 func Example_test() {

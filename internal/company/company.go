@@ -29,6 +29,14 @@ func (n Name) JobsHost() string {
 	return n.Slug + ".jobs.personio." + tld
 }
 
+// Other is the same company under the other top-level domain.
+func (n Name) Other() Name {
+	if n.TLD == "com" {
+		return Name{Slug: n.Slug, TLD: "de"}
+	}
+	return Name{Slug: n.Slug, TLD: "com"}
+}
+
 var (
 	// One DNS label and nothing else: whatever passes cannot change the host.
 	label = regexp.MustCompile(`^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$`)

@@ -28,13 +28,13 @@ type checker struct {
 	mu sync.Mutex
 	// wantInvalid is set while a test sends what the documents do not allow.
 	wantInvalid bool
-	checked     map[string]int // by method and template
+	checked     map[string]bool // by method and template
 }
 
 // check puts a checker before a server, or whatever answers.
 func check(t *testing.T, next http.RoundTripper, documents ...*document) *checker {
 	t.Helper()
-	return &checker{t: t, next: next, documents: documents, checked: make(map[string]int)}
+	return &checker{t: t, next: next, documents: documents, checked: make(map[string]bool)}
 }
 
 // client is an HTTP client whose requests and answers are checked.
@@ -52,16 +52,9 @@ func (c *checker) setWantInvalid(invalid bool) {
 func (c *checker) complete() {
 	c.t.Helper()
 	for _, d := range c.documents {
-		base := ""
-		if len(d.Servers) > 0 {
-			base, _ = d.Servers[0].BasePath()
-		}
-		for path, item := range d.Paths.Map() {
-			for method := range item.Operations() {
-				operation := method + " " + strings.TrimSuffix(base, "/") + path
-				if c.checked[operation] == 0 {
-					c.t.Errorf("%s has %s, and no request for it was checked", d.name, operation)
-				}
+		for operation := range d.operations() {
+			if !c.checked[operation] {
+				c.t.Errorf("%s has %s, and no request for it was checked", d.name, operation)
 			}
 		}
 	}
@@ -80,12 +73,12 @@ func (c *checker) route(r *http.Request) (*routers.Route, map[string]string, err
 	return nil, nil, last
 }
 
-// count notes a request. It returns whether it should break the contract.
-func (c *checker) count(route *routers.Route) bool {
+// note notes a request. It returns whether it should break the contract.
+func (c *checker) note(route *routers.Route) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	base, _ := route.Server.BasePath()
-	c.checked[route.Method+" "+strings.TrimSuffix(base, "/")+route.Path]++
+	c.checked[plain(route.Method+" "+strings.TrimSuffix(base, "/")+route.Path)] = true
 	return c.wantInvalid
 }
 
@@ -98,7 +91,7 @@ func (c *checker) RoundTrip(r *http.Request) (*http.Response, error) {
 		c.t.Errorf("%s %s is in none of the documents: %v", r.Method, r.URL.Path, err)
 		return nil, err
 	}
-	wantInvalid := c.count(route)
+	wantInvalid := c.note(route)
 	body, err := readAll(r.Body)
 	if err != nil {
 		return nil, err

@@ -6,6 +6,8 @@ import (
 	"net/mail"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -71,4 +73,24 @@ func (d *document) example(t *testing.T, name string) []byte {
 		t.Fatal(err)
 	}
 	return data
+}
+
+// operations of a document, as "GET /v2/persons/{}".
+func (d *document) operations() map[string]bool {
+	base := ""
+	if len(d.Servers) > 0 {
+		base, _ = d.Servers[0].BasePath()
+	}
+	all := make(map[string]bool)
+	for path, item := range d.Paths.Map() {
+		for method := range item.Operations() {
+			all[plain(method+" "+strings.TrimSuffix(base, "/")+path)] = true
+		}
+	}
+	return all
+}
+
+// plain has no names of parameters.
+func plain(operation string) string {
+	return regexp.MustCompile(`{\w+}`).ReplaceAllString(operation, "{}")
 }

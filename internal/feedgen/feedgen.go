@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 )
 
@@ -27,7 +28,7 @@ func Feed(positions int) []byte {
 // size different.
 func Write(w io.Writer, positions int, seed uint64) (n int64, err error) {
 	g := &generator{rand: rand.New(rand.NewPCG(seed, uint64(positions)))} //nolint:gosec // it is to be predictable
-	g.WriteString("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<workzag-jobs>\n")
+	g.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<workzag-jobs>\n")
 	for i := range positions {
 		g.position(i)
 		if g.Len() > 1<<16 || i == positions-1 {
@@ -43,31 +44,33 @@ func Write(w io.Writer, positions int, seed uint64) (n int64, err error) {
 }
 
 type generator struct {
-	strings.Builder
+	strings.Builder // never fails
 
 	rand *rand.Rand
 }
 
+func (g *generator) write(s string) { _, _ = g.WriteString(s) }
+
 func (g *generator) position(i int) {
 	german := g.rand.IntN(3) > 0
-	g.WriteString("<position>\n")
-	g.element("id", fmt.Sprint(1_000_000+7*i))
+	g.write("<position>\n")
+	g.element("id", strconv.Itoa(1_000_000+7*i))
 	g.element("subcompany", "Moorfeld Maschinenbau GmbH &amp; Co. KG")
 	g.element("office", pick(g, "Berlin", "München", "Köln", "Remote", "Athens, Greece"))
 	if g.rand.IntN(4) == 0 {
-		g.WriteString("    <additionalOffices>\n")
+		g.write("    <additionalOffices>\n")
 		g.element("office", "Hamburg")
 		g.element("office", "Zürich")
-		g.WriteString("    </additionalOffices>\n")
+		g.write("    </additionalOffices>\n")
 	}
 	g.element("department", pick(g, "Softwareentwicklung", "Küche &amp; Service", "Operations"))
 	g.element("recruitingCategory", "Festanstellung")
 	g.element("name", pick(g, "Senior Entwickler:in für Prüfstände (m/w/d)", "Lamp Keeper (all genders)", "Köchin / Koch"))
-	g.WriteString("    <jobDescriptions>\n")
+	g.write("    <jobDescriptions>\n")
 	for range 3 + g.rand.IntN(4) {
 		g.description(german)
 	}
-	g.WriteString("    </jobDescriptions>\n")
+	g.write("    </jobDescriptions>\n")
 	g.element("employmentType", "permanent")
 	g.element("seniority", "experienced")
 	g.element("schedule", "full-time")
@@ -77,10 +80,10 @@ func (g *generator) position(i int) {
 	g.element("occupationCategory", "it_software")
 	g.element("createdAt", fmt.Sprintf("2024-%02d-%02dT11:00:15+00:00", 1+i%12, 1+i%28))
 	if g.rand.IntN(10) == 0 {
-		g.WriteString("    <salaryInformation><min>52000.00</min><max>68000.00</max><currencySymbol>€</currencySymbol>" +
+		g.write("    <salaryInformation><min>52000.00</min><max>68000.00</max><currencySymbol>€</currencySymbol>" +
 			"<currencyCode>EUR</currencyCode><type>yearly</type></salaryInformation>\n")
 	}
-	g.WriteString("</position>\n")
+	g.write("</position>\n")
 }
 
 func (g *generator) element(name, text string) {
@@ -93,29 +96,29 @@ func (g *generator) description(german bool) {
 	if german {
 		words = germanWords
 	}
-	g.WriteString("        <jobDescription>\n            <name>")
-	g.WriteString(pick(g, "Deine Aufgaben", "Das bringst du mit", "Über uns", "Your profile", "What we&#039;re offering"))
-	g.WriteString("</name>\n            <value>\n                <![CDATA[<p>")
+	g.write("        <jobDescription>\n            <name>")
+	g.write(pick(g, "Deine Aufgaben", "Das bringst du mit", "Über uns", "Your profile", "What we&#039;re offering"))
+	g.write("</name>\n            <value>\n                <![CDATA[<p>")
 	list := strings.Fields(words)
 	size := 500 + g.rand.IntN(3500)
 	for end := g.Len() + size; g.Len() < end; {
-		g.WriteString(list[g.rand.IntN(len(list))])
+		g.write(list[g.rand.IntN(len(list))])
 		switch g.rand.IntN(24) {
 		case 0:
-			g.WriteString("</p><p>")
+			g.write("</p><p>")
 		case 1:
-			g.WriteString("<ul><li>")
+			g.write("<ul><li>")
 		case 2:
-			g.WriteString("</li><li>")
+			g.write("</li><li>")
 		case 3:
-			g.WriteString(".&nbsp;<strong>")
+			g.write(".&nbsp;<strong>")
 		case 4:
-			g.WriteString("</strong><br>\n")
+			g.write("</strong><br>\n")
 		default:
-			g.WriteByte(' ')
+			g.write(" ")
 		}
 	}
-	g.WriteString("</p>]]>\n            </value>\n        </jobDescription>\n")
+	g.write("</p>]]>\n            </value>\n        </jobDescription>\n")
 }
 
 func pick(g *generator, choices ...string) string { return choices[g.rand.IntN(len(choices))] }

@@ -9,6 +9,8 @@ import (
 	"slices"
 )
 
+//go:generate go test -run TestOperationsPage . -update
+
 // Repeat says what a second request would do.
 type Repeat uint8
 

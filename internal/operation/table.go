@@ -74,17 +74,17 @@ var table = [...]Operation{
 	{"webhooks.test_event", http.MethodPost, "/v2/webhooks/{id}/test-event", Once, "webhooks.test_event", "personio WebhooksService.SendTestEvent", "personio:webhooks:write", GA},
 
 	// Recruiting API v2.
-	{"v2.recruiting.applications.list", http.MethodGet, "/v2/recruiting/applications", Freely, "v2.recruiting.applications.list", "recruiting V2.Applications", "personio:recruiting:read", GAWithoutHeader},
+	{"v2.recruiting.applications.list", http.MethodGet, "/v2/recruiting/applications", Freely, "v2.recruiting.applications.list", "recruiting ApplicationsService.List", "personio:recruiting:read", GAWithoutHeader},
 	{"v2.recruiting.applications.create", http.MethodPost, "/v2/recruiting/applications", Once, "v2.recruiting.applications.create", "recruiting V2.Apply", "personio:recruiting:write", GA},
 	{"v2.recruiting.documents.upload", http.MethodPost, "/v2/recruiting/applications/documents", Sparingly, "v2.recruiting.documents.upload", "recruiting V2.Upload", "personio:recruiting:write", GA},
-	{"v2.recruiting.applications.get", http.MethodGet, "/v2/recruiting/applications/{id}", Freely, "v2.recruiting.applications.get", "recruiting V2.Application", "personio:recruiting:read", GAWithoutHeader},
-	{"v2.recruiting.applications.stage_transitions", http.MethodGet, "/v2/recruiting/applications/{id}/stage-transitions", Freely, "v2.recruiting.applications.stage_transitions", "recruiting V2.StageTransitions", "personio:recruiting:read", GAWithoutHeader},
-	{"v2.recruiting.candidates.list", http.MethodGet, "/v2/recruiting/candidates", Freely, "v2.recruiting.candidates.list", "recruiting V2.Candidates", "personio:recruiting:read", GAWithoutHeader},
-	{"v2.recruiting.candidates.get", http.MethodGet, "/v2/recruiting/candidates/{id}", Freely, "v2.recruiting.candidates.get", "recruiting V2.Candidate", "personio:recruiting:read", GAWithoutHeader},
-	{"v2.recruiting.jobs.list", http.MethodGet, "/v2/recruiting/jobs", Freely, "v2.recruiting.jobs.list", "recruiting V2.Jobs", "personio:recruiting:read", GAWithoutHeader},
-	{"v2.recruiting.jobs.get", http.MethodGet, "/v2/recruiting/jobs/{id}", Freely, "v2.recruiting.jobs.get", "recruiting V2.Job", "personio:recruiting:read", GAWithoutHeader},
-	{"v2.recruiting.categories.list", http.MethodGet, "/v2/recruiting/categories", Freely, "v2.recruiting.categories.list", "recruiting V2.Categories", "personio:recruiting:read", GAWithoutHeader},
-	{"v2.recruiting.categories.get", http.MethodGet, "/v2/recruiting/categories/{id}", Freely, "v2.recruiting.categories.get", "recruiting V2.Category", "personio:recruiting:read", GAWithoutHeader},
+	{"v2.recruiting.applications.get", http.MethodGet, "/v2/recruiting/applications/{id}", Freely, "v2.recruiting.applications.get", "recruiting ApplicationsService.Get", "personio:recruiting:read", GAWithoutHeader},
+	{"v2.recruiting.applications.stage_transitions", http.MethodGet, "/v2/recruiting/applications/{id}/stage-transitions", Freely, "v2.recruiting.applications.stage_transitions", "recruiting ApplicationsService.StageTransitions", "personio:recruiting:read", GAWithoutHeader},
+	{"v2.recruiting.candidates.list", http.MethodGet, "/v2/recruiting/candidates", Freely, "v2.recruiting.candidates.list", "recruiting CandidatesService.List", "personio:recruiting:read", GAWithoutHeader},
+	{"v2.recruiting.candidates.get", http.MethodGet, "/v2/recruiting/candidates/{id}", Freely, "v2.recruiting.candidates.get", "recruiting CandidatesService.Get", "personio:recruiting:read", GAWithoutHeader},
+	{"v2.recruiting.jobs.list", http.MethodGet, "/v2/recruiting/jobs", Freely, "v2.recruiting.jobs.list", "recruiting JobsService.List", "personio:recruiting:read", GAWithoutHeader},
+	{"v2.recruiting.jobs.get", http.MethodGet, "/v2/recruiting/jobs/{id}", Freely, "v2.recruiting.jobs.get", "recruiting JobsService.Get", "personio:recruiting:read", GAWithoutHeader},
+	{"v2.recruiting.categories.list", http.MethodGet, "/v2/recruiting/categories", Freely, "v2.recruiting.categories.list", "recruiting CategoriesService.List", "personio:recruiting:read", GAWithoutHeader},
+	{"v2.recruiting.categories.get", http.MethodGet, "/v2/recruiting/categories/{id}", Freely, "v2.recruiting.categories.get", "recruiting CategoriesService.Get", "personio:recruiting:read", GAWithoutHeader},
 
 	// Recruiting API v1.
 	{"recruiting.applications.create", http.MethodPost, "/v1/recruiting/applications", Once, Applications, "recruiting Client.Apply", "company ID and token", GA},

@@ -19,15 +19,23 @@ const maxErrorBody = 64 << 10
 type attempt struct {
 	next http.RoundTripper
 	cfg  *Config
+	// What is said of attempts that took too long, and of those with a file.
+	late, lateFile error
+}
+
+func newAttempt(next http.RoundTripper, cfg *Config) attempt {
+	late := func(timeout time.Duration) error {
+		return fmt.Errorf("no complete answer within %v: %w", timeout, context.DeadlineExceeded)
+	}
+	return attempt{next: next, cfg: cfg, late: late(cfg.Timeout), lateFile: late(cfg.LongTimeout)}
 }
 
 func (a attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 	call := callFrom(req.Context())
-	timeout := a.cfg.Timeout
+	timeout, cause := a.cfg.Timeout, a.late
 	if body := call.request.Body; call.request.Long || body != nil && body.File {
-		timeout = a.cfg.LongTimeout
+		timeout, cause = a.cfg.LongTimeout, a.lateFile
 	}
-	cause := fmt.Errorf("no complete answer within %v: %w", timeout, context.DeadlineExceeded)
 	ctx, cancel := context.WithTimeoutCause(call.trace.watch(req.Context()), timeout, cause)
 	started := time.Now()
 	resp, err := a.send(ctx, req, call)
@@ -49,9 +57,11 @@ func (a attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-// send clones the request, so that the steps below may change it.
+// send makes a request of its own for the attempt, so that the steps below may
+// change it.
 func (a attempt) send(ctx context.Context, req *http.Request, call *call) (*http.Response, error) {
-	req = req.Clone(ctx)
+	req = req.WithContext(ctx)
+	req.URL, req.Header = call.address(), call.header()
 	if body := call.request.Body; body != nil {
 		if err := call.giveBody(req, body); err != nil {
 			return nil, err
@@ -72,8 +82,10 @@ func (a attempt) send(ctx context.Context, req *http.Request, call *call) (*http
 	}
 	// Client.Do of net/http fails on an address that it cannot read, even if it is
 	// not to follow it.
-	if _, err := url.Parse(resp.Header.Get("Location")); err != nil {
-		resp.Header.Del("Location")
+	if to := resp.Header.Get("Location"); to != "" {
+		if _, err := url.Parse(to); err != nil {
+			resp.Header.Del("Location")
+		}
 	}
 	return resp, nil
 }
@@ -86,8 +98,7 @@ func (c *call) readBody(resp *http.Response, limit int64) error {
 	if !success {
 		limit = maxErrorBody
 	}
-	// One byte more tells; there is none more than the largest number.
-	data, err := io.ReadAll(io.LimitReader(resp.Body, max(limit, limit+1)))
+	data, err := readUpTo(resp.Body, limit, resp.ContentLength)
 	_ = resp.Body.Close()
 	resp.Body = http.NoBody
 	if int64(len(data)) > limit {
@@ -105,6 +116,25 @@ func (c *call) readBody(resp *http.Response, limit int64) error {
 	default:
 		c.bodyErr = err
 		return nil
+	}
+}
+
+// readUpTo reads all of a body, and some bytes more than the limit if there are
+// any: that tells that it is too large.
+func readUpTo(body io.Reader, limit, announced int64) ([]byte, error) {
+	const least, most = 512, 1 << 20 // what is announced need not come
+	data := make([]byte, 0, min(max(announced+1, least), most))
+	for {
+		n, err := body.Read(data[len(data):cap(data)])
+		data = data[:len(data)+n]
+		switch {
+		case errors.Is(err, io.EOF):
+			return data, nil
+		case err != nil || int64(len(data)) > limit:
+			return data, err
+		case len(data) == cap(data):
+			data = append(data, 0)[:len(data)]
+		}
 	}
 }
 

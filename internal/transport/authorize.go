@@ -4,18 +4,24 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"sync/atomic"
 )
 
 // ErrToken says that a token cannot be sent as it is.
 var ErrToken = errors.New("the token is empty or has white space")
 
-// authorize gives each attempt its token.
+// authorize gives each attempt its token. It may have to wait for one, longer
+// than an attempt may take: the attempt begins after it.
 type authorize struct {
 	next   http.RoundTripper
 	tokens Tokens
+	last   atomic.Pointer[bearer]
 }
 
-func (a authorize) RoundTrip(req *http.Request) (*http.Response, error) {
+// bearer spares most requests to put the same header together again.
+type bearer struct{ token, header string }
+
+func (a *authorize) RoundTrip(req *http.Request) (*http.Response, error) {
 	if a.tokens == nil {
 		return a.next.RoundTrip(req)
 	}
@@ -24,16 +30,14 @@ func (a authorize) RoundTrip(req *http.Request) (*http.Response, error) {
 		err = ErrToken
 	}
 	if err != nil {
-		if req.Body != nil {
-			_ = req.Body.Close()
-		}
 		return nil, err
 	}
-	// The attempt step made this request and its header for us alone.
-	req.Header.Set("Authorization", "Bearer "+token)
-	if call := callFrom(req.Context()); call != nil {
-		call.token = token
+	last := a.last.Load()
+	if last == nil || last.token != token {
+		last = &bearer{token, "Bearer " + token}
+		a.last.Store(last)
 	}
+	callFrom(req.Context()).bearer = last
 	return a.next.RoundTrip(req)
 }
 

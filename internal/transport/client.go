@@ -1,6 +1,6 @@
 // Package transport is the one way that requests take to Personio:
 //
-//	retry -> limiter -> attempt -> token -> middleware -> origin guard -> the user's RoundTripper
+//	retry -> limiter -> token -> attempt -> middleware -> origin guard -> the user's RoundTripper
 //
 // Each step has one job and one file. No step knows a resource; what differs
 // between operations comes from package operation.
@@ -11,10 +11,13 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"net/http"
 	"net/url"
 	"slices"
 	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
 
 	"github.com/personio-go/sdk/internal/limit"
 	"github.com/personio-go/sdk/internal/operation"
@@ -22,9 +25,11 @@ import (
 
 // Client sends requests to one origin. It is safe for concurrent use.
 type Client struct {
-	cfg   Config
-	http  *http.Client
-	quota quota
+	cfg     Config
+	retrier retryablehttp.Client
+	quota   quota
+	// noHeader is what all requests have until an attempt gives them their own.
+	noHeader http.Header
 }
 
 // New builds the pipeline.
@@ -35,18 +40,26 @@ func New(cfg Config) *Client {
 	}
 	cfg.Header = cfg.Header.Clone()
 
+	c := &Client{cfg: cfg, noHeader: make(http.Header)}
 	var step http.RoundTripper = guard{next: cfg.Base, origin: cfg.BaseURL}
 	for _, wrap := range slices.Backward(cfg.Middleware) {
 		step = wrap(step)
 	}
-	step = authorize{next: step, tokens: cfg.Tokens}
-	step = attempt{next: step, cfg: &cfg}
+	step = newAttempt(step, &c.cfg)
+	step = &authorize{next: step, tokens: cfg.Tokens}
 	step = limiter{next: step, limits: cfg.Limits}
-	return &Client{cfg: cfg, http: &http.Client{
-		Transport: step,
-		// A redirect would carry token, headers and body to wherever it points.
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}}
+	c.retrier = retryablehttp.Client{
+		HTTPClient: &http.Client{
+			Transport: step,
+			// A redirect would carry token, headers and body to wherever it points.
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+		RetryMax:     math.MaxInt32,
+		CheckRetry:   checkRetry,
+		Backoff:      func(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return 0 },
+		ErrorHandler: retryablehttp.PassthroughErrorHandler,
+	}
+	return c
 }
 
 // Request is one call.
@@ -111,45 +124,15 @@ type Response struct {
 // error, if there was no answer, is an [*Error].
 func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	if r.Timeout <= 0 {
-		return c.do(ctx, &r)
+		return (&call{Context: ctx, client: c, request: r}).do()
 	}
 	cause := fmt.Errorf("the call took longer than %v: %w", r.Timeout, context.DeadlineExceeded)
 	ctx, cancel := context.WithTimeoutCause(ctx, r.Timeout, cause)
-	resp, err := c.do(ctx, &r)
+	resp, err := (&call{Context: ctx, client: c, request: r}).do()
 	if err != nil || resp.Stream == nil {
 		cancel()
 		return resp, err
 	}
 	resp.Stream = &stream{ReadCloser: resp.Stream, cancel: cancel}
 	return resp, nil
-}
-
-func (c *Client) do(ctx context.Context, r *Request) (*Response, error) {
-	call := &call{cfg: &c.cfg, quota: &c.quota, request: r}
-	req, err := c.build(context.WithValue(ctx, callKey{}, call), r)
-	if err != nil {
-		return nil, &Error{Outcome: NotSent, Err: err}
-	}
-	return call.do(c.http, req)
-}
-
-func (c *Client) build(ctx context.Context, r *Request) (*http.Request, error) {
-	u, err := resolve(c.cfg.BaseURL, r.Path)
-	if err != nil {
-		return nil, err
-	}
-	u.RawQuery = r.Query.Encode()
-	req, err := http.NewRequestWithContext(ctx, r.Method, u.String(), http.NoBody)
-	if err != nil {
-		return nil, stripURL(err)
-	}
-	for _, header := range [...]http.Header{c.cfg.Header, r.Header} {
-		for name, values := range header {
-			req.Header[name] = slices.Clone(values)
-		}
-	}
-	if r.Body != nil {
-		req.Header.Set("Content-Type", r.Body.ContentType)
-	}
-	return req, nil
 }

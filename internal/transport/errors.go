@@ -2,6 +2,7 @@ package transport
 
 import (
 	"errors"
+	"fmt"
 	"net/url"
 	"time"
 )
@@ -34,6 +35,12 @@ type laterError struct {
 
 func (e *laterError) Error() string { return e.err.Error() }
 func (e *laterError) Unwrap() error { return e.err }
+
+// Format prints what Error returns, whatever the verb.
+func (e *laterError) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(e.Error())) }
+
+// MarshalText is for errors in structs that are logged as JSON.
+func (e *laterError) MarshalText() ([]byte, error) { return []byte(e.Error()), nil }
 
 // stripURL takes the URL, with its query, out of net/http's errors. There are
 // several when the user's RoundTripper has a client of its own.

@@ -32,7 +32,9 @@ func (l limiter) RoundTrip(req *http.Request) (*http.Response, error) {
 	call := callFrom(req.Context())
 	family := call.request.Operation.Family
 	call.attempts++
-	call.trace = new(trace)
+	if call.trace = &call.firstTrace; call.attempts > 1 {
+		call.trace = new(trace) // the first one may still be reported to
+	}
 	if err := l.limits.wait(req.Context(), family); err != nil {
 		return nil, err
 	}

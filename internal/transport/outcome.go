@@ -51,10 +51,9 @@ func (o Outcome) String() string {
 type progress uint32
 
 const (
-	handed    progress = 1 << iota // to the user's RoundTripper
-	sought                         // a connection: the RoundTripper reports to httptrace
-	connected                      // it has one
-	wrote                          // all headers
+	handed progress = 1 << iota // to the user's RoundTripper
+	sought                      // a connection: the RoundTripper reports to httptrace
+	wrote                       // all headers
 )
 
 // trace collects the progress of one attempt. net/http may report to it even
@@ -63,17 +62,18 @@ type trace struct {
 	reached atomic.Uint32
 	// bodyFailure is why the request's body could not be read, if so.
 	bodyFailure atomic.Pointer[error]
+	hooks       httptrace.ClientTrace
 }
 
 func (t *trace) mark(p progress)     { t.reached.Or(uint32(p)) }
 func (t *trace) has(p progress) bool { return t.reached.Load()&uint32(p) != 0 }
 
 func (t *trace) watch(ctx context.Context) context.Context {
-	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GetConn:      func(string) { t.mark(sought) },
-		GotConn:      func(httptrace.GotConnInfo) { t.mark(connected) },
-		WroteHeaders: func() { t.mark(wrote) },
-	})
+	t.hooks.GetConn = func(string) { t.mark(sought) }
+	// Says nothing, but a transport in a test may call it without looking.
+	t.hooks.GotConn = func(httptrace.GotConnInfo) {}
+	t.hooks.WroteHeaders = func() { t.mark(wrote) }
+	return httptrace.WithClientTrace(ctx, &t.hooks)
 }
 
 // ofError classifies an attempt that brought no answer. Without its headers a

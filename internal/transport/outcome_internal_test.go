@@ -58,11 +58,10 @@ func TestWhatAnErrorSaysAboutTheRequest(t *testing.T) {
 	}{
 		"stopped before":                 {nil, NotSent},
 		"no connection":                  {[]progress{handed, sought}, NotSent},
-		"connected, nothing written":     {[]progress{handed, sought, connected}, NotSent},
-		"written":                        {[]progress{handed, sought, connected, wrote}, Unknown},
+		"written":                        {[]progress{handed, sought, wrote}, Unknown},
 		"a transport that does not tell": {[]progress{handed}, Unknown},
 		// A source of tokens may use the context, and httptrace with it.
-		"only the token was asked for": {[]progress{sought, connected, wrote}, NotSent},
+		"only the token was asked for": {[]progress{sought, wrote}, NotSent},
 	} {
 		var tr trace
 		for _, p := range test.reached {

@@ -5,76 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"math"
 	"math/rand/v2"
 	"net/http"
 	"time"
 
-	"github.com/hashicorp/go-retryablehttp"
-
 	"github.com/personio-go/sdk/internal/operation"
 )
-
-type callKey struct{}
-
-// callFrom returns the call that a request belongs to.
-func callFrom(ctx context.Context) *call {
-	c, _ := ctx.Value(callKey{}).(*call)
-	return c
-}
-
-// OperationFrom is the operation that a request's context belongs to.
-func OperationFrom(ctx context.Context) (operation.Operation, bool) {
-	if call := callFrom(ctx); call != nil {
-		return call.request.Operation, true
-	}
-	return operation.Operation{}, false
-}
-
-// call is the state of one call over all its attempts. Attempts run one after
-// the other, so that it needs no lock.
-type call struct {
-	cfg     *Config
-	quota   *quota
-	request *Request
-
-	attempts   int
-	unknown    int    // attempts whose outcome is unknown
-	reauthed   bool   // a 401 was answered with a new token already
-	token      string // of the last attempt
-	trace      *trace // of the last attempt
-	outcome    Outcome
-	wait       time.Duration // before the next attempt
-	lastStatus int
-	overdrawn  bool // it was not repeated for want of quota
-	body       []byte
-	bodyErr    error
-}
-
-// do runs the attempts. go-retryablehttp drives them; every decision and every
-// figure is the call's own, and it gets no logger, no body and no way to close
-// the user's idle connections.
-func (c *call) do(client *http.Client, req *http.Request) (*Response, error) {
-	retrier := retryablehttp.Client{
-		HTTPClient:   client,
-		RetryMax:     math.MaxInt32,
-		CheckRetry:   c.checkRetry,
-		Backoff:      func(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return c.wait },
-		ErrorHandler: retryablehttp.PassthroughErrorHandler,
-	}
-	resp, err := retrier.Do(&retryablehttp.Request{Request: req}) //nolint:bodyclose // the attempt step read it, or the caller streams it
-	if err != nil {
-		return nil, c.fail(req.Context(), err)
-	}
-	response := &Response{
-		StatusCode: resp.StatusCode, Header: resp.Header, Body: c.body, BodyErr: c.bodyErr,
-		Attempts: c.attempts, Outcome: c.outcome, Overdrawn: c.overdrawn,
-	}
-	if c.request.Stream && c.outcome == Done {
-		response.Stream = resp.Body
-	}
-	return response, nil
-}
 
 func (c *call) fail(ctx context.Context, err error) error {
 	err = stripURL(err)
@@ -93,8 +29,27 @@ func (c *call) fail(ctx context.Context, err error) error {
 	return &Error{Outcome: c.outcome, Attempts: c.attempts, Overdrawn: c.overdrawn, Err: err}
 }
 
-// checkRetry decides after each attempt.
-func (c *call) checkRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
+// checkRetry decides after each attempt, and waits for the next one: when
+// go-retryablehttp asks how long to wait, it does not say for which call.
+func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
+	c := callFrom(ctx)
+	if !c.repeats(ctx, resp, err) {
+		return false, nil //nolint:nilerr // the attempt's error is kept as it is
+	}
+	if c.wait <= 0 {
+		return true, nil
+	}
+	timer := time.NewTimer(c.wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true, nil
+	case <-ctx.Done():
+		return false, ctx.Err()
+	}
+}
+
+func (c *call) repeats(ctx context.Context, resp *http.Response, err error) bool {
 	if err != nil {
 		c.outcome, c.lastStatus = c.trace.ofError(), 0
 	} else {
@@ -104,24 +59,24 @@ func (c *call) checkRetry(ctx context.Context, resp *http.Response, err error) (
 	case Unknown:
 		c.unknown++
 	case Done:
-		c.quota.success()
+		c.client.quota.success()
 	default:
 	}
 	if ctx.Err() != nil || !c.mayRepeat(resp, err) {
-		return false, nil //nolint:nilerr // the attempt's error is kept as it is
+		return false
 	}
 	wait, ok := c.nextWait(resp, err)
 	if deadline, limited := ctx.Deadline(); !ok || limited && time.Now().Add(wait).After(deadline) {
-		return false, nil // the last answer says more than a wait in vain
+		return false // the last answer says more than a wait in vain
 	}
 	if c.lastStatus != http.StatusUnauthorized {
-		if c.overdrawn = !c.quota.take(cost(err), time.Now()); c.overdrawn {
-			return false, nil
+		if c.overdrawn = !c.client.quota.take(cost(err), time.Now()); c.overdrawn {
+			return false
 		}
 		c.logWait(ctx, wait)
 	}
 	c.wait = wait
-	return true, nil
+	return true
 }
 
 func cost(err error) float64 {
@@ -141,7 +96,7 @@ func (c *call) logWait(ctx context.Context, wait time.Duration) {
 	if c.lastStatus != 0 {
 		attrs = append(attrs, slog.Int("status", c.lastStatus))
 	}
-	c.cfg.Logger.LogAttrs(ctx, slog.LevelWarn, "personio request is repeated", attrs...)
+	c.client.cfg.Logger.LogAttrs(ctx, slog.LevelWarn, "personio request is repeated", attrs...)
 }
 
 func (c *call) mayRepeat(resp *http.Response, err error) bool {
@@ -153,7 +108,7 @@ func (c *call) mayRepeat(resp *http.Response, err error) bool {
 	if once {
 		return false
 	}
-	if c.attempts >= c.cfg.Retry.MaxAttempts {
+	if c.attempts >= c.client.cfg.Retry.MaxAttempts {
 		return false
 	}
 	if err != nil && permanent(err) {
@@ -188,7 +143,7 @@ func (c *call) mayRepeatUnknown() bool {
 
 // reauthorize answers the first 401 of a call with a new token, if there is one.
 func (c *call) reauthorize() bool {
-	if c.cfg.Tokens == nil || c.reauthed || !c.cfg.Tokens.Reject(c.token) {
+	if c.bearer == nil || c.reauthed || !c.client.cfg.Tokens.Reject(c.bearer.token) {
 		return false
 	}
 	c.reauthed = true
@@ -202,11 +157,11 @@ func (c *call) nextWait(resp *http.Response, err error) (time.Duration, bool) {
 	if resp != nil && resp.StatusCode == http.StatusUnauthorized {
 		return 0, true
 	}
-	bound := c.cfg.Retry.MinWait
-	for n := 1; n < c.attempts && bound < c.cfg.Retry.MaxWait; n++ {
+	bound := c.client.cfg.Retry.MinWait
+	for n := 1; n < c.attempts && bound < c.client.cfg.Retry.MaxWait; n++ {
 		bound = max(bound, 2*bound) // twice the bound may be more than there is
 	}
-	bound = min(bound, c.cfg.Retry.MaxWait)
+	bound = min(bound, c.client.cfg.Retry.MaxWait)
 	wait := rand.N(max(bound, bound+1)) //nolint:gosec // spreads load, protects nothing
 	if later, ok := errors.AsType[*laterError](err); ok {
 		return max(wait, later.after), later.after <= maxRetryAfter
@@ -221,7 +176,7 @@ func (c *call) nextWait(resp *http.Response, err error) (time.Duration, bool) {
 	case ok:
 		return max(wait, asked), true
 	case resp.StatusCode == http.StatusTooManyRequests:
-		return max(wait, time.Second, c.cfg.Limits.figures(c.request.Operation.Family).CoolDown), true
+		return max(wait, time.Second, c.client.cfg.Limits.figures(c.request.Operation.Family).CoolDown), true
 	default:
 		return wait, true
 	}

@@ -46,6 +46,8 @@ func (s *Scanner) rootTag() error {
 // End reads what comes behind the root, to the end of the document.
 func (s *Scanner) End() error {
 	for {
+		s.space()
+		s.begin()
 		more, err := s.outside(Malformed, "text after the root element")
 		switch {
 		case err != nil:
@@ -59,7 +61,6 @@ func (s *Scanner) End() error {
 		case err != nil:
 			return err
 		case marked:
-			s.begin()
 		case s.win[s.pos+1] == '/':
 			return s.failAt(s.pos, "an end tag closes no open element")
 		default:
@@ -90,9 +91,11 @@ func (s *Scanner) outside(kind ErrorKind, reason string) (more bool, err error) 
 
 // space goes to the next byte that is no white space.
 func (s *Scanner) space() {
-	for s.pos < len(s.win) && isSpace(s.win[s.pos]) {
-		s.pos++
+	pos, win := s.pos, s.win
+	for pos < len(win) && isSpace(win[pos]) {
+		pos++
 	}
+	s.pos = pos
 }
 
 // markup reads a comment or a processing instruction, if one is next. CDATA and
@@ -124,12 +127,13 @@ func (s *Scanner) markup() (ok bool, err error) {
 
 //nolint:gochecknoglobals // constants
 var (
-	startComment = []byte("<!--")
-	startCDATA   = []byte("<![CDATA[")
-	endCDATA     = []byte("]]>")
-	hyphens      = []byte("--")
-	endPI        = []byte("?>")
-	startEndTag  = []byte("</")
+	startDeclaration = []byte("<?xml")
+	startComment     = []byte("<!--")
+	startCDATA       = []byte("<![CDATA[")
+	endCDATA         = []byte("]]>")
+	hyphens          = []byte("--")
+	endPI            = []byte("?>")
+	startEndTag      = []byte("</")
 )
 
 // comment reads a comment. Two hyphens are only allowed at its end.

@@ -13,17 +13,16 @@ func (s *Scanner) Child() (name []byte, err error) {
 	}
 	for {
 		s.space()
+		if len(s.open) == 1 {
+			s.begin() // what stands between the children of the root can be long
+		}
 		if s.pos == len(s.win) {
 			return nil, s.short()
 		}
-		marked, err := s.between()
-		switch {
-		case err != nil:
+		if marked, err := s.between(); err != nil {
 			return nil, err
-		case !marked:
+		} else if !marked {
 			return s.tag()
-		case len(s.open) == 1:
-			s.begin() // what stands between the children of the root can be long
 		}
 	}
 }

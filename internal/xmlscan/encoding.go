@@ -39,29 +39,33 @@ func (s *Scanner) settleEncoding() error {
 func (s *Scanner) declaration(marked bool) error {
 	b := s.win[s.pos:]
 	switch {
-	case len(b) < len("<?xml ") && bytes.HasPrefix([]byte("<?xml"), b[:min(len(b), len("<?xml"))]):
+	case len(b) < len(startDeclaration)+1 && bytes.HasPrefix(startDeclaration, b[:min(len(b), len(startDeclaration))]):
 		return s.short()
-	case !bytes.HasPrefix(b, []byte("<?xml")) || !isSpace(b[5]) && b[5] != '?':
+	case !bytes.HasPrefix(b, startDeclaration), !isSpace(b[len(startDeclaration)]) && b[len(startDeclaration)] != '?':
 		return nil
 	}
 	n := bytes.Index(b, endPI)
 	if n < 0 {
 		return s.short()
 	}
-	declared, reason := readDeclaration(string(b[len("<?xml"):n]))
+	declared, reason := readDeclaration(string(b[len(startDeclaration):n]))
 	if reason != "" {
 		return s.fail(Malformed, reason)
 	}
 	s.pos += n + len(endPI)
-	declared = strings.ToLower(declared)
-	actual := s.encoding
 	if marked {
-		actual = "utf-8"
+		return s.agree(strings.ToLower(declared), "utf-8")
 	}
+	return s.agree(strings.ToLower(declared), s.encoding)
+}
+
+// agree compares the declared encoding with the one that the document is known
+// to have, if it is.
+func (s *Scanner) agree(declared, known string) error {
 	switch {
-	case declared == "", declared == actual, declared == "utf-8" && actual == "":
+	case declared == "", declared == known, declared == "utf-8" && known == "":
 		return nil
-	case actual != "", declared == "utf-16":
+	case known != "", declared == "utf-16":
 		return s.fail(Malformed, fmt.Sprintf("it declares to be %.20q and is not", declared))
 	}
 	table := charset(declared)

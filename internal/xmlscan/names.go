@@ -5,39 +5,63 @@ import "unicode/utf8"
 // name returns the end of the name that begins at pos. Names follow the fifth
 // edition; a colon is a character like others.
 func (s *Scanner) name(pos int) (end int, err error) {
-	start := pos
-	for ; pos < len(s.win); pos++ {
-		switch c := s.win[pos]; {
-		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c == '_', c == ':':
-		case c == '-', c == '.', c >= '0' && c <= '9':
-			if pos == start {
-				return 0, s.failAt(pos, "a name that begins with "+string(c))
-			}
+	for start := pos; pos < len(s.win); {
+		c := s.win[pos]
+		switch {
+		case isNameStartByte(c), pos > start && isNameByte(c):
+			pos++
 		case c >= utf8.RuneSelf:
-			r, n := utf8.DecodeRune(s.win[pos:])
-			switch {
-			case incomplete(s.win[pos:]):
-				return 0, s.short()
-			case r == utf8.RuneError && n == 1:
-				return 0, s.failAt(pos, "invalid UTF-8")
-			case !isNameStart(r) && (pos == start || !isNameFurther(r)):
-				return 0, s.failAt(pos, "a character that no name has")
+			n, err := s.nameRune(pos, pos == start)
+			if err != nil {
+				return 0, err
 			}
-			pos += n - 1
-		case pos == start:
-			return 0, s.failAt(pos, "a name is missing")
-		default:
+			pos += n
+		case pos > start:
 			return pos, nil
+		case isNameByte(c):
+			return 0, s.failAt(pos, "a name that begins with "+string(c))
+		default:
+			return 0, s.failAt(pos, "a name is missing")
 		}
 	}
 	return 0, s.short()
 }
 
+func isNameStartByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_' || c == ':'
+}
+
+func isNameByte(c byte) bool { return c >= '0' && c <= '9' || c == '-' || c == '.' }
+
+// nameRune is the length of a name's character beyond ASCII.
+func (s *Scanner) nameRune(pos int, first bool) (int, error) {
+	r, n := utf8.DecodeRune(s.win[pos:])
+	switch {
+	case incomplete(s.win[pos:]):
+		return 0, s.short()
+	case r == utf8.RuneError && n == 1:
+		return 0, s.failAt(pos, "invalid UTF-8")
+	case !isNameStart(r) && (first || !isNameFurther(r)):
+		return 0, s.failAt(pos, "a character that no name has")
+	}
+	return n, nil
+}
+
 // isNameStart is the NameStartChar of the recommendation beyond ASCII.
 func isNameStart(r rune) bool {
 	for _, span := range [...][2]rune{
-		{0xC0, 0xD6}, {0xD8, 0xF6}, {0xF8, 0x2FF}, {0x370, 0x37D}, {0x37F, 0x1FFF}, {0x200C, 0x200D}, {0x2070, 0x218F},
-		{0x2C00, 0x2FEF}, {0x3001, 0xD7FF}, {0xF900, 0xFDCF}, {0xFDF0, 0xFFFD}, {0x10000, 0xEFFFF},
+		{0xC0, 0xD6},
+		{0xD8, 0xF6},
+		{0xF8, 0x2FF},
+		{0x370, 0x37D},
+		{0x37F, 0x1FFF},
+		{0x200C, 0x200D},
+		{0x2070, 0x218F},
+		{0x2C00, 0x2FEF},
+		{0x3001, 0xD7FF},
+		{0xF900, 0xFDCF},
+		{0xFDF0, 0xFFFD},
+		{0x10000, 0xEFFFF},
 	} {
 		if r >= span[0] && r <= span[1] {
 			return true

@@ -52,17 +52,20 @@ func (s *Scanner) resolve(start, end int) error {
 
 // reference appends the character that is meant by the reference at pos.
 func (s *Scanner) reference(pos, end int) (next int, err error) {
-	name := s.win[pos+1 : end]
-	n := bytes.IndexByte(name[:min(len(name), maxReference)], ';')
-	if n < 0 {
-		return s.strange(pos, pos+1, fmt.Sprintf("%q begins no reference: a lone & must be written as &amp;", shown(s.win[pos:end])))
+	name := s.win[pos+1 : min(end, pos+maxReference)]
+	n := 0
+	for n < len(name) && isReferenceName(name[n]) {
+		n++
+	}
+	if n == 0 || n == len(name) || name[n] != ';' {
+		return s.strange(pos, pos+1, fmt.Sprintf("%q begins no reference: a lone & must be written as &amp;", s.win[pos:pos+1+min(n, 20)]))
 	}
 	name, next = name[:n], pos+n+2
 	if len(name) > 1 && name[0] == '#' {
 		r, ok := number(name[1:])
 		switch {
 		case !ok:
-			return s.strange(pos, pos+1, fmt.Sprintf("%q is no reference", shown(s.win[pos:next])))
+			return s.strange(pos, pos+1, fmt.Sprintf("%q is no reference", s.win[pos:next]))
 		case !isChar(r):
 			return 0, s.failAt(pos, fmt.Sprintf("a reference to U+%04X, which XML does not allow", r))
 		}
@@ -73,18 +76,14 @@ func (s *Scanner) reference(pos, end int) (next int, err error) {
 		s.own = append(s.own, c)
 		return next, nil
 	}
-	return s.strange(pos, next, fmt.Sprintf("%q is no reference of XML", shown(s.win[pos:next])))
+	return s.strange(pos, next, fmt.Sprintf("%q is no reference of XML", s.win[pos:next]))
 }
 
 // maxReference is more than any reference that means something has.
 const maxReference = 64
 
-// shown is what a message shows of a reference.
-func shown(b []byte) []byte {
-	if i := bytes.IndexAny(b, " \t\r\n"); i > 0 {
-		b = b[:i]
-	}
-	return b[:min(len(b), 20)]
+func isReferenceName(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '#' || c == '_'
 }
 
 func predefined(name []byte) byte {

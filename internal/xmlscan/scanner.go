@@ -42,6 +42,7 @@ type Scanner struct {
 	piece int    // where the piece began
 	lines int    // line breaks before the window
 	final error  // why nothing comes behind the window; nil while more may
+	err   error  // sticky
 
 	decoded  bool   // the window holds what a transcoder made
 	encoding string // what that was, in lower case
@@ -95,13 +96,25 @@ func (s *Scanner) Line() int {
 // Piece runs read, which reads one piece of the document: its beginning, a child
 // of the root or its end. It may run read several times; each time, the document
 // is back at the beginning of the piece.
+//
+// An error is final.
 func (s *Scanner) Piece(read func() error) error {
+	if s.err == nil {
+		s.err = s.readPiece(read)
+	}
+	return s.err
+}
+
+func (s *Scanner) readPiece(read func() error) error {
 	s.mended += len(s.repairs)
 	s.repairs = s.repairs[:0]
 	s.begin()
 	for {
 		depth, empty := len(s.open), s.empty
 		err := read()
+		if err == nil && s.pos-s.piece > s.limits.Piece {
+			err = s.tooLong()
+		}
 		if err != errShort { //nolint:errorlint // the very value
 			return err
 		}
@@ -136,7 +149,7 @@ func (s *Scanner) more() error {
 	s.pos, s.piece = 0, 0
 	have := len(s.win)
 	if have >= s.limits.Piece {
-		return s.exceeds("bytes of one element", s.limits.Piece)
+		return s.tooLong()
 	}
 	if room := min(max(windowSize, 2*have), s.limits.Piece); cap(s.win) < room {
 		s.win = append(make([]byte, 0, room), s.win...)
@@ -157,6 +170,8 @@ func (s *Scanner) more() error {
 	}
 	return nil
 }
+
+func (s *Scanner) tooLong() error { return s.exceeds("bytes of one element", s.limits.Piece) }
 
 // maxIdle is how often a reader may return nothing in a row.
 const maxIdle = 100

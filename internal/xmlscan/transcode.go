@@ -32,7 +32,7 @@ func (t *transcoder) Read(p []byte) (int, error) {
 		t.raw = copy(t.buf[:], t.buf[used:t.raw])
 		switch {
 		case t.err != nil || err == nil:
-		case err == io.EOF && t.raw > 0: //nolint:errorlint // the very value, as readers return it
+		case err == io.EOF && t.raw > 0:
 			t.err = io.ErrUnexpectedEOF
 		default:
 			t.err = err
@@ -45,10 +45,13 @@ func (t *transcoder) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-func fromUTF16LE(dst, raw []byte) ([]byte, int, error) {
+func fromUTF16LE(dst, raw []byte) (out []byte, used int, err error) {
 	return fromUTF16(dst, raw, binary.LittleEndian)
 }
-func fromUTF16BE(dst, raw []byte) ([]byte, int, error) { return fromUTF16(dst, raw, binary.BigEndian) }
+
+func fromUTF16BE(dst, raw []byte) (out []byte, used int, err error) {
+	return fromUTF16(dst, raw, binary.BigEndian)
+}
 
 func fromUTF16(dst, raw []byte, order binary.ByteOrder) (out []byte, used int, err error) {
 	for ; used+2 <= len(raw); used += 2 {
@@ -72,35 +75,41 @@ func fromUTF16(dst, raw []byte, order binary.ByteOrder) (out []byte, used int, e
 func charset(name string) decodeFunc {
 	switch name {
 	case "us-ascii", "ascii":
-		return func(dst, raw []byte) ([]byte, int, error) {
-			for i, c := range raw {
-				if c >= utf8.RuneSelf {
-					return append(dst, raw[:i]...), i, &Error{Kind: Malformed, Reason: "a byte that US-ASCII does not have"}
-				}
-			}
-			return append(dst, raw...), len(raw), nil
-		}
-	case "iso-8859-1", "iso8859-1", "latin1", "l1":
-		return func(dst, raw []byte) ([]byte, int, error) {
-			for _, c := range raw {
-				dst = utf8.AppendRune(dst, rune(c))
-			}
-			return dst, len(raw), nil
-		}
+		return fromASCII
+	case "iso-8859-1", "latin1":
+		return fromLatin1
 	case "windows-1252", "cp1252":
-		return func(dst, raw []byte) ([]byte, int, error) {
-			for _, c := range raw {
-				r := rune(c)
-				if c >= 0x80 && c <= 0x9F {
-					r = windows1252[c-0x80]
-				}
-				dst = utf8.AppendRune(dst, r)
-			}
-			return dst, len(raw), nil
-		}
+		return fromWindows1252
 	default:
 		return nil
 	}
+}
+
+func fromASCII(dst, raw []byte) (out []byte, used int, err error) {
+	for i, c := range raw {
+		if c >= utf8.RuneSelf {
+			return append(dst, raw[:i]...), i, &Error{Kind: Malformed, Reason: "a byte that US-ASCII does not have"}
+		}
+	}
+	return append(dst, raw...), len(raw), nil
+}
+
+func fromLatin1(dst, raw []byte) (out []byte, used int, err error) {
+	for _, c := range raw {
+		dst = utf8.AppendRune(dst, rune(c))
+	}
+	return dst, len(raw), nil
+}
+
+func fromWindows1252(dst, raw []byte) (out []byte, used int, err error) {
+	for _, c := range raw {
+		r := rune(c)
+		if c >= 0x80 && c <= 0x9F {
+			r = windows1252[c-0x80]
+		}
+		dst = utf8.AppendRune(dst, r)
+	}
+	return dst, len(raw), nil
 }
 
 // windows1252 are the characters of the bytes 0x80 to 0x9F. Five of them stand

@@ -75,6 +75,16 @@ func (c *Company) absence(id string) *AbsencePeriod {
 	return nil
 }
 
+// deleteTime deletes what belongs to a person that is deleted.
+func (c *Company) deleteTime(person string) {
+	c.absences = slices.DeleteFunc(c.absences, func(p *AbsencePeriod) bool { return p.PersonID == person })
+	c.attendances = slices.DeleteFunc(c.attendances, func(p *AttendancePeriod) bool { return p.PersonID == person })
+	c.compensations = slices.DeleteFunc(c.compensations, func(p *Compensation) bool { return p.PersonID == person })
+	for _, p := range c.projects {
+		p.Members = slices.DeleteFunc(p.Members, func(member string) bool { return member == person })
+	}
+}
+
 func absencePeriodRoutes() []apiRoute {
 	const read, write = "personio:absences:read", "personio:absences:write"
 	return []apiRoute{

@@ -61,9 +61,7 @@ func (s *Server) serveApplication(w http.ResponseWriter, r *http.Request) {
 		problems.write(w, http.StatusBadRequest)
 		return
 	}
-	application.ID = s.id()
-	application.ReceivedAt = time.Now()
-	c.applications = append(c.applications, application)
+	c.receive(application)
 	statusOnly(w, http.StatusCreated)
 }
 

@@ -30,6 +30,9 @@ type Company struct {
 	attributes   map[string]Attribute
 	documents    map[string]Document
 	applications []Application
+	stays        map[int64][]stay  // of an application in its stages
+	candidates   map[string]string // ids by e-mail address
+	nameIDs      map[string]string // of departments and categories
 	windows      map[string]*window
 
 	// API clients.
@@ -75,6 +78,9 @@ func newCompany(s *Server, name string) *Company {
 		phases:     make(map[int64]string),
 		attributes: make(map[string]Attribute),
 		documents:  make(map[string]Document),
+		stays:      make(map[int64][]stay),
+		candidates: make(map[string]string),
+		nameIDs:    make(map[string]string),
 		windows:    make(map[string]*window),
 		clients:    make(map[string]*client),
 	}

@@ -31,6 +31,13 @@
 //   - The Recruiting API v1: documents and applications, with every documented
 //     check and error code, duplicates, and 20 requests per minute and company.
 //   - The v2 token endpoint.
+//   - The Personnel API v2: persons and all that belongs to them, the organisation,
+//     absences, attendances, projects, compensations, the catalogue of jobs,
+//     documents and reports, with scopes, whitelisted attributes, limits of pages and
+//     the buckets of the rate limits.
+//   - Webhooks: their management, and the delivery of events while
+//     [Server.DeliverWebhooks] runs. Changes through the API make their events;
+//     [Company.Trigger] makes any.
 //
 // Everything else answers as Personio does for an unknown route.
 //
@@ -38,5 +45,6 @@
 //
 // [Server.Inject] makes an operation fail a number of times: with a status, a
 // delay, a connection that breaks before or after the request was processed, or
-// an answer that is cut off. [Server.Requests] tells what arrived.
+// an answer that is cut off. [Server.Requests] tells what arrived. [Quirks] are
+// ways in which Personio itself has surprised people.
 package personiotest

@@ -38,12 +38,17 @@ func (s *Server) serveDocument(w http.ResponseWriter, r *http.Request) {
 		e.add("file", "errors.invalid-file-type")
 		e.write(w, http.StatusUnprocessableEntity)
 	default:
-		document.UUID = newUUID()
-		c.documents[document.UUID] = document
-		writeJSON(w, http.StatusOK, map[string]any{
-			"uuid": document.UUID, "size": len(document.Content), "mimetype": http.DetectContentType(document.Content),
-			"original_filename": document.Filename, "extension": document.Extension,
-		})
+		writeJSON(w, http.StatusOK, c.keep(document))
+	}
+}
+
+// keep files a document and returns what Personio says of it.
+func (c *Company) keep(document Document) any {
+	document.UUID = newUUID()
+	c.documents[document.UUID] = document
+	return map[string]any{
+		"uuid": document.UUID, "size": len(document.Content), "mimetype": http.DetectContentType(document.Content),
+		"original_filename": document.Filename, "extension": document.Extension,
 	}
 }
 

@@ -179,6 +179,9 @@ func serveEmployment(c *apiCall) {
 
 func (c *apiCall) employmentWire(e *Employment) any {
 	wire := members(e)
+	// Lists are empty, never null.
+	put(wire, "org_units", append([]OrgUnitRef{}, e.OrgUnits...))
+	put(wire, "cost_centers", append([]CostCenterShare{}, e.CostCenters...))
 	put(wire, "person", Reference{e.PersonID})
 	person := c.base() + "/v2/persons/" + e.PersonID
 	links := map[string]any{"self": map[string]any{"href": person + "/employments/" + e.ID}, "person": map[string]any{"href": person}}

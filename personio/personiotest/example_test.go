@@ -87,7 +87,7 @@ func ExampleServer_Inject() {
 		return
 	}
 	server.Inject(
-		personiotest.Fault{Operation: "feed.fetch", Status: http.StatusNotFound, Body: "<html>"},
+		personiotest.Fault{Operation: "feed.fetch", Status: http.StatusNotFound, Body: "<html>", Times: 2}, // under .de and under .com
 		personiotest.Fault{Operation: "recruiting.applications.create", Break: personiotest.AfterProcessing},
 	)
 

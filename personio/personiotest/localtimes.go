@@ -1,6 +1,9 @@
 package personiotest
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // localForm is how absences and attendances have their times: as a clock shows
 // them, without an offset and without Z.
@@ -23,7 +26,7 @@ func wallTime(text string) (time.Time, bool) {
 
 func parsed(form, text string) (time.Time, bool) {
 	t, err := time.Parse(form, text)
-	return t, err == nil
+	return t, err == nil && !strings.Contains(text, ",") // which package time takes for a point
 }
 
 // clockOf is the time that a clock in UTC shows.

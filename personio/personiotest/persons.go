@@ -262,5 +262,6 @@ func serveDeletePerson(c *apiCall) {
 	}
 	c.company.persons = slices.DeleteFunc(c.company.persons, func(p *Person) bool { return p.ID == id })
 	delete(c.company.employments, id)
+	c.company.deleteTime(id)
 	c.empty(http.StatusNoContent)
 }

@@ -1,6 +1,7 @@
 package personiotest
 
 import (
+	"regexp"
 	"slices"
 	"unicode/utf8"
 )
@@ -59,9 +60,12 @@ func (c *apiCall) projectRefused(p *Project, body projectBody) bool {
 	return c.refused(
 		func() *refusal { return projectForm(p) },
 		func() *refusal { return c.company.projectUnique(p) },
+		func() *refusal { return c.company.projectCostCenter(p) },
 		func() *refusal { return c.company.projectParent(p, body) },
 	)
 }
+
+var projectStatus = regexp.MustCompile(`^(ACTIVE|ARCHIVED)$`)
 
 // projectForm is what makes a body none of a project.
 func projectForm(p *Project) *refusal {
@@ -71,7 +75,7 @@ func projectForm(p *Project) *refusal {
 		return invalid("A text is too long.")
 	case p.Name == "":
 		return invalid("name is required.")
-	case p.Status != "ACTIVE" && p.Status != "ARCHIVED":
+	case !projectStatus.MatchString(p.Status):
 		return invalid("status must be ACTIVE or ARCHIVED.")
 	case !isDay(p.Start) || !isDay(p.End):
 		return invalid("date must be a day.")
@@ -87,6 +91,13 @@ func (c *Company) projectUnique(p *Project) *refusal {
 	})
 	if taken {
 		return unprocessable("Unprocessable", "The name or the code is taken.")
+	}
+	return nil
+}
+
+func (c *Company) projectCostCenter(p *Project) *refusal {
+	if p.CostCenterID != "" && !slices.ContainsFunc(c.costCenters, func(center CostCenter) bool { return center.ID == p.CostCenterID }) {
+		return unprocessable("Unprocessable", "The cost centre does not exist.")
 	}
 	return nil
 }

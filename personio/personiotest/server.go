@@ -16,6 +16,7 @@ type Server struct {
 	faults    []*Fault
 	nextID    int64
 	unlimited bool
+	down      bool // nobody can connect
 	tokensV1  throttle
 	tokensV2  throttle
 
@@ -126,6 +127,9 @@ func (s *Server) Count(operation string) int {
 
 // ServeHTTP implements [http.Handler].
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if s.isDown() {
+		panic(http.ErrAbortHandler) //nolint:forbidigo // how a handler breaks a connection
+	}
 	route := s.route(r)
 	entry := s.record(r, route.operation)
 	sw := &statusWriter{ResponseWriter: w}

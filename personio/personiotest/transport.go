@@ -69,6 +69,9 @@ func (m memory) connect(r *http.Request, trace *httptrace.ClientTrace) error {
 	if trace.GetConn != nil {
 		trace.GetConn(r.URL.Host)
 	}
+	if m.server.isDown() {
+		return &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
+	}
 	operation := m.server.route(serverRequest(r)).operation
 	if refusal := m.server.fault(operation, func(f *Fault) bool { return f.Break == NoConnection }); refusal != nil {
 		if !refusal.wait(r.Context()) {

@@ -25,6 +25,9 @@ func TestTimeOffIsCreatedReadAndDeleted(t *testing.T) {
 	if err != nil || len(types) != 2 || types[0].Unit != v1.Hours || types[1].Category != v1.PaidVacation || !types[1].ApprovalRequired || types[1].IDv2 == "" {
 		t.Fatalf("%+v, %v", types, err)
 	}
+	if page, err := client.TimeOffTypes.List(t.Context(), v1.TimeOffTypeListOptions{}); err != nil || len(page.Items) != 2 {
+		t.Fatalf("%+v, %v", page, err)
+	}
 	created, err := client.TimeOffs.Create(t.Context(), v1.TimeOffCreate{
 		EmployeeID: ada, TypeID: v1.TimeOffTypeID(vacation), StartDate: personio.NewDate(2031, 2, 3), EndDate: personio.NewDate(2031, 2, 4),
 		HalfDayEnd: true, Comment: "sailing & fishing", Approval: v1.AskApproval,

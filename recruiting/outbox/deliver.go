@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 
-	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/recruiting"
 )
 
@@ -21,16 +20,13 @@ func (o *Outbox) upload(ctx context.Context, account Account, entry *Entry) erro
 	content := o.content(ctx, entry.Files[i])
 	entry.State = Uploading
 	var document recruiting.Document
-	var answer personio.ResponseMeta
 	failure, err := o.hold(ctx, entry, func(ctx context.Context) (err error) {
-		document, err = account.Client.Upload(ctx, content, personio.CaptureResponse(&answer))
+		document, err = account.Client.Upload(ctx, content)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	// The client repeats an upload that got no answer; the first may have arrived.
-	entry.UnusedUploads += max(answer.Attempts-1, 0)
 	if failure != nil {
 		return o.failed(ctx, entry, failure)
 	}
@@ -43,8 +39,10 @@ func (o *Outbox) upload(ctx context.Context, account Account, entry *Entry) erro
 // network may say passes.
 var errContent = errors.New("outbox: a document's content is gone")
 
+// content is a document for one attempt: the outbox repeats uploads itself, and
+// counts what may have stayed at Personio.
 func (o *Outbox) content(ctx context.Context, file File) recruiting.File {
-	return recruiting.File{Name: file.Name, Size: file.Size, Open: func() (io.ReadCloser, error) {
+	return recruiting.File{Name: file.Name, Size: file.Size, Once: true, Open: func() (io.ReadCloser, error) {
 		content, err := o.files.Open(ctx, file.Key)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
@@ -130,7 +128,7 @@ func (o *Outbox) lookUp(ctx context.Context, finder Finder, entry *Entry) (ended
 		return false, nil
 	case !found:
 		return false, nil
-	case at.Before(entry.PostedAt.Add(-clockSkew)):
+	case !at.IsZero() && at.Before(entry.PostedAt.Add(-clockSkew)):
 		return true, o.end(ctx, entry, Already) // an older one
 	}
 	entry.Inferred = true

@@ -2,8 +2,6 @@ package outbox_test
 
 import (
 	"bytes"
-	"context"
-	"errors"
 	"io"
 	"net/http"
 	"net/http/httptrace"
@@ -47,6 +45,7 @@ type fault struct {
 type wire struct {
 	next http.RoundTripper
 	plan func(operation string) *fault
+	seen func(r *http.Request) // of those that reach Personio, or may
 
 	mu   sync.Mutex
 	sent []string // operations that reached Personio, or may have
@@ -105,6 +104,9 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 }
 
 func (w *wire) note(r *http.Request) {
+	if w.seen != nil {
+		w.seen(r)
+	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.sent = append(w.sent, operation(r))
@@ -223,53 +225,4 @@ func oneFault(t *testing.T, at point, k kind) {
 	if counted := w.load(t, entries[0]).UnusedUploads; counted < unused {
 		t.Errorf("%d documents at Personio belong to no application, %d are counted", unused, counted)
 	}
-}
-
-var errDead = errors.New("the process is dead")
-
-// mortal is a store of a process that may die before or after any change.
-type mortal struct {
-	outbox.Store
-
-	mu   sync.Mutex
-	dead bool
-	plan func() (before, after bool)
-}
-
-func (m *mortal) die() {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	m.dead = true
-}
-
-func (m *mortal) check() error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.dead {
-		return errDead
-	}
-	return nil
-}
-
-func (m *mortal) Update(ctx context.Context, entry outbox.Entry) error {
-	before, after := m.plan()
-	if before {
-		m.die()
-	}
-	if err := m.check(); err != nil {
-		return err
-	}
-	err := m.Store.Update(ctx, entry)
-	if after {
-		m.die()
-		return errDead
-	}
-	return err
-}
-
-func (m *mortal) Next(ctx context.Context, company string) (outbox.Entry, error) {
-	if err := m.check(); err != nil {
-		return outbox.Entry{}, err
-	}
-	return m.Store.Next(ctx, company)
 }

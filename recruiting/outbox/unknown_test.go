@@ -3,13 +3,16 @@ package outbox_test
 import (
 	"context"
 	"errors"
+	"net/http"
 	"reflect"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/personio-go/sdk/auth"
 	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/personiotest"
+	"github.com/personio-go/sdk/recruiting"
 	"github.com/personio-go/sdk/recruiting/outbox"
 )
 
@@ -56,8 +59,6 @@ func TestAFateThatStaysUnknownIsParked(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, net := doubtful(t, always(personiotest.OpApplication, fault{unprocessed, reset}))
 		entry := submit(t, w.box, w.submission(1))
-		next := w.submission(2)
-		next.Company = "acme"
 		w.run(t)
 		entry = w.wantState(t, entry, outbox.Parked)
 		want := []time.Duration{0, time.Minute, 11 * time.Minute, 21 * time.Minute}
@@ -151,6 +152,9 @@ func TestLookUpEndsTheDoubt(t *testing.T) {
 	}{
 		"found after a minute": {
 			fault{processed, reset}, []answer{{at: bubble.Add(time.Second), found: true}}, outbox.Sent, true, 1, []time.Duration{time.Minute},
+		},
+		"found at an unknown time": {
+			fault{processed, reset}, []answer{{found: true}}, outbox.Sent, true, 1, []time.Duration{time.Minute},
 		},
 		"found after eleven": {
 			fault{processed, reset}, []answer{{}, {at: bubble.Add(time.Second), found: true}}, outbox.Sent, true, 1, []time.Duration{time.Minute, 11 * time.Minute},
@@ -258,4 +262,53 @@ func step(t *testing.T, box *outbox.Outbox) outbox.Result {
 		t.Fatal(err)
 	}
 	return result
+}
+
+// A second request of unknown fate is looked up anew.
+func TestEachRequestIsLookedUp(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		first, second := once(personiotest.OpApplication, 0, fault{unprocessed, reset}), once(personiotest.OpApplication, 1, fault{processed, reset})
+		w, net := doubtful(t, func(operation string) *fault {
+			what := first(operation)
+			if other := second(operation); what == nil {
+				what = other
+			}
+			return what
+		})
+		w.account.Finder = truth{w.acme}
+		s := w.submission(1)
+		entry := submit(t, w.box, s)
+		w.run(t)
+		if entry = w.wantState(t, entry, outbox.Sent); !entry.Inferred || entry.Reposts != 1 || net.count(personiotest.OpApplication) != 2 {
+			t.Errorf("inferred %v, %d second requests, %d requests", entry.Inferred, entry.Reposts, net.count(personiotest.OpApplication))
+		}
+		w.wantArrived(t, s)
+	})
+}
+
+// With API v2 one client submits and looks up.
+func TestDeliveryByVersion2(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		source := auth.ClientCredentials(w.acme.AddClient("personio:recruiting:read", "personio:recruiting:write"))
+		net := &wire{next: w.personio.Transport(), plan: once(personiotest.OpApplication, 0, fault{processed, timeout})}
+		client, err := personio.New(source, personio.WithHTTPClient(&http.Client{Transport: net}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.account.Client = recruiting.NewV2(client)
+		first, second := w.submission(1), w.submission(2)
+		entries := []outbox.Entry{submit(t, w.box, first), submit(t, w.box, second)}
+		w.run(t)
+		if entry := w.wantState(t, entries[0], outbox.Sent); !entry.Inferred || entry.Reposts != 0 {
+			t.Errorf("inferred %v, %d second requests; want it found by a look-up", entry.Inferred, entry.Reposts)
+		}
+		w.wantState(t, entries[1], outbox.Sent)
+		w.wantArrived(t, first, second)
+		if n := w.personio.Count("v2.recruiting.applications.create"); n != 2 {
+			t.Errorf("%d requests with an application, want 2", n)
+		}
+	})
 }

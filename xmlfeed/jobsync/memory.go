@@ -170,12 +170,7 @@ func copyRecord(record Record) Record {
 }
 
 func copyJob(job Job) Job {
-	job.AdditionalOffices = slices.Clone(job.AdditionalOffices)
-	job.Descriptions = slices.Clone(job.Descriptions)
-	job.Keywords = slices.Clone(job.Keywords)
-	if job.Salary != nil {
-		job.Salary = new(*job.Salary)
-	}
+	job.Position = job.Clone()
 	if job.Translations != nil {
 		translations := make(map[string][]xmlfeed.Description, len(job.Translations))
 		for language, texts := range job.Translations {

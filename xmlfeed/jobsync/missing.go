@@ -2,20 +2,14 @@ package jobsync
 
 import "time"
 
-// judgeMissing decides about the open jobs that the feed does not have, and
-// forgets tombstones that are old enough.
+// judgeMissing decides about the open jobs that the feed does not have.
 func (p *planner) judgeMissing() {
-	var missing []*Record
-	for i := range p.state.Jobs {
-		record := &p.state.Jobs[i]
-		switch {
-		case p.present[i]:
-		case !record.Archived:
-			missing = append(missing, record)
-		case p.policy.Tombstones >= 0 && p.look.StartedAt.Sub(record.ChangedAt) > p.policy.Tombstones:
-			p.forget = append(p.forget, record.ID)
-		}
+	missing := p.missing()
+	if p.look.partial() {
+		p.keepMissing(missing)
+		return
 	}
+	p.forgetTombstones()
 	empty := p.head.EmptyFrom != 0
 	many := exceeds(len(missing), p.state.openJobs(), p.policy.MaxArchives, p.policy.MaxArchiveShare)
 	for _, record := range missing {
@@ -28,6 +22,46 @@ func (p *planner) judgeMissing() {
 		p.head.HoldReason = HeldEmpty
 	case many || p.head.HoldReason == HeldEmpty:
 		p.head.HoldReason = HeldMany
+	}
+}
+
+// missing are the open jobs that the feed does not have.
+func (p *planner) missing() []*Record {
+	var missing []*Record
+	for i := range p.state.Jobs {
+		if record := &p.state.Jobs[i]; !p.present[i] && !record.Archived {
+			missing = append(missing, record)
+		}
+	}
+	return missing
+}
+
+// forgetTombstones drops archived jobs that are old enough and did not return.
+func (p *planner) forgetTombstones() {
+	for i := range p.state.Jobs {
+		record := &p.state.Jobs[i]
+		if record.Archived && !p.present[i] && p.policy.Tombstones >= 0 && p.look.StartedAt.Sub(record.ChangedAt) > p.policy.Tombstones {
+			p.forget = append(p.forget, record.ID)
+		}
+	}
+}
+
+// keepMissing leaves jobs as they are that a feed does not have which could not be
+// read as a whole. Only that a held job is back counts.
+func (p *planner) keepMissing(missing []*Record) {
+	for _, record := range missing {
+		if !record.Held {
+			continue
+		}
+		next := *record
+		if p.returned {
+			next.MissingFrom, next.MissingSince = p.head.Observations+1, p.look.StartedAt // from the next whole feed on
+			p.put = append(p.put, next)
+		}
+		p.held = append(p.held, &next)
+	}
+	if len(p.held) == 0 {
+		p.head.HoldReason = ""
 	}
 }
 

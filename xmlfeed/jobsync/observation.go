@@ -17,7 +17,11 @@ type Observation struct {
 	// which of two observations is the older one, which does not count.
 	StartedAt time.Time
 	// Feed is the complete feed, and Err why there is none. A feed must come from
-	// [xmlfeed.Parse] or a Fetch without an error.
+	// [xmlfeed.Parse] or a Fetch without an error. An [*xmlfeed.UnchangedError]
+	// stands for the feed that [Head].Mark was made from, the last one that counted.
+	//
+	// A feed with Skipped positions creates and updates jobs, and says nothing about
+	// those that it does not have.
 	Feed *xmlfeed.Feed
 	Err  error
 	// Translations are the feeds in other languages, by language. Nil is one that
@@ -61,9 +65,31 @@ func (s SourceState) after(availability Availability, at time.Time) SourceState 
 	return s
 }
 
-// problem is why an observation is no complete feed, or nil.
-func (o Observation) problem() error {
+// unchanged says that the feed is still the last one.
+func (o *Observation) unchanged() bool { return errors.Is(o.Err, xmlfeed.ErrUnchanged) }
+
+// partial says that the feed has positions that could not be read.
+func (o *Observation) partial() bool { return o.Feed != nil && len(o.Feed.Skipped) > 0 }
+
+// mark is that of the feed.
+func (o *Observation) mark() xmlfeed.Mark {
+	switch unchanged, ok := errors.AsType[*xmlfeed.UnchangedError](o.Err); {
+	case ok:
+		return unchanged.Mark
+	case o.Feed == nil || o.partial():
+		return ""
+	default:
+		return o.Feed.Mark
+	}
+}
+
+// problem is why an observation is no feed that counts after the last one, or nil.
+func (o *Observation) problem(last *Head) error {
 	switch {
+	case o.unchanged() && last.Mark != "":
+		return nil
+	case o.unchanged():
+		return errors.New("the source says that the feed has not changed, but the last one had no mark")
 	case o.Err != nil:
 		return o.Err
 	case o.Feed == nil:

@@ -12,6 +12,8 @@ type Planned struct {
 	// Change is what to commit; state.After(change) is the new state. It has no
 	// fence yet. For a feed without news it has nothing but a new head.
 	Change Change
+	// Positions counts those of the feed.
+	Positions int
 	// Hold is what is held after it, nil for nothing.
 	Hold     *Hold
 	Warnings []Warning
@@ -36,9 +38,9 @@ func Plan(state State, observation Observation, policy Policy, now time.Time) Pl
 	p := &planner{state: &state, look: &observation, policy: policy.withDefaults(), head: state.Head, staleTexts: make(map[string][]int64)}
 	p.head.Version++
 	if p.older(now) {
-		return Planned{Discarded: true, Change: Change{IfVersion: state.Version, Head: state.Head}, Warnings: []Warning{{Kind: WarnOlder}}}
+		return p.discarded()
 	}
-	if err := observation.problem(); err != nil {
+	if err := observation.problem(&state.Head); err != nil {
 		return p.failed(err)
 	}
 	return p.observed()
@@ -65,11 +67,21 @@ type planner struct {
 	events   []Event
 	warnings []Warning
 
+	positions  []xmlfeed.Position
 	texts      map[string]map[int64][]xmlfeed.Description // of the translations
 	staleTexts map[string][]int64                         // jobs by the language of their stale texts
 	present    []bool                                     // by the index of the state's jobs
 	returned   bool                                       // a held job is in the feed again
 	held       []*Record                                  // after this observation
+}
+
+// discarded is the plan of an observation that is too old.
+func (p *planner) discarded() Planned {
+	p.warn(Warning{Kind: WarnOlder})
+	return Planned{
+		Discarded: true, Change: Change{IfVersion: p.state.Version, Head: p.state.Head},
+		Hold: p.state.Hold(p.policy), Warnings: p.warnings,
+	}
 }
 
 // failed is the plan of a look that found no complete feed.
@@ -84,10 +96,13 @@ func (p *planner) failed(err error) Planned {
 	}
 }
 
-// observed is the plan of a complete feed.
+// observed is the plan of a feed.
 func (p *planner) observed() Planned {
-	p.head.Observations++
-	p.head.ObservedAt = p.look.StartedAt
+	p.positions = p.published()
+	p.head.ObservedAt, p.head.Mark = p.look.StartedAt, p.look.mark()
+	if !p.look.partial() {
+		p.head.Observations++
+	}
 	p.head.Source = p.head.Source.after(Available, p.look.StartedAt)
 	p.countEmpty()
 	p.takeLanguages()
@@ -97,15 +112,36 @@ func (p *planner) observed() Planned {
 	p.warnOfChanges()
 	p.warnOfTexts()
 	return Planned{
-		Change: Change{IfVersion: p.state.Version, Head: p.head, Put: p.put, Forget: p.forget, Append: p.events},
-		Hold:   newHold(p.head, p.held, p.policy), Warnings: p.warnings,
+		Change:    Change{IfVersion: p.state.Version, Head: p.head, Put: p.put, Forget: p.forget, Append: p.events},
+		Positions: len(p.positions), Hold: newHold(p.head, p.held, p.policy), Warnings: p.warnings,
 	}
+}
+
+// published are the positions of the feed. Those of one that has not changed are
+// what is known of the jobs that were in it.
+func (p *planner) published() []xmlfeed.Position {
+	if !p.look.unchanged() {
+		return p.look.Feed.Positions
+	}
+	list := make([]xmlfeed.Position, 0, len(p.state.Jobs))
+	for i := range p.state.Jobs {
+		record := &p.state.Jobs[i]
+		if record.Archived || record.Missing() {
+			continue
+		}
+		position := record.Position
+		if _, kept := record.StaleSince[""]; kept || record.TextLanguage != "" {
+			position.Descriptions = nil
+		}
+		list = append(list, position)
+	}
+	return list
 }
 
 // countEmpty keeps count of empty feeds in a row.
 func (p *planner) countEmpty() {
 	switch {
-	case len(p.look.Feed.Positions) > 0:
+	case len(p.positions) > 0 || p.look.partial():
 		p.head.EmptyFrom, p.head.EmptySince = 0, time.Time{}
 	case p.head.EmptyFrom == 0:
 		p.head.EmptyFrom, p.head.EmptySince = p.head.Observations, p.look.StartedAt
@@ -120,7 +156,7 @@ func (p *planner) comparePositions() {
 	}
 	p.present = make([]bool, len(p.state.Jobs))
 	created := make(map[int64]bool)
-	for _, position := range p.look.Feed.Positions {
+	for _, position := range p.positions {
 		i, known := index[position.ID]
 		switch {
 		case known && !p.present[i]:
@@ -131,8 +167,11 @@ func (p *planner) comparePositions() {
 			p.see(nil, position)
 		}
 	}
-	if len(p.look.Feed.Duplicates) > 0 {
+	if p.look.Feed != nil && len(p.look.Feed.Duplicates) > 0 {
 		p.warn(Warning{Kind: WarnDuplicates, JobIDs: p.look.Feed.Duplicates})
+	}
+	if p.look.partial() {
+		p.warn(Warning{Kind: WarnSkipped})
 	}
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"github.com/personio-go/sdk/xmlfeed"
 )
 
 var (
@@ -70,6 +72,9 @@ type Head struct {
 	// them was fetched.
 	Observations uint64    `json:"observations,omitempty"`
 	ObservedAt   time.Time `json:"observed_at,omitzero"`
+	// Mark recognises the last feed, see [xmlfeed.Client.FetchChanged]. It is empty
+	// when the source gave none.
+	Mark xmlfeed.Mark `json:"mark,omitempty"`
 	// Source is how the last looks at the feed went.
 	Source SourceState `json:"source,omitzero"`
 	// EmptyFrom is the number of the first, and EmptySince the time, of the empty

@@ -173,23 +173,31 @@ func (s *Syncer) dryRun(ctx context.Context) (result Result, err error) {
 // of a context which ended: then nothing was seen.
 func (s *Syncer) plan(ctx context.Context, state State, result *Result) (Planned, error) {
 	look := Observation{Company: s.company, StartedAt: time.Now()}
-	look.Feed, look.Err = s.source.Fetch(ctx, s.language)
+	look.Feed, look.Err = s.fetch(ctx, state.Mark)
 	if look.Err != nil && ctx.Err() != nil {
 		return Planned{}, fmt.Errorf("jobsync: fetching the feed: %w", look.Err)
 	}
-	if look.Err == nil && look.Feed != nil {
-		result.Positions = len(look.Feed.Positions)
-		if !look.Feed.FetchedAt.IsZero() {
-			look.StartedAt = look.Feed.FetchedAt
-		}
+	if look.Err == nil && look.Feed != nil && !look.Feed.FetchedAt.IsZero() {
+		look.StartedAt = look.Feed.FetchedAt
 	}
 	planned := Plan(state, look, s.policy, time.Now())
+	result.Positions = planned.Positions
 	if due := dueLanguages(state.Head, planned, s.policy.withDefaults(), look.StartedAt); len(due) > 0 && planned.Err == nil && !planned.Discarded {
 		look.Translations = s.translations(ctx, due)
 		planned = Plan(state, look, s.policy, time.Now())
 	}
 	result.Events, result.Hold, result.Warnings = planned.Events(), planned.Hold, planned.Warnings
 	return planned, nil
+}
+
+// fetch fetches the feed, or less than that when it is still the one of the mark.
+// Only of package xmlfeed's own client is that known: a type that embeds it, and
+// has another Fetch, means that one.
+func (s *Syncer) fetch(ctx context.Context, mark xmlfeed.Mark) (*xmlfeed.Feed, error) {
+	if client, ok := s.source.(*xmlfeed.Client); ok && mark != "" {
+		return client.FetchChanged(ctx, mark, s.language)
+	}
+	return s.source.Fetch(ctx, s.language)
 }
 
 // translations are the feeds in the languages. One that cannot be had is nil: it

@@ -16,6 +16,9 @@ const (
 	WarnLanguage WarningKind = "language-missing"
 	// WarnDuplicates: the feed has these positions more than once.
 	WarnDuplicates WarningKind = "duplicate-positions"
+	// WarnSkipped: the feed has positions that could not be read, and that were left
+	// out ([xmlfeed.WithSkipInvalid]). Nothing is archived on the strength of it.
+	WarnSkipped WarningKind = "skipped-positions"
 	// WarnOlder: the observation is older than the last one and did not count.
 	WarnOlder WarningKind = "older-observation"
 )

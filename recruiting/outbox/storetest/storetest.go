@@ -238,7 +238,8 @@ func list(t *testing.T, store outbox.Store) {
 		"ended before":         {EndedBefore: moment(20), Limit: 100},
 		"all at once":          {Company: "other", State: outbox.Parked, EndedBefore: moment(99), Limit: 100},
 		"after":                {After: all[6].Seq, Limit: 100},
-		"at most two":          {State: outbox.Rejected, Limit: 2},
+		"at most one":          {State: outbox.Rejected, Limit: 1},
+		"at most three":        {Limit: 3},
 		"nothing":              {Company: "nobody", Limit: 100},
 		"an address of nobody": {Email: "nobody@example.org", Limit: 100},
 	} {

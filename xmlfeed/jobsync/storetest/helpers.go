@@ -54,7 +54,7 @@ func Record(id int64) jobsync.Record {
 func Head(after jobsync.Head) jobsync.Head {
 	return jobsync.Head{
 		Version: after.Version + 1, LastSeq: after.LastSeq, Acknowledged: after.Acknowledged,
-		Observations: 17, ObservedAt: someTime(10),
+		Observations: 17, ObservedAt: someTime(10), Mark: `{"c":"acme"}`,
 		Source:    jobsync.SourceState{Availability: jobsync.Gone, Looks: 3, Since: someTime(7)},
 		EmptyFrom: 16, EmptySince: someTime(6), HoldReason: jobsync.HeldEmpty,
 		Languages: map[string]jobsync.LanguageState{"fr": {LookedAt: someTime(4), FailingSince: someTime(5)}},

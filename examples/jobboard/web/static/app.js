@@ -20,6 +20,30 @@ if ((log || news) && window.EventSource) {
     if (news) { news.hidden = false; news.href = location.href; }
     if (log) addRow(event);
   };
+  const applications = document.querySelector("[data-applications]");
+  if (applications) source.addEventListener("applications", (message) => showApplications(applications, JSON.parse(message.data)));
+}
+
+// The applications, with how far each of them is on its way to Personio.
+function showApplications(table, list) {
+  if (list.length === 0) return;
+  table.replaceChildren();
+  for (const application of list) {
+    const row = table.insertRow();
+    row.insertCell().textContent = new Date(application.at).toLocaleTimeString("en-GB");
+    const tag = document.createElement("span");
+    tag.className = "tag " + application.state;
+    tag.textContent = application.state;
+    row.insertCell().append(tag);
+    const job = row.insertCell();
+    job.textContent = application.job_id;
+    if (application.problem) {
+      const problem = document.createElement("span");
+      problem.className = "quiet";
+      problem.textContent = application.problem;
+      job.append(document.createElement("br"), problem);
+    }
+  }
 }
 
 function addRow(event) {
@@ -44,8 +68,8 @@ function addRow(event) {
   if (count) count.textContent = Number(count.textContent) + 1;
 }
 
-// An application shows how much of it is on its way, and that it is being
-// handed over after that.
+// An application shows how much of it is on its way, and that it is being saved
+// after that.
 const apply = document.querySelector("[data-apply]");
 if (apply) apply.addEventListener("submit", send);
 
@@ -59,7 +83,7 @@ function send(submit) {
   bar.hidden = false;
   state.textContent = "Sending …";
   request.upload.onprogress = (p) => { if (p.lengthComputable) bar.value = 100 * p.loaded / p.total; };
-  request.upload.onload = () => { bar.removeAttribute("value"); state.textContent = "Handing over to the company …"; };
+  request.upload.onload = () => { bar.removeAttribute("value"); state.textContent = "Saving …"; };
   request.onload = () => {
     if (request.responseURL.endsWith("/applied")) {
       location.assign(request.responseURL);

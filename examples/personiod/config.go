@@ -1,0 +1,101 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/personio-go/sdk/personio/personiotest"
+)
+
+type config struct {
+	addr      string
+	seed      string
+	unlimited bool
+	log       bool
+	quirks    personiotest.Quirks
+	faults    []personiotest.Fault
+}
+
+func parseConfig(args []string, stderr io.Writer) (config, error) {
+	var cfg config
+	flags := flag.NewFlagSet("personiod", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.StringVar(&cfg.addr, "addr", "127.0.0.1:8765", "address to listen on; port 0 takes a free one")
+	flags.StringVar(&cfg.seed, "seed", "", "JSON `file` with companies, in the form of demo.json; the built-in one without it")
+	flags.BoolVar(&cfg.unlimited, "without-rate-limits", false, "answer as many requests as come")
+	flags.BoolVar(&cfg.log, "log", false, "print each request")
+	flags.Func("quirk", "a `way` in which Personio behaves or has behaved: "+strings.Join(quirkNames(), ", "), func(name string) error {
+		switchOn, ok := quirks(&cfg.quirks)[name]
+		if !ok {
+			return fmt.Errorf("unknown; there are %s", strings.Join(quirkNames(), ", "))
+		}
+		*switchOn = true
+		return nil
+	})
+	flags.Func("fault", "something that goes `wrong`: operation=persons.list,status=502,times=3,delay=2s,break=before; see docs/operations.md and personiotest.Fault", func(text string) error {
+		fault, err := parseFault(text)
+		cfg.faults = append(cfg.faults, fault)
+		return err
+	})
+	if err := flags.Parse(args); err != nil {
+		return cfg, err
+	}
+	if flags.NArg() > 0 {
+		return cfg, fmt.Errorf("%q is no flag", flags.Arg(0))
+	}
+	return cfg, nil
+}
+
+// quirks by their names.
+func quirks(q *personiotest.Quirks) map[string]*bool {
+	return map[string]*bool{
+		"relative-links":      &q.RelativeLinks,
+		"foreign-links":       &q.ForeignLinks,
+		"repeat-cursor":       &q.RepeatCursor,
+		"empty-pages":         &q.EmptyPages,
+		"require-beta":        &q.RequireBeta,
+		"plain-webhooks":      &q.PlainWebhooks,
+		"hyphenated-payloads": &q.HyphenatedPayloads,
+	}
+}
+
+func quirkNames() []string { return slices.Sorted(maps.Keys(quirks(new(personiotest.Quirks)))) }
+
+// parseFault reads "operation=persons.list,status=502,times=3".
+func parseFault(text string) (personiotest.Fault, error) {
+	var fault personiotest.Fault
+	for part := range strings.SplitSeq(text, ",") {
+		name, value, _ := strings.Cut(part, "=")
+		var err error
+		switch name {
+		case "operation":
+			fault.Operation = value
+		case "status":
+			fault.Status, err = strconv.Atoi(value)
+		case "times":
+			fault.Times, err = strconv.Atoi(value)
+		case "delay":
+			fault.Delay, err = time.ParseDuration(value)
+		case "break":
+			var known bool
+			fault.Break, known = map[string]personiotest.Break{
+				"before": personiotest.BeforeProcessing, "after": personiotest.AfterProcessing, "within": personiotest.WithinAnswer,
+			}[value]
+			if !known {
+				err = fmt.Errorf("break=%s; there are before, after, within", value)
+			}
+		default:
+			err = fmt.Errorf("%q; there are operation, status, times, delay, break", part)
+		}
+		if err != nil {
+			return fault, err
+		}
+	}
+	return fault, nil
+}

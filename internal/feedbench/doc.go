@@ -1,0 +1,12 @@
+// Feedbench measures xmlfeed against what else one could read a job feed with,
+// and polls a thousand companies. It prints Markdown tables.
+//
+//	bash internal/feedbench/run.sh
+//
+// builds the C programs for the libraries that are installed, and runs it.
+//
+// Every contender has a process of its own, which reads the same feed into the
+// same fields; the processes take turns. What counts is the CPU time that the
+// operating system has for the process, with the work of the garbage collector:
+// other programs on the machine then matter little, and ratios hold.
+package main

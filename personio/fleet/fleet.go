@@ -1,0 +1,132 @@
+package fleet
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+
+	"github.com/personio-go/sdk/recruiting/outbox"
+)
+
+// Fleet is one process of a fleet. It is safe for concurrent use.
+type Fleet struct {
+	cfg    Config
+	pool   *pgxpool.Pool
+	jobs   *JobStore
+	store  *OutboxStore
+	outbox *outbox.Outbox // nil when none is configured
+	river  *river.Client[pgx.Tx]
+}
+
+// New makes a process of a fleet. Nothing runs before [Fleet.Run]; submitting
+// applications works at once.
+func New(pool *pgxpool.Pool, cfg Config) (*Fleet, error) {
+	if pool == nil {
+		return nil, errors.New("fleet: the pool is nil")
+	}
+	cfg, err := cfg.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	f := &Fleet{cfg: cfg, pool: pool, jobs: NewJobStore(pool), store: &OutboxStore{pool: pool}}
+	if cfg.Outbox != nil {
+		f.store.added = f.wakeForwarding
+		if f.outbox, err = cfg.Outbox(f.store); err != nil {
+			return nil, fmt.Errorf("fleet: making the outbox: %w", err)
+		}
+	}
+	if f.river, err = f.newRiver(); err != nil {
+		return nil, fmt.Errorf("fleet: %w", err)
+	}
+	return f, nil
+}
+
+// The kinds and the queue of jobs in River's tables.
+const (
+	queue       = "personio"
+	kindSync    = "personio_sync"
+	kindForward = "personio_forward"
+	kindSweep   = "personio_sweep"
+	kindTidy    = "personio_tidy"
+)
+
+func (f *Fleet) newRiver() (*river.Client[pgx.Tx], error) {
+	workers := river.NewWorkers()
+	river.AddWorker(workers, &sweepWorker{fleet: f})
+	river.AddWorker(workers, &syncWorker{fleet: f})
+	river.AddWorker(workers, &forwardWorker{fleet: f})
+	river.AddWorker(workers, &tidyWorker{fleet: f})
+	return river.NewClient(riverpgxv5.New(f.pool), &river.Config{
+		Queues: map[string]river.QueueConfig{
+			queue:              {MaxWorkers: f.cfg.Workers},
+			river.QueueDefault: {MaxWorkers: 1}, // sweeping must not wait for feeds
+		},
+		Workers:    workers,
+		JobTimeout: f.cfg.Timeout,
+		PollOnly:   f.cfg.PollOnly,
+		Logger:     f.cfg.Logger,
+		// A process that was killed leaves its jobs running; another takes them
+		// over after the longest that one can take.
+		RescueStuckJobsAfter: f.cfg.Timeout + time.Minute,
+		PeriodicJobs:         []*river.PeriodicJob{every(f.cfg.SweepInterval, sweepArgs{}), every(tidyInterval, tidyArgs{})},
+	})
+}
+
+func every(interval time.Duration, args river.JobArgs) *river.PeriodicJob {
+	return river.NewPeriodicJob(river.PeriodicInterval(interval),
+		func() (river.JobArgs, *river.InsertOpts) { return args, nil }, &river.PeriodicJobOpts{RunOnStart: true})
+}
+
+// OutboxStore is the store that the fleet's outbox works on. [OutboxStore.AddTx]
+// adds an application in a transaction of the caller's.
+func (f *Fleet) OutboxStore() *OutboxStore { return f.store }
+
+// Outbox is what [Config].Outbox made, nil without it. Submit applications to it;
+// do not Run it: the fleet's workers do.
+func (f *Fleet) Outbox() *outbox.Outbox { return f.outbox }
+
+// JobStore is the store of the fleet's job sync, for inspection, approval of holds
+// ([jobsync.Approve]) and parked companies.
+func (f *Fleet) JobStore() *JobStore { return f.jobs }
+
+// Run works until the context ends, then drains: jobs that run get until their
+// own timeout to end, at most drain; what is cut off is done again by another
+// process. Connect it to SIGTERM with [os/signal.NotifyContext].
+func (f *Fleet) Run(ctx context.Context, drain time.Duration) error {
+	if err := f.river.Start(context.WithoutCancel(ctx)); err != nil {
+		return fmt.Errorf("fleet: starting: %w", err)
+	}
+	<-ctx.Done()
+	soft, cancel := context.WithTimeout(context.WithoutCancel(ctx), drain)
+	defer cancel()
+	err := f.river.Stop(soft)
+	if errors.Is(err, context.DeadlineExceeded) {
+		hard, cancel := context.WithTimeout(context.WithoutCancel(ctx), storeGrace)
+		defer cancel()
+		err = f.river.StopAndCancel(hard)
+	}
+	if err != nil {
+		return fmt.Errorf("fleet: stopping: %w", err)
+	}
+	return nil
+}
+
+// storeGrace is what is left for the last writes of work that is cut off.
+const storeGrace = 10 * time.Second
+
+// Delete removes everything about a company but its applications, which
+// [outbox.Outbox.Erase] and retention remove: its state, its journal and its
+// jobs. Take it off [Config].Companies first.
+func (f *Fleet) Delete(ctx context.Context, company string) error {
+	const cancel = `DELETE FROM river_job WHERE kind = ANY($1) AND args->>'company' = $2 AND state <> 'running'`
+	if _, err := f.pool.Exec(ctx, cancel, []string{kindSync}, column(company)); err != nil {
+		return wrap("deleting a company's jobs", err)
+	}
+	return f.jobs.Delete(ctx, company)
+}

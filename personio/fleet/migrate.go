@@ -1,0 +1,100 @@
+package fleet
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+	"github.com/riverqueue/river/rivermigrate"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// migrationLock keeps two processes from migrating at once.
+const migrationLock = 0x706572736f6e696f // "personio"
+
+// ErrNewerSchema says that the database was migrated by a newer version of this
+// package. Roll the processes forward; an older one must not write.
+var ErrNewerSchema = errors.New("fleet: the database has a newer schema than this program knows")
+
+// Migrate brings the tables of this package and of River up to date. Call it when
+// a process starts; of several at once, one does it and the others wait. It needs
+// two connections of the pool.
+//
+// The tables are made in the first schema of the connection's search_path.
+func Migrate(ctx context.Context, pool *pgxpool.Pool) error {
+	conn, err := pool.Acquire(ctx)
+	if err != nil {
+		return fmt.Errorf("fleet: migrating: %w", err)
+	}
+	defer conn.Release()
+	if _, err := conn.Exec(ctx, "SELECT pg_advisory_lock($1)", int64(migrationLock)); err != nil {
+		return fmt.Errorf("fleet: migrating: %w", err)
+	}
+	defer func() {
+		_, _ = conn.Exec(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock($1)", int64(migrationLock)) // else it ends with the session
+	}()
+	if err := pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error { return migrate(ctx, tx) }); err != nil {
+		return fmt.Errorf("fleet: migrating: %w", err)
+	}
+	migrator, err := rivermigrate.New(riverpgxv5.New(pool), nil)
+	if err == nil {
+		_, err = migrator.Migrate(ctx, rivermigrate.DirectionUp, nil)
+	}
+	if err != nil {
+		return fmt.Errorf("fleet: migrating River's tables: %w", err)
+	}
+	return nil
+}
+
+func migrate(ctx context.Context, tx pgx.Tx) error {
+	const table = "CREATE TABLE IF NOT EXISTS personio_migrations (step integer PRIMARY KEY, at timestamptz NOT NULL DEFAULT now())"
+	if _, err := tx.Exec(ctx, table); err != nil {
+		return err
+	}
+	var done int
+	if err := tx.QueryRow(ctx, "SELECT coalesce(max(step), 0) FROM personio_migrations").Scan(&done); err != nil {
+		return err
+	}
+	steps, err := steps()
+	switch {
+	case err != nil:
+		return err
+	case done > len(steps):
+		return ErrNewerSchema
+	}
+	for i := done; i < len(steps); i++ {
+		if _, err := tx.Exec(ctx, steps[i]); err != nil {
+			return fmt.Errorf("step %d: %w", i+1, err)
+		}
+		if _, err := tx.Exec(ctx, "INSERT INTO personio_migrations (step) VALUES ($1)", i+1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// steps are the migrations in their order.
+func steps() ([]string, error) {
+	names, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(names)
+	steps := make([]string, len(names))
+	for i, name := range names {
+		text, err := migrations.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		steps[i] = string(text)
+	}
+	return steps, nil
+}

@@ -1,0 +1,35 @@
+package fleet_test
+
+import (
+	"testing"
+
+	"github.com/personio-go/sdk/personio/fleet"
+	"github.com/personio-go/sdk/recruiting/outbox"
+	outboxtest "github.com/personio-go/sdk/recruiting/outbox/storetest"
+	"github.com/personio-go/sdk/xmlfeed/jobsync"
+	jobtest "github.com/personio-go/sdk/xmlfeed/jobsync/storetest"
+)
+
+func TestJobStoreConforms(t *testing.T) {
+	t.Parallel()
+	jobtest.Run(t, func(t *testing.T) jobsync.Store {
+		t.Helper()
+		return fleet.NewJobStore(database(t))
+	})
+}
+
+func TestOutboxStoreConforms(t *testing.T) {
+	t.Parallel()
+	outboxtest.Run(t, func(t *testing.T) outbox.Store {
+		t.Helper()
+		return fleet.NewOutboxStore(database(t))
+	})
+}
+
+func TestFilesConform(t *testing.T) {
+	t.Parallel()
+	outboxtest.RunFiles(t, func(t *testing.T) outbox.Files {
+		t.Helper()
+		return fleet.NewFiles(database(t))
+	})
+}

@@ -1,0 +1,57 @@
+package personiotest
+
+import (
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+)
+
+// categoryNames are the recruiting categories of the published jobs, in the order
+// of the feed.
+func (c *Company) categoryNames() []string {
+	var names []string
+	for _, job := range c.jobs {
+		if job.RecruitingCategory != "" && !slices.Contains(names, job.RecruitingCategory) {
+			names = append(names, job.RecruitingCategory)
+		}
+	}
+	return names
+}
+
+func serveCategories(c *apiCall) {
+	p := recruitingPages()
+	state, ok := c.listing(p)
+	if !ok {
+		return
+	}
+	var wire []any
+	for _, name := range c.company.categoryNames() {
+		wire = append(wire, c.categoryWire(name))
+	}
+	page(c, p, state, wire)
+}
+
+func serveCategory(c *apiCall) {
+	for _, name := range c.company.categoryNames() {
+		if c.company.nameID(name) == c.id("id") {
+			c.reply(http.StatusOK, c.categoryWire(name))
+			return
+		}
+	}
+	c.notFound()
+}
+
+// categoryWire is a category with the company's phases as its stages: the
+// emulator has the same ones for all categories.
+func (c *apiCall) categoryWire(name string) any {
+	id := c.company.nameID(name)
+	stages := make([]any, 0, len(c.company.phases))
+	for _, phase := range slices.Sorted(maps.Keys(c.company.phases)) {
+		stages = append(stages, c.company.stageWire(strconv.FormatInt(phase, 10)))
+	}
+	return map[string]any{
+		"id": id, "name": name, "stages": stages, "company": map[string]any{"id": c.company.key.CompanyID},
+		"_meta": c.self("/v2/recruiting/categories/" + id),
+	}
+}

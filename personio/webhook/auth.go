@@ -1,0 +1,113 @@
+package webhook
+
+import (
+	"crypto/sha256"
+	"crypto/subtle"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/textproto"
+	"slices"
+	"strings"
+)
+
+// Auth tells requests of Personio from others. It is made by [Token], [Headers] or
+// [NoAuthentication].
+type Auth struct {
+	// Requests must have all headers of one of the sets.
+	sets []headerSet
+	open bool
+	err  error
+}
+
+// headerSet are headers and the hashes of their values: what is compared has one
+// length, and the secrets are not kept.
+type headerSet map[string][sha256.Size]byte
+
+// Token is for webhooks with the authentication TOKEN: the token of the webhook is
+// the whole of the header Authorization. If the webhook's token is "Bearer x", give
+// "Bearer x".
+//
+// While a token is replaced, give the new one and the old one: whether Personio
+// sends events that it tries again, for up to three days, with the old one is not
+// known.
+func Token(token string, previous ...string) Auth {
+	var a Auth
+	for _, t := range append([]string{token}, previous...) {
+		a = a.with(map[string]string{"Authorization": t})
+	}
+	return a
+}
+
+// Headers is for webhooks with the authentication CUSTOM: up to three headers,
+// with the values that the webhook has. A request must have all of them. While
+// they are replaced, give the new ones and the old ones.
+func Headers(headers map[string]string, previous ...map[string]string) Auth {
+	var a Auth
+	for _, h := range append([]map[string]string{headers}, previous...) {
+		a = a.with(h)
+	}
+	return a
+}
+
+// NoAuthentication is for webhooks with the authentication NONE. Everybody who
+// finds the address can send events: take them as hints.
+func NoAuthentication() Auth { return Auth{open: true} }
+
+// with takes requests with these headers, too.
+func (a Auth) with(headers map[string]string) Auth {
+	if len(headers) == 0 || len(headers) > 3 {
+		a.err = errors.Join(a.err, fmt.Errorf("webhook: %d headers; Personio sends one to three", len(headers)))
+	}
+	set := make(headerSet, len(headers))
+	for name, value := range headers {
+		canonical := textproto.CanonicalMIMEHeaderKey(name)
+		if canonical != "Authorization" && reserved(name) {
+			a.err = errors.Join(a.err, fmt.Errorf("webhook: Personio does not send a header of its own named %q", name))
+		}
+		if strings.TrimSpace(value) == "" {
+			a.err = errors.Join(a.err, fmt.Errorf("webhook: the secret in the header %q is empty; everybody knows it", name))
+		}
+		set[canonical] = sha256.Sum256([]byte(value))
+	}
+	a.sets = append(a.sets, set)
+	return a
+}
+
+// reserved is whether Personio takes no custom header of a name.
+func reserved(name string) bool {
+	name = strings.ToLower(name)
+	return name == "" || slices.ContainsFunc([]string{
+		"host", "content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer", "expect", "content-type",
+	}, func(needed string) bool { return strings.HasPrefix(name, needed) })
+}
+
+// accepts is whether a request is from Personio. It takes the same time whatever
+// the values are: all sets and headers are compared.
+func (a Auth) accepts(header http.Header) bool {
+	if a.open {
+		return true
+	}
+	accepted := 0
+	for _, set := range a.sets {
+		equal := 1
+		for name, want := range set {
+			values := header[name]
+			if len(values) != 1 {
+				equal = 0 // none, or one that somebody added
+				continue
+			}
+			got := sha256.Sum256([]byte(values[0]))
+			equal &= subtle.ConstantTimeCompare(got[:], want[:])
+		}
+		accepted |= equal
+	}
+	return accepted == 1
+}
+
+func (a Auth) check() error {
+	if a.err == nil && !a.open && len(a.sets) == 0 {
+		return errors.New("webhook: no authentication; use Token, Headers, or NoAuthentication")
+	}
+	return a.err
+}

@@ -1,0 +1,108 @@
+package webhook
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"github.com/personio-go/sdk/personio"
+)
+
+// ErrMalformed is matched by errors of bodies that are no event.
+var ErrMalformed = errors.New("the body is no event of Personio")
+
+// Event is something that happened.
+type Event struct {
+	CompanyID string
+	// Name is one of the constants of this package, such as [PersonCreated], or
+	// another.
+	Name       string
+	OccurredAt time.Time
+	// Payload is the JSON object that names the resource: see
+	// [Event.ResourceID].
+	Payload json.RawMessage
+	// Meta is an object of which nothing is documented, nil without one.
+	Meta json.RawMessage
+}
+
+// Parse reads an event. The members that Personio documents as required must be
+// there; what the payload holds is not looked at. Errors match [ErrMalformed] and
+// quote nothing of the body.
+func Parse(data []byte) (Event, error) {
+	var wire struct {
+		CompanyID  personio.Text      `json:"company_id"`
+		Name       string             `json:"event_name"`
+		OccurredAt personio.Timestamp `json:"occurred_at"`
+		Payload    json.RawMessage    `json:"payload"`
+		Meta       json.RawMessage    `json:"meta"`
+	}
+	if json.Unmarshal(data, &wire) != nil {
+		return Event{}, fmt.Errorf("webhook: %w: it is not the JSON of one", ErrMalformed)
+	}
+	return newEvent(Event{CompanyID: string(wire.CompanyID), Name: wire.Name, OccurredAt: wire.OccurredAt.Time, Payload: wire.Payload, Meta: wire.Meta})
+}
+
+// newEvent checks what Personio documents as required.
+func newEvent(e Event) (Event, error) {
+	missing := ""
+	switch {
+	case e.CompanyID == "":
+		missing = "company_id"
+	case e.Name == "":
+		missing = "event_name"
+	case e.OccurredAt.IsZero():
+		missing = "occurred_at"
+	case !bytes.HasPrefix(bytes.TrimSpace(e.Payload), []byte("{")):
+		missing = "payload, an object"
+	}
+	if missing != "" {
+		return Event{}, fmt.Errorf("webhook: %w: it has no %s", ErrMalformed, missing)
+	}
+	if string(e.Meta) == "null" {
+		e.Meta = nil
+	}
+	return e, nil
+}
+
+// Resource is the kind of what the event is about, as the name has it: "person",
+// "absence-period".
+func (e Event) Resource() string {
+	resource, _, _ := strings.Cut(e.Name, ".")
+	return resource
+}
+
+// ResourceID is the id of what the event is about: a personio.PersonID for
+// [PersonCreated]. It reports false when the payload has none that it can find,
+// as for [Ping].
+func (e Event) ResourceID() (string, bool) { return e.ID(e.Resource()) }
+
+// ID is the id that the payload gives for a kind of resource: "person" of
+// {"person":{"id":"7"}}. An event may name more than one. Personio documents
+// hyphens in the names, "absence-period", and sends underscores; both are found.
+func (e Event) ID(resource string) (string, bool) {
+	var payload map[string]json.RawMessage
+	if json.Unmarshal(e.Payload, &payload) != nil {
+		return "", false
+	}
+	for _, name := range []string{strings.ReplaceAll(resource, "-", "_"), strings.ReplaceAll(resource, "_", "-")} {
+		var named struct {
+			ID personio.Text `json:"id"`
+		}
+		if json.Unmarshal(payload[name], &named) == nil && named.ID != "" {
+			return string(named.ID), true
+		}
+	}
+	return "", false
+}
+
+// LogValue implements [slog.LogValuer]: name, time and id.
+func (e Event) LogValue() slog.Value {
+	id, _ := e.ResourceID()
+	return slog.GroupValue(
+		slog.String("name", e.Name), slog.String("company", e.CompanyID), slog.Time("occurred_at", e.OccurredAt), slog.String("id", id),
+	)
+}

@@ -1,0 +1,222 @@
+// Package webhooksink delivers the events of package jobsync to an HTTP endpoint
+// of yours, and checks them there.
+//
+//	sink, err := webhooksink.New("https://jobs.example.com/personio", secret)
+//	syncer, err := jobsync.New("acme", feed, store, sink)
+//
+// and in the service that receives them:
+//
+//	http.Handle("POST /personio", webhooksink.Handler(apply, secret))
+//
+// A request is the event as JSON. It is signed as the Standard Webhooks
+// specification (standardwebhooks.com) says, so that libraries for it can check
+// the signature in other languages:
+//
+//	Webhook-Id:         acme/17
+//	Webhook-Timestamp:  1767225600
+//	Webhook-Signature:  v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+//
+// An event may come more than once, with the same Webhook-Id: answer 2xx to one
+// that you have already, and do nothing. Of one company, events come one after
+// the other, in order.
+//
+// This has nothing to do with the webhooks of Personio, which are not signed: both
+// ends are yours.
+package webhooksink
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/personio-go/sdk/internal/transport"
+	"github.com/personio-go/sdk/xmlfeed/jobsync"
+)
+
+const (
+	maxAnswer      = 64 << 10 // of an answer that nobody reads
+	attemptTimeout = 15 * time.Second
+	firstWait      = time.Second
+	longestWait    = 20 * time.Second
+)
+
+// Sink is a [jobsync.Sink]. It is safe for concurrent use.
+type Sink struct {
+	endpoint string
+	host     string
+	client   *http.Client
+	sign     signer
+	attempts int
+}
+
+// Option sets up a [Sink].
+type Option func(*Sink) error
+
+// WithHTTPClient sends the requests through that client. It is not changed; its
+// CheckRedirect is not used: redirects are never followed.
+func WithHTTPClient(client *http.Client) Option {
+	return func(s *Sink) error {
+		if client == nil {
+			return errors.New("webhooksink: WithHTTPClient: the client is nil")
+		}
+		copied := *client
+		s.client = &copied
+		return nil
+	}
+}
+
+// WithAttempts says how often an event is sent before Deliver gives up, 3 times
+// when nothing else is said. The next Sync tries it again in any case.
+func WithAttempts(n int) Option {
+	return func(s *Sink) error {
+		if n < 1 {
+			return errors.New("webhooksink: WithAttempts: not positive")
+		}
+		s.attempts = n
+		return nil
+	}
+}
+
+// New returns a sink. The endpoint must be https, or http on a loopback address;
+// the secret has at least 16 bytes, better are 32 random ones.
+func New(endpoint string, secret []byte, opts ...Option) (*Sink, error) {
+	s := &Sink{endpoint: endpoint, client: &http.Client{}, attempts: 3}
+	base, err := transport.ParseBaseURL(endpoint)
+	if err != nil {
+		err = fmt.Errorf("webhooksink: the endpoint: %w", err)
+	} else {
+		s.host = base.Host
+	}
+	sign, signErr := newSigner(secret)
+	s.sign = sign
+	errs := append(make([]error, 0, 2+len(opts)), err, signErr)
+	for _, opt := range opts {
+		errs = append(errs, opt(s))
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	s.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return s, nil
+}
+
+// Error is an event that the endpoint did not take. It matches
+// [jobsync.ErrSinkUnavailable] when the endpoint as a whole is to blame: when it
+// cannot be reached, redirects, or answers 401, 403, 404, 408, 429, 502, 503 or
+// 504. Any other answer is about the event, and parks the company when it does
+// not end: see [jobsync.ParkedError].
+type Error struct {
+	// Host was asked.
+	Host string
+	// StatusCode of the answer, 0 for none.
+	StatusCode int
+	// Err is why there was no answer.
+	Err error
+
+	retryAfter time.Duration
+}
+
+func (e *Error) Error() string {
+	if e.Err != nil {
+		return fmt.Sprintf("webhooksink: %s: %v", e.Host, e.Err)
+	}
+	return fmt.Sprintf("webhooksink: %s answered with status %d", e.Host, e.StatusCode)
+}
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() []error {
+	var errs []error
+	if e.Err != nil {
+		errs = append(errs, e.Err)
+	}
+	if e.unavailable() {
+		errs = append(errs, jobsync.ErrSinkUnavailable)
+	}
+	return errs
+}
+
+func (e *Error) unavailable() bool {
+	switch e.StatusCode {
+	case 0, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusRequestTimeout,
+		http.StatusTooManyRequests, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return true
+	default:
+		return e.StatusCode/100 == 3
+	}
+}
+
+// repeatable says whether the same request may have another answer in a moment.
+func (e *Error) repeatable() bool {
+	return e.StatusCode == 0 || e.StatusCode/100 == 5 || e.StatusCode == http.StatusRequestTimeout || e.StatusCode == http.StatusTooManyRequests
+}
+
+// Deliver implements [jobsync.Sink]. The error is an [*Error], unless the context
+// ended.
+func (s *Sink) Deliver(ctx context.Context, event jobsync.Event) error {
+	body, err := json.Marshal(event)
+	if err != nil {
+		return fmt.Errorf("webhooksink: event %d: %w", event.Seq, err)
+	}
+	wait := firstWait
+	for attempt := 1; ; attempt++ {
+		failed := s.send(ctx, id(event), body)
+		if failed == nil {
+			return nil
+		}
+		if ctx.Err() != nil {
+			return fmt.Errorf("webhooksink: %s: %w", s.host, context.Cause(ctx))
+		}
+		pause := max(wait/2+rand.N(wait/2), failed.retryAfter) //nolint:gosec // no secret
+		if attempt == s.attempts || !failed.repeatable() || pause > longestWait {
+			return failed
+		}
+		select {
+		case <-ctx.Done():
+			return fmt.Errorf("webhooksink: %s: %w", s.host, context.Cause(ctx))
+		case <-time.After(pause):
+		}
+		wait = min(2*wait, longestWait)
+	}
+}
+
+// id is that of the event in a form that every header can carry. For a company
+// whose name is letters and digits it is [jobsync.Event].ID.
+func id(event jobsync.Event) string {
+	return url.PathEscape(event.Company) + "/" + strconv.FormatUint(event.Seq, 10)
+}
+
+// send is one attempt.
+func (s *Sink) send(ctx context.Context, id string, body []byte) *Error {
+	ctx, cancel := context.WithTimeout(ctx, attemptTimeout)
+	defer cancel()
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, s.endpoint, bytes.NewReader(body))
+	if err != nil {
+		return &Error{Host: s.host, Err: err}
+	}
+	now := strconv.FormatInt(time.Now().Unix(), 10)
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set(headerID, id)
+	request.Header.Set(headerTimestamp, now)
+	request.Header.Set(headerSignature, signatureVersion+s.sign(id, now, body))
+	resp, err := s.client.Do(request)
+	if err != nil {
+		if named, ok := errors.AsType[*url.Error](err); ok {
+			err = named.Err // the rest of its text is the whole address
+		}
+		return &Error{Host: s.host, Err: err}
+	}
+	_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, maxAnswer))
+	_ = resp.Body.Close()
+	if resp.StatusCode/100 == 2 {
+		return nil
+	}
+	return &Error{Host: s.host, StatusCode: resp.StatusCode, retryAfter: transport.RetryAfter(resp.Header)}
+}
