@@ -35,6 +35,7 @@ func pageOfEmployees() string {
 
 // listEmployees is a call over a pipeline whose server answers at once.
 func listEmployees(tb testing.TB) (list, plain func()) {
+	tb.Helper()
 	client := rawAnswering(tb, pageOfEmployees())
 	v1c := v1.New(client)
 	list = func() {

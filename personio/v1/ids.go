@@ -13,7 +13,6 @@ import (
 // belongs. 0 is none. Absences in hours and custom reports have texts, in the form
 // of UUIDs.
 
-// The ids.
 type (
 	EmployeeID         int64
 	AttendanceID       int64
