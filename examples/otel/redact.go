@@ -23,8 +23,20 @@ type quietTracer struct{ trace.Tracer }
 // Start implements [trace.Tracer].
 func (t quietTracer) Start(ctx context.Context, name string, opts ...trace.SpanStartOption) (context.Context, trace.Span) {
 	config := trace.NewSpanStartConfig(opts...)
-	kept := slices.DeleteFunc(slices.Clone(config.Attributes()), func(kv attribute.KeyValue) bool {
+	ctx, span := t.Tracer.Start(ctx, name, trace.WithSpanKind(config.SpanKind()), trace.WithAttributes(quiet(config.Attributes())...))
+	span = quietSpan{span}
+	return trace.ContextWithSpan(ctx, span), span
+}
+
+type quietSpan struct{ trace.Span }
+
+// SetAttributes implements [trace.Span].
+func (s quietSpan) SetAttributes(attributes ...attribute.KeyValue) {
+	s.Span.SetAttributes(quiet(attributes)...)
+}
+
+func quiet(attributes []attribute.KeyValue) []attribute.KeyValue {
+	return slices.DeleteFunc(slices.Clone(attributes), func(kv attribute.KeyValue) bool {
 		return kv.Key == "url.full" || kv.Key == "http.url" || kv.Key == "http.target"
 	})
-	return t.Tracer.Start(ctx, name, trace.WithSpanKind(config.SpanKind()), trace.WithAttributes(kept...))
 }
