@@ -66,7 +66,7 @@ func TestAttendanceIsCreatedReadChangedAndDeleted(t *testing.T) {
 	if len(created.AffectedPeriods) != 1 || created.AffectedPeriods[0].ID != created.ID || created.AffectedPeriods[0].AttributionDate != day(t, "2031-02-03") {
 		t.Errorf("%+v", created)
 	}
-	got, err := attendances.Get(t.Context(), created.ID)
+	got, err := client.AttendancePeriods.Get(t.Context(), created.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +86,7 @@ func TestAttendanceIsCreatedReadChangedAndDeleted(t *testing.T) {
 	if err := attendances.Delete(t.Context(), created.ID, personio.SkipApproval); err != nil || len(company.AttendancePeriods()) != 0 {
 		t.Errorf("%v, %v", err, company.AttendancePeriods())
 	}
-	if _, err := attendances.Get(t.Context(), created.ID); !errors.Is(err, personio.ErrNotFound) {
+	if _, err := client.AttendancePeriods.Get(t.Context(), created.ID); !errors.Is(err, personio.ErrNotFound) {
 		t.Errorf("deleted, and %v", err)
 	}
 }

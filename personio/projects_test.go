@@ -71,7 +71,7 @@ func TestProjectIsCreatedReadChangedAndDeleted(t *testing.T) {
 		t.Errorf("%+v, %v", got, err)
 	}
 	// Sub-projects go with their parent.
-	if err := projects.Delete(t.Context(), created.ID); err != nil || len(company.Projects()) != 0 {
+	if err := client.Projects.Delete(t.Context(), created.ID); err != nil || len(company.Projects()) != 0 {
 		t.Errorf("%v, %+v", err, company.Projects())
 	}
 	if _, err := projects.Get(t.Context(), sub.ID, personio.ProjectGetOptions{}); !errors.Is(err, personio.ErrNotFound) {

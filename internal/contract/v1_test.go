@@ -10,7 +10,7 @@ import (
 	"github.com/personio-go/sdk/auth"
 	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/personiotest"
-	"github.com/personio-go/sdk/personio/v1"
+	v1 "github.com/personio-go/sdk/personio/v1"
 )
 
 const v1Document = "personio-personnel-data-api-oa3.yaml"
@@ -88,7 +88,9 @@ func TestV1(t *testing.T) {
 func v1Employees(t *testing.T, client *v1.Client, ada v1.EmployeeID) {
 	ok, ctx := must(t), t.Context()
 	for _, o := range []v1.EmployeeListOptions{
-		{}, {Limit: 1}, {Email: "ada@example.org"},
+		{},
+		{Limit: 1},
+		{Email: "ada@example.org"},
 		{Attributes: []string{"first_name", "dynamic_1"}, UpdatedSince: time.Now().Add(-time.Hour), Limit: 100},
 	} {
 		ok(client.Employees.List(ctx, o))

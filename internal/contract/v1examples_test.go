@@ -8,7 +8,7 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
-	"github.com/personio-go/sdk/personio/v1"
+	v1 "github.com/personio-go/sdk/personio/v1"
 )
 
 // Reasons for which an example does not come back word for word.
@@ -21,9 +21,9 @@ const (
 // it.
 type decoder func(t *testing.T, data []byte, accepted losses)
 
-// plain compares with what is left of an example without its wrappers, and makes
+// unwrappedToo compares with what is left of an example without its wrappers, and makes
 // sure that the wrappers change nothing.
-func plain[T any](t *testing.T, data []byte, accepted losses) {
+func unwrappedToo[T any](t *testing.T, data []byte, accepted losses) {
 	t.Helper()
 	var any any
 	if err := json.Unmarshal(data, &any); err != nil {
@@ -82,7 +82,7 @@ func where[T any](text string) decoder {
 		if !bytes.Contains(data, []byte(text)) {
 			accepted = nil
 		}
-		plain[T](t, data, accepted)
+		unwrappedToo[T](t, data, accepted)
 	}
 }
 
@@ -109,22 +109,22 @@ func v1Examples() map[string]struct {
 	return map[string]entry{
 		"GET /company/employees":               {asIs, nil},
 		"GET /company/employees/{employee_id}": {asIs, nil},
-		"POST /company/employees":              {plain[v1.EmployeeWritten], nil},
+		"POST /company/employees":              {unwrappedToo[v1.EmployeeWritten], nil},
 		"GET /company/employees/attributes":    {definition, losses{"universal_id": isNull}},
 		"GET /company/attendances":             {attendance, losses{"updated_at": sameTime}},
-		"POST /company/attendances":            {plain[v1.AttendancesCreated], nil},
+		"POST /company/attendances":            {unwrappedToo[v1.AttendancesCreated], nil},
 		"PATCH /company/attendances/{id}":      {message, nil},
 		"DELETE /company/attendances/{id}":     {message, nil},
 		"DELETE /company/time-offs/{id}":       {message, nil},
 		"DELETE /company/absence-periods/{id}": {message, nil},
-		"GET /company/time-offs":               {plain[v1.TimeOff], timeOff},
-		"POST /company/time-offs":              {plain[v1.TimeOff], timeOff},
-		"GET /company/time-offs/{id}":          {plain[v1.TimeOff], timeOff},
-		"GET /company/time-off-types":          {plain[v1.TimeOffType], nil},
-		"GET /company/absence-periods":         {plain[v1.AbsencePeriod], absence},
-		"POST /company/absence-periods":        {plain[v1.AbsencePeriod], absence},
-		"GET /company/document-categories":     {plain[v1.DocumentCategory], nil},
-		"POST /company/documents":              {plain[v1.Document], nil},
+		"GET /company/time-offs":               {unwrappedToo[v1.TimeOff], timeOff},
+		"POST /company/time-offs":              {unwrappedToo[v1.TimeOff], timeOff},
+		"GET /company/time-offs/{id}":          {unwrappedToo[v1.TimeOff], timeOff},
+		"GET /company/time-off-types":          {unwrappedToo[v1.TimeOffType], nil},
+		"GET /company/absence-periods":         {unwrappedToo[v1.AbsencePeriod], absence},
+		"POST /company/absence-periods":        {unwrappedToo[v1.AbsencePeriod], absence},
+		"GET /company/document-categories":     {unwrappedToo[v1.DocumentCategory], nil},
+		"POST /company/documents":              {unwrappedToo[v1.Document], nil},
 	}
 }
 

@@ -24,9 +24,9 @@ import (
 const workerEnv = "FLEET_TEST_WORKER"
 
 type workerConfig struct {
-	Database string
-	Personio string
-	Names    []string
+	Database string   `json:"database"`
+	Personio string   `json:"personio"`
+	Names    []string `json:"names"`
 }
 
 // workerMain is the whole program of a worker process.

@@ -30,28 +30,35 @@ func NewFiles(pool *pgxpool.Pool) *Files { return &Files{pool} }
 
 // Put implements [outbox.Files].
 func (f *Files) Put(ctx context.Context, key string, content io.Reader) error {
+	const insert = "INSERT INTO personio_files (key, piece, data) VALUES ($1, $2, $3)"
 	err := pgx.BeginFunc(ctx, f.pool, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, "DELETE FROM personio_files WHERE key = $1", key); err != nil {
 			return err
 		}
 		buffer := make([]byte, piece)
 		for number := 0; ; number++ {
-			n, err := io.ReadFull(content, buffer)
-			end := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
-			if err != nil && !end {
-				return fmt.Errorf("reading the document: %w", err)
+			n, end, err := fill(buffer, content)
+			if err == nil && (n > 0 || number == 0) { // an empty document has one empty piece
+				_, err = tx.Exec(ctx, insert, key, number, buffer[:n])
 			}
-			if n > 0 || number == 0 { // an empty document has one empty piece
-				if _, err := tx.Exec(ctx, "INSERT INTO personio_files (key, piece, data) VALUES ($1, $2, $3)", key, number, buffer[:n]); err != nil {
-					return err
-				}
-			}
-			if end {
-				return nil
+			if err != nil || end {
+				return err
 			}
 		}
 	})
 	return wrap("keeping a document", err)
+}
+
+// fill reads until the buffer is full or the content ends.
+func fill(buffer []byte, content io.Reader) (n int, end bool, err error) {
+	n, err = io.ReadFull(content, buffer)
+	switch {
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return n, true, nil
+	case err != nil:
+		return n, false, fmt.Errorf("reading the document: %w", err)
+	}
+	return n, false, nil
 }
 
 // Open implements [outbox.Files].

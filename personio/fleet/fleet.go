@@ -53,6 +53,7 @@ const (
 	kindSync    = "personio_sync"
 	kindForward = "personio_forward"
 	kindSweep   = "personio_sweep"
+	kindTidy    = "personio_tidy"
 )
 
 func (f *Fleet) newRiver() (*river.Client[pgx.Tx], error) {
@@ -60,6 +61,7 @@ func (f *Fleet) newRiver() (*river.Client[pgx.Tx], error) {
 	river.AddWorker(workers, &sweepWorker{fleet: f})
 	river.AddWorker(workers, &syncWorker{fleet: f})
 	river.AddWorker(workers, &forwardWorker{fleet: f})
+	river.AddWorker(workers, &tidyWorker{fleet: f})
 	return river.NewClient(riverpgxv5.New(f.pool), &river.Config{
 		Queues: map[string]river.QueueConfig{
 			queue:              {MaxWorkers: f.cfg.Workers},
@@ -72,12 +74,13 @@ func (f *Fleet) newRiver() (*river.Client[pgx.Tx], error) {
 		// A process that was killed leaves its jobs running; another takes them
 		// over after the longest that one can take.
 		RescueStuckJobsAfter: f.cfg.Timeout + time.Minute,
-		PeriodicJobs: []*river.PeriodicJob{river.NewPeriodicJob(
-			river.PeriodicInterval(f.cfg.SweepInterval),
-			func() (river.JobArgs, *river.InsertOpts) { return sweepArgs{}, nil },
-			&river.PeriodicJobOpts{RunOnStart: true},
-		)},
+		PeriodicJobs:         []*river.PeriodicJob{every(f.cfg.SweepInterval, sweepArgs{}), every(tidyInterval, tidyArgs{})},
 	})
+}
+
+func every(interval time.Duration, args river.JobArgs) *river.PeriodicJob {
+	return river.NewPeriodicJob(river.PeriodicInterval(interval),
+		func() (river.JobArgs, *river.InsertOpts) { return args, nil }, &river.PeriodicJobOpts{RunOnStart: true})
 }
 
 // OutboxStore is the store that the fleet's outbox works on. [OutboxStore.AddTx]

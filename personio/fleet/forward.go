@@ -8,8 +8,6 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
-
-	"github.com/personio-go/sdk/recruiting/outbox"
 )
 
 // forwardArgs is a company with open applications. The job is there as long as
@@ -117,14 +115,5 @@ func (f *Fleet) restoreForwarding(ctx context.Context) error {
 		params[i] = river.InsertManyParams{Args: forwardArgs{company}}
 	}
 	_, err = f.river.InsertMany(ctx, params)
-	return err
-}
-
-// sweepOutbox removes what is over, once an hour in the whole fleet.
-func sweepOutbox(ctx context.Context, box *outbox.Outbox) error {
-	if box == nil {
-		return nil
-	}
-	_, err := box.Sweep(ctx)
 	return err
 }

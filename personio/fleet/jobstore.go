@@ -21,55 +21,97 @@ type JobStore struct {
 // NewJobStore returns the store in a database that [Migrate] has prepared.
 func NewJobStore(pool *pgxpool.Pool) *JobStore { return &JobStore{pool} }
 
-// Load implements [jobsync.Store].
+// Load implements [jobsync.Store]. Head and jobs are read by one statement: that is
+// one snapshot.
 func (s *JobStore) Load(ctx context.Context, company string) (jobsync.State, error) {
 	company = column(company)
+	const query = `SELECT head, delivered, ARRAY(SELECT record FROM personio_jobs j WHERE j.company = c.company ORDER BY id)
+		FROM personio_companies c WHERE company = $1`
 	var state jobsync.State
-	// One snapshot for head and jobs.
-	err := pgx.BeginTxFunc(ctx, s.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(tx pgx.Tx) error {
-		var err error
-		if state.Head, err = readHead(ctx, tx, company, ""); err != nil {
-			return err
-		}
-		rows, err := tx.Query(ctx, "SELECT record FROM personio_jobs WHERE company = $1 ORDER BY id", company)
-		if err != nil {
-			return err
-		}
-		state.Jobs, err = pgx.CollectRows(rows, decodeRow[jobsync.Record])
-		return err
-	})
-	if len(state.Jobs) == 0 {
-		state.Jobs = nil
-	}
-	return state, wrap("loading a company", err)
-}
-
-// readHead returns a company's head, the zero Head for a new one. What was
-// delivered with its effect is acknowledged.
-func readHead(ctx context.Context, tx pgx.Tx, company, lock string) (jobsync.Head, error) {
 	var raw []byte
 	var delivered int64
-	err := tx.QueryRow(ctx, "SELECT head, delivered FROM personio_companies WHERE company = $1 "+lock, company).Scan(&raw, &delivered)
-	var head jobsync.Head
+	var records [][]byte
+	err := s.pool.QueryRow(ctx, query, company).Scan(&raw, &delivered, &records)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return head, nil
+		return state, nil
 	}
 	if err == nil {
-		err = json.Unmarshal(raw, &head)
+		state.Head, _, err = decodeHead(raw, delivered)
 	}
-	head.Acknowledged = max(head.Acknowledged, uint64(delivered)) //nolint:gosec // counted from 1
-	return head, err
+	if err == nil && len(records) > 0 {
+		state.Jobs = make([]jobsync.Record, len(records))
+	}
+	for i := 0; i < len(records) && err == nil; i++ {
+		err = json.Unmarshal(records[i], &state.Jobs[i])
+	}
+	if err != nil {
+		return jobsync.State{}, wrap("loading a company", err)
+	}
+	return state, nil
+}
+
+// decodeHead is a company's head. What was delivered with its effect counts as
+// acknowledged; noted is up to where the head itself says so.
+func decodeHead(raw []byte, delivered int64) (head jobsync.Head, noted uint64, err error) {
+	err = json.Unmarshal(raw, &head)
+	noted = head.Acknowledged
+	head.Acknowledged = max(noted, uint64(delivered)) //nolint:gosec // counted from 1
+	return head, noted, err
+}
+
+// lockHead returns a company's head, the zero Head for a new one, and keeps others
+// from changing it.
+func lockHead(ctx context.Context, tx pgx.Tx, company string) (head jobsync.Head, noted uint64, err error) {
+	var raw []byte
+	var delivered int64
+	err = tx.QueryRow(ctx, "SELECT head, delivered FROM personio_companies WHERE company = $1 FOR UPDATE", company).Scan(&raw, &delivered)
+	switch {
+	case errors.Is(err, pgx.ErrNoRows):
+		return head, 0, nil
+	case err != nil:
+		return head, 0, err
+	}
+	return decodeHead(raw, delivered)
 }
 
 // Commit implements [jobsync.Store].
 func (s *JobStore) Commit(ctx context.Context, company string, change jobsync.Change) error {
 	company = column(company)
+	if len(change.Put)+len(change.Forget)+len(change.Append) == 0 {
+		done, err := s.commitHead(ctx, company, change)
+		if done || err != nil {
+			return wrap("storing a company", err)
+		}
+	}
 	err := pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error { return commit(ctx, tx, company, change) })
 	return wrap("storing a company", err)
 }
 
+// commitHead makes a change of nothing but the head with one statement: that is
+// what a feed without news costs. It is not done, and nothing has changed, unless
+// all is as it should be; [commit] says what is not.
+func (s *JobStore) commitHead(ctx context.Context, company string, change jobsync.Change) (done bool, err error) {
+	const update = `UPDATE personio_companies SET version = version + 1, head = $2, observed_at = $3
+		WHERE company = $1 AND version = $4 AND $4 + 1 = $5
+			AND coalesce((SELECT fence FROM personio_leases WHERE company = $1), 0) = $6
+			AND coalesce((head->>'last_seq')::bigint, 0) = $7
+			AND coalesce((head->>'acknowledged')::bigint, 0) = $8 AND delivered <= $8`
+	head := &change.Head
+	raw, err := json.Marshal(head)
+	if err != nil {
+		return false, err
+	}
+	numbers := []uint64{change.IfVersion, head.Version, change.Fence, head.LastSeq, head.Acknowledged}
+	args := []any{company, raw, timestamp(head.ObservedAt)}
+	for _, number := range numbers {
+		args = append(args, int64(number)) //nolint:gosec // counted from 0
+	}
+	tag, err := s.pool.Exec(ctx, update, args...)
+	return tag.RowsAffected() == 1, err
+}
+
 func commit(ctx context.Context, tx pgx.Tx, company string, change jobsync.Change) error {
-	head, err := readHead(ctx, tx, company, "FOR UPDATE")
+	head, noted, err := lockHead(ctx, tx, company)
 	if err != nil {
 		return err
 	}
@@ -82,7 +124,7 @@ func commit(ctx context.Context, tx pgx.Tx, company string, change jobsync.Chang
 	if err := writeHead(ctx, tx, company, change); err != nil {
 		return err
 	}
-	return writeRows(ctx, tx, company, change)
+	return writeRows(ctx, tx, company, change, noted)
 }
 
 // checkFence locks the lease, so that nobody takes it over before the commit.
@@ -106,10 +148,7 @@ func writeHead(ctx context.Context, tx pgx.Tx, company string, change jobsync.Ch
 	if err != nil {
 		return err
 	}
-	var observed *time.Time
-	if !change.Head.ObservedAt.IsZero() {
-		observed = &change.Head.ObservedAt
-	}
+	observed := timestamp(change.Head.ObservedAt)
 	const insert = `INSERT INTO personio_companies (company, version, head, observed_at) VALUES ($1, 1, $2, $3) ON CONFLICT DO NOTHING`
 	const update = `UPDATE personio_companies SET version = version + 1, head = $2, observed_at = $3 WHERE company = $1 AND version = $4`
 	var written int64
@@ -133,8 +172,9 @@ func writeHead(ctx context.Context, tx pgx.Tx, company string, change jobsync.Ch
 	return nil
 }
 
-// writeRows sends all rows of a change at once.
-func writeRows(ctx context.Context, tx pgx.Tx, company string, change jobsync.Change) error {
+// writeRows sends all rows of a change at once. Events up to noted are gone
+// already.
+func writeRows(ctx context.Context, tx pgx.Tx, company string, change jobsync.Change, noted uint64) error {
 	batch := new(pgx.Batch)
 	for i := range change.Put {
 		raw, err := json.Marshal(change.Put[i])
@@ -154,7 +194,7 @@ func writeRows(ctx context.Context, tx pgx.Tx, company string, change jobsync.Ch
 		}
 		batch.Queue("INSERT INTO personio_events (company, seq, event) VALUES ($1, $2, $3)", company, int64(change.Append[i].Seq), raw) //nolint:gosec // counted from 1
 	}
-	if change.Head.LastSeq > 0 && len(change.Append) == 0 {
+	if change.Head.Acknowledged > noted {
 		batch.Queue("DELETE FROM personio_events WHERE company = $1 AND seq <= $2", company, int64(change.Head.Acknowledged)) //nolint:gosec // counted from 1
 	}
 	if batch.Len() == 0 {
@@ -172,7 +212,7 @@ func (s *JobStore) Pending(ctx context.Context, company string, limit int) ([]jo
 	if err != nil {
 		return nil, wrap("reading a journal", err)
 	}
-	events, err := pgx.CollectRows(rows, decodeRow[jobsync.Event])
+	events, err := pgx.CollectRows(rows, decodeEvent)
 	return events, wrap("reading a journal", err)
 }
 
@@ -216,15 +256,12 @@ func (s *JobStore) Delete(ctx context.Context, company string) error {
 	return wrap("deleting a company", err)
 }
 
-// decodeRow reads a row of one JSON value.
-func decodeRow[T any](row pgx.CollectableRow) (T, error) {
-	var value T
+func decodeEvent(row pgx.CollectableRow) (event jobsync.Event, err error) {
 	var raw []byte
-	err := row.Scan(&raw)
-	if err == nil {
-		err = json.Unmarshal(raw, &value)
+	if err = row.Scan(&raw); err == nil {
+		err = json.Unmarshal(raw, &event)
 	}
-	return value, err
+	return event, err
 }
 
 // wrap says what was being done. The errors of pgx hold no values of rows.

@@ -38,26 +38,55 @@ func NewLimiter(pool *pgxpool.Pool, egress string, share int) *Limiter {
 // without.
 const databasePatience = 2 * time.Second
 
+// maxPatience is how long anybody waits for a turn.
+const maxPatience = 24 * time.Hour
+
 // Wait implements [personio.Limiter].
 func (l *Limiter) Wait(ctx context.Context, limit personio.Limit) error {
 	for {
 		wait, granted, err := l.reserve(ctx, limit)
-		if err != nil {
-			if ctx.Err() != nil {
-				return context.Cause(ctx)
-			}
+		switch {
+		case err != nil && ctx.Err() != nil:
+			return context.Cause(ctx)
+		case err != nil:
 			return l.local.Wait(ctx, l.ownShare(limit))
-		}
-		if deadline, ok := ctx.Deadline(); ok && wait > time.Until(deadline) {
+		case !granted && late(ctx, wait):
 			return fmt.Errorf("fleet: %w", personio.ErrLimitDeadline)
 		}
 		if err := sleep(ctx, wait); err != nil {
 			return err
 		}
 		if granted {
-			return nil
+			return l.passGate(ctx, limit, wait)
 		}
 	}
+}
+
+// late reports whether a wait ends after the context does.
+func late(ctx context.Context, wait time.Duration) bool {
+	deadline, ok := ctx.Deadline()
+	return ok && wait > time.Until(deadline)
+}
+
+// passGate looks whether the gate was closed while a turn was waited for.
+func (l *Limiter) passGate(ctx context.Context, limit personio.Limit, waited time.Duration) error {
+	for waited > 0 {
+		bounded, cancel := context.WithTimeout(ctx, databasePatience)
+		closed, err := l.notBefore(bounded, limit, false)
+		cancel()
+		switch {
+		case ctx.Err() != nil:
+			return context.Cause(ctx)
+		case err != nil || closed == 0: // the turn was granted when the database was there
+			return nil
+		case late(ctx, closed):
+			return fmt.Errorf("fleet: %w", personio.ErrLimitDeadline)
+		}
+		if err := sleep(ctx, closed); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // ownShare is the part of a budget that is safe without the others.
@@ -79,27 +108,37 @@ func (l *Limiter) scope(limit personio.Limit) string {
 // reserve takes a turn, and says how long it is until then. When the gate is
 // closed, or the turn would come after the deadline, none is taken.
 func (l *Limiter) reserve(ctx context.Context, limit personio.Limit) (wait time.Duration, granted bool, err error) {
+	patience := maxPatience
+	if deadline, ok := ctx.Deadline(); ok {
+		patience = min(patience, max(time.Until(deadline), 0))
+	}
 	ctx, cancel := context.WithTimeout(ctx, databasePatience)
 	defer cancel()
 	const query = `INSERT INTO personio_limits AS l (scope, family, tat) VALUES ($1, $2, clock_timestamp() + $3::interval)
 		ON CONFLICT (scope, family) DO UPDATE SET tat = greatest(l.tat, clock_timestamp()) + $3::interval
-		WHERE l.closed <= clock_timestamp() RETURNING tat - $4::interval - clock_timestamp()`
-	budget := limit.Interval * time.Duration(limit.Burst)
-	err = l.pool.QueryRow(ctx, query, l.scope(limit), limit.Family, limit.Interval, budget).Scan(&wait)
-	if errors.Is(err, pgx.ErrNoRows) {
-		wait, err = l.closedFor(ctx, limit)
+		WHERE l.closed <= clock_timestamp() AND l.tat + $3::interval - $4::interval <= clock_timestamp() + $5::interval
+		RETURNING tat - $4::interval - clock_timestamp()`
+	err = l.pool.QueryRow(ctx, query, l.scope(limit), limit.Family, limit.Interval, budget(limit), patience).Scan(&wait)
+	switch {
+	case errors.Is(err, pgx.ErrNoRows):
+		wait, err = l.notBefore(ctx, limit, true)
 		return wait, false, err
-	}
-	if limit.Burst == 0 {
+	case limit.Burst == 0:
 		wait = 0 // no budget, only the gate
 	}
 	return max(wait, 0), true, err
 }
 
-func (l *Limiter) closedFor(ctx context.Context, limit personio.Limit) (time.Duration, error) {
+// budget is the time that a full budget is worth.
+func budget(limit personio.Limit) time.Duration { return limit.Interval * time.Duration(limit.Burst) }
+
+// notBefore is how long the gate is closed, and how long it is until a turn is
+// free, if that is asked for.
+func (l *Limiter) notBefore(ctx context.Context, limit personio.Limit, turn bool) (time.Duration, error) {
+	const query = `SELECT greatest(closed, CASE WHEN $5 THEN tat + $3::interval - $4::interval END, clock_timestamp()) - clock_timestamp()
+		FROM personio_limits WHERE scope = $1 AND family = $2`
 	var wait time.Duration
-	err := l.pool.QueryRow(ctx, "SELECT closed - clock_timestamp() FROM personio_limits WHERE scope = $1 AND family = $2",
-		l.scope(limit), limit.Family).Scan(&wait)
+	err := l.pool.QueryRow(ctx, query, l.scope(limit), limit.Family, limit.Interval, budget(limit), turn && limit.Burst > 0).Scan(&wait)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return 0, nil
 	}

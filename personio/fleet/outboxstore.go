@@ -86,7 +86,7 @@ func nanoseconds(t time.Time) *int64 {
 func email(address string) string { return column(outbox.NormalEmail(address)) }
 
 func encodeEntry(entry outbox.Entry) ([]byte, error) {
-	return json.Marshal(entry) //nolint:musttag // an application has any names, the same twice
+	return json.Marshal(entry)
 }
 
 // entryColumns are what makes an entry: the counters are the store's.
@@ -98,7 +98,7 @@ func scanEntry(row pgx.CollectableRow) (outbox.Entry, error) {
 	var seq, version int64
 	err := row.Scan(&raw, &seq, &version)
 	if err == nil {
-		err = json.Unmarshal(raw, &entry) //nolint:musttag // see encodeEntry
+		err = json.Unmarshal(raw, &entry)
 	}
 	entry.Seq, entry.Version = uint64(seq), uint64(version) //nolint:gosec // counted from 1
 	return entry, err

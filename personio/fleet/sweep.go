@@ -30,13 +30,14 @@ type sweepWorker struct {
 // there are.
 func (w *sweepWorker) Work(ctx context.Context, _ *river.Job[sweepArgs]) error {
 	f := w.fleet
-	return errors.Join(f.sweepCompanies(ctx), f.restoreForwarding(ctx), sweepOutbox(ctx, f.outbox))
+	return errors.Join(f.sweepCompanies(ctx), f.restoreForwarding(ctx))
 }
 
 func stateNames() []string {
-	var names []string
-	for _, state := range live() {
-		names = append(names, string(state))
+	states := live()
+	names := make([]string, len(states))
+	for i, state := range states {
+		names[i] = string(state)
 	}
 	return names
 }

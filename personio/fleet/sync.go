@@ -44,39 +44,80 @@ type syncWorker struct {
 // be given up.
 func (w *syncWorker) Work(ctx context.Context, job *river.Job[syncArgs]) error {
 	f, company := w.fleet, uncolumn(job.Args.Company)
-	result, err := f.sync(ctx, company)
+	result, refused, err := f.sync(ctx, company)
 	if err != nil && ctx.Err() == nil && !errors.Is(err, jobsync.ErrLeased) {
 		f.cfg.Logger.WarnContext(ctx, "a company's jobs stay as they are", slog.String("company", company), slog.Any("error", err))
 	}
-	return river.JobSnooze(f.nextLook(result, err))
+	return river.JobSnooze(f.nextLook(max(failures(result), refused), err))
 }
 
-func (f *Fleet) sync(ctx context.Context, company string) (result jobsync.Result, err error) {
-	before, _ := f.observedAt(ctx, company) // for the lag alone
-	defer func() {
-		var lag time.Duration
-		if !before.IsZero() {
-			lag = time.Since(before)
-		}
-		f.cfg.Observer.Synced(ctx, company, lag, result, err)
-	}()
+// sync is one step of a company's mirror; refused is how often the sink refused
+// the event that is next.
+func (f *Fleet) sync(ctx context.Context, company string) (result jobsync.Result, refused int, err error) {
+	store := &watched{JobStore: f.jobs}
+	defer func() { f.cfg.Observer.Synced(ctx, company, store.lag(), result, err) }()
 	source, err := f.source(ctx, company)
 	if err != nil {
-		return result, err
+		return result, 0, err
 	}
 	sink := f.cfg.Sink
 	if f.cfg.TxSink != nil {
 		sink = OnceSink(f.pool, f.cfg.TxSink)
 	}
-	syncer, err := jobsync.New(company, source, f.jobs, sink, jobsync.WithPolicy(f.cfg.Policy))
+	syncer, err := jobsync.New(company, source, store, sink, jobsync.WithPolicy(f.cfg.Policy))
 	if err != nil {
-		return result, err
+		return result, 0, err
 	}
-	return syncer.Sync(ctx)
+	result, err = syncer.Sync(ctx)
+	return result, store.refused, err
+}
+
+// watched is the store during one sync of one company: what it sees need not be
+// read again.
+type watched struct {
+	*JobStore
+
+	observed time.Time // before the sync
+	loaded   bool
+	refused  int
+}
+
+// Load implements [jobsync.Store].
+func (w *watched) Load(ctx context.Context, company string) (jobsync.State, error) {
+	state, err := w.JobStore.Load(ctx, company)
+	if err == nil && !w.loaded {
+		w.loaded, w.observed = true, state.ObservedAt
+		w.note(state.Head)
+	}
+	return state, err
+}
+
+// Commit implements [jobsync.Store].
+func (w *watched) Commit(ctx context.Context, company string, change jobsync.Change) error {
+	err := w.JobStore.Commit(ctx, company, change)
+	if err == nil {
+		w.note(change.Head)
+	}
+	return err
+}
+
+func (w *watched) note(head jobsync.Head) {
+	w.refused = 0
+	if head.Refused != nil {
+		w.refused = head.Refused.Attempts
+	}
+}
+
+// lag is how old the mirror was.
+func (w *watched) lag() time.Duration {
+	if w.observed.IsZero() {
+		return 0
+	}
+	return time.Since(w.observed)
 }
 
 // source keeps a panic of the caller's code from ending the process.
-func (f *Fleet) source(ctx context.Context, company string) (source jobsync.Source, err error) {
+func (f *Fleet) source(ctx context.Context, company string) (source jobsync.Source, err error) { //nolint:ireturn // the caller's
 	defer func() {
 		if r := recover(); r != nil {
 			err = errors.New("fleet: Config.Source panicked")
@@ -85,25 +126,16 @@ func (f *Fleet) source(ctx context.Context, company string) (source jobsync.Sour
 	return f.cfg.Source(ctx, company)
 }
 
-func (f *Fleet) observedAt(ctx context.Context, company string) (time.Time, error) {
-	var at *time.Time
-	err := f.pool.QueryRow(ctx, "SELECT max(observed_at) FROM personio_companies WHERE company = $1", column(company)).Scan(&at)
-	if err != nil || at == nil {
-		return time.Time{}, err
-	}
-	return *at, nil
-}
-
 // nextLook is when a company is looked at again: after the interval, and after
 // twice as long for each failure in a row.
-func (f *Fleet) nextLook(result jobsync.Result, err error) time.Duration {
+func (f *Fleet) nextLook(failures int, err error) time.Duration {
 	wait := f.cfg.Interval
 	switch {
 	case err == nil:
 	case errors.Is(err, jobsync.ErrLeased), errors.Is(err, jobsync.ErrConflict), errors.Is(err, context.Canceled):
 		wait = min(wait, time.Minute) // somebody else is at it, or the process ends
 	default:
-		for range min(failures(result), 20) {
+		for range min(failures, 20) {
 			if wait = 2 * wait; wait >= f.cfg.MaxBackoff {
 				wait = max(f.cfg.MaxBackoff, f.cfg.Interval)
 				break
@@ -118,11 +150,11 @@ func (f *Fleet) nextLook(result jobsync.Result, err error) time.Duration {
 // spread is a company's place in the interval, the same for ever.
 func spread(company string, interval time.Duration) time.Duration {
 	hash := fnv.New64a()
-	_, _ = hash.Write([]byte(company)) // a hash takes everything
-	return time.Duration(hash.Sum64() % uint64(max(interval, 1)))
+	_, _ = hash.Write([]byte(company))                            // a hash takes everything
+	return time.Duration(hash.Sum64() % uint64(max(interval, 1))) //nolint:gosec // less than the interval
 }
 
-// failures counts those in a row.
+// failures counts the looks in a row that found no feed.
 func failures(result jobsync.Result) int {
 	if result.Source.Availability != jobsync.Available {
 		return max(result.Source.Looks, 1)

@@ -29,7 +29,9 @@ func (f TxSinkFunc) DeliverTx(ctx context.Context, tx pgx.Tx, event jobsync.Even
 
 // OnceSink makes a [TxSink] a [jobsync.Sink] of a syncer whose store is the
 // [JobStore] of the same database.
-func OnceSink(pool *pgxpool.Pool, sink TxSink) jobsync.Sink { return onceSink{pool, sink} }
+func OnceSink(pool *pgxpool.Pool, sink TxSink) jobsync.Sink { //nolint:ireturn // what it does is all there is to it
+	return onceSink{pool, sink}
+}
 
 type onceSink struct {
 	pool *pgxpool.Pool
@@ -39,7 +41,7 @@ type onceSink struct {
 // Deliver implements [jobsync.Sink].
 func (s onceSink) Deliver(ctx context.Context, event jobsync.Event) error {
 	return pgx.BeginFunc(ctx, s.pool, func(tx pgx.Tx) error {
-		head, err := readHead(ctx, tx, column(event.Company), "FOR UPDATE")
+		head, _, err := lockHead(ctx, tx, column(event.Company))
 		switch {
 		case err != nil:
 			return wrap("reading what was delivered", err)

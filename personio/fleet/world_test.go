@@ -65,7 +65,7 @@ func (w *world) serve(rw http.ResponseWriter, r *http.Request) {
 	case 1:
 		_, _ = rw.Write([]byte("<!doctype html><p>Please come back later"))
 	default:
-		panic(http.ErrAbortHandler)
+		panic(http.ErrAbortHandler) //nolint:forbidigo // how a handler breaks a connection
 	}
 }
 

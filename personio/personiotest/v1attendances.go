@@ -184,7 +184,7 @@ func (c *Company) refuses(a Attendance, noBreak bool) string {
 	switch {
 	case c.employee(a.Employee) == nil:
 		return "The selected employee is invalid."
-	case !v1IsDay(a.Date) || !v1IsClock(a.StartTime) || a.EndTime != "" && !v1IsClock(a.EndTime) || noBreak || a.Break < 0:
+	case noBreak || a.Break < 0 || !a.hasTimes():
 		return "The given data was invalid."
 	case a.EndTime != "" && a.EndTime <= a.StartTime:
 		return "Start time " + a.StartTime + " has to be smaller than end time " + a.EndTime
@@ -194,6 +194,11 @@ func (c *Company) refuses(a Attendance, noBreak bool) string {
 		return "Existing overlapping attendances periods"
 	}
 	return ""
+}
+
+// hasTimes reports whether the times have their form.
+func (a Attendance) hasTimes() bool {
+	return v1IsDay(a.Date) && v1IsClock(a.StartTime) && (a.EndTime == "" || v1IsClock(a.EndTime))
 }
 
 func overlap(a, b Attendance) bool {

@@ -109,8 +109,8 @@ func (c *Company) DefineEmployeeAttribute(a EmployeeAttribute) {
 	c.v1.employeeAttributes = append(c.v1.employeeAttributes, a)
 }
 
-// AddDepartment, and the two below, add names that an employee can be given by the
-// API; others are ignored, with a note.
+// AddDepartment adds a department. The API gives an employee only departments,
+// offices and subcompanies that were added; others it ignores, with a note.
 func (c *Company) AddDepartment(name string) { c.addUnit("department", name) }
 
 // AddOffice adds an office.

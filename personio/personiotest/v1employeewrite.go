@@ -20,63 +20,75 @@ func (c *Company) write(e *Employee, members map[string]json.RawMessage, create 
 	units := map[string]*string{"subcompany": &e.Subcompany, "department": &e.Department, "office": &e.Office}
 	for _, name := range slices.Sorted(maps.Keys(members)) {
 		value := members[name]
-		var ok bool
+		var note, wrong string
 		switch {
 		case texts[name] != nil:
-			ok = readText(value, texts[name])
+			wrong = readText(value, texts[name])
 		case units[name] != nil:
-			var note string
-			note, ok = c.writeUnit(name, value, units[name])
-			notes = append(notes, note)
+			note, wrong = c.writeUnit(name, value, units[name])
 		case name == "weekly_working_hours":
-			e.WeeklyWorkingHours, ok = string(value), isNumber(value)
+			e.WeeklyWorkingHours, wrong = string(value), readNumber(value)
 		case name == "supervisor_id":
-			if problem := c.writeSupervisor(e, value); problem != "" {
-				return nil, problem
-			}
-			ok = true
+			wrong = c.writeSupervisor(e, value)
 		case name == "custom_attributes":
-			ok = c.writeAttributes(e, value)
+			wrong = c.writeAttributes(e, value)
 		default:
-			notes, ok = append(notes, name+" was ignored"), true
+			note = name + " was ignored"
 		}
-		if !ok {
-			return nil, "The given data was invalid."
+		if wrong != "" {
+			return nil, wrong
+		}
+		if note != "" {
+			notes = append(notes, note)
 		}
 	}
-	if e.HireDate != "" && !v1IsDay(e.HireDate) || !slices.Contains([]string{"", "onboarding", "active", "leave", "inactive"}, e.Status) {
-		return nil, "The given data was invalid."
+	if !e.hasForm() {
+		return nil, v1Invalid
 	}
-	return slices.DeleteFunc(notes, func(note string) bool { return note == "" }), ""
+	return notes, ""
+}
+
+// v1Invalid is what v1 says of most things that are wrong.
+const v1Invalid = "The given data was invalid."
+
+// hasForm reports whether day and status have their form.
+func (e Employee) hasForm() bool {
+	return (e.HireDate == "" || v1IsDay(e.HireDate)) && slices.Contains([]string{"", "onboarding", "active", "leave", "inactive"}, e.Status)
 }
 
 // readText reads a text; null clears it.
-func readText(value json.RawMessage, into *string) bool {
+func readText(value json.RawMessage, into *string) (wrong string) {
 	*into = ""
-	return json.Unmarshal(value, into) == nil
+	if json.Unmarshal(value, into) != nil {
+		return v1Invalid
+	}
+	return ""
 }
 
-func isNumber(value json.RawMessage) bool {
+func readNumber(value json.RawMessage) (wrong string) {
 	var n float64
-	return json.Unmarshal(value, &n) == nil && string(value) != "null"
+	if json.Unmarshal(value, &n) != nil || string(value) == "null" {
+		return v1Invalid
+	}
+	return ""
 }
 
-func (c *Company) writeUnit(kind string, value json.RawMessage, into *string) (note string, ok bool) {
+func (c *Company) writeUnit(kind string, value json.RawMessage, into *string) (note, wrong string) {
 	var name string
 	if json.Unmarshal(value, &name) != nil {
-		return "", false
+		return "", v1Invalid
 	}
 	if _, exists := c.v1.units[kind+"/"+name]; !exists {
-		return fmt.Sprintf("%s %q does not exist and was ignored", kind, name), true
+		return fmt.Sprintf("%s %q does not exist and was ignored", kind, name), ""
 	}
 	*into = name
-	return "", true
+	return "", ""
 }
 
-func (c *Company) writeSupervisor(e *Employee, value json.RawMessage) (problem string) {
+func (c *Company) writeSupervisor(e *Employee, value json.RawMessage) (wrong string) {
 	var id int64
 	if json.Unmarshal(value, &id) != nil {
-		return "The given data was invalid."
+		return v1Invalid
 	}
 	if string(value) != "null" && (c.employee(id) == nil || id == e.ID) {
 		return fmt.Sprintf("Supervisor with ID %d not found", id)
@@ -87,10 +99,10 @@ func (c *Company) writeSupervisor(e *Employee, value json.RawMessage) (problem s
 
 // writeAttributes sets dynamic attributes, of which the account knows label and
 // type.
-func (c *Company) writeAttributes(e *Employee, value json.RawMessage) bool {
+func (c *Company) writeAttributes(e *Employee, value json.RawMessage) (wrong string) {
 	var texts map[string]string
 	if json.Unmarshal(value, &texts) != nil {
-		return false
+		return v1Invalid
 	}
 	e.Attributes = slices.Clone(e.Attributes)
 	for _, key := range slices.Sorted(maps.Keys(texts)) {
@@ -102,5 +114,5 @@ func (c *Company) writeAttributes(e *Employee, value json.RawMessage) bool {
 		a.Value = texts[key]
 		e.Attributes = append(slices.DeleteFunc(e.Attributes, func(old EmployeeAttribute) bool { return old.Key == key }), a)
 	}
-	return true
+	return ""
 }

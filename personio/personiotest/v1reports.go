@@ -86,9 +86,9 @@ func v1ReportRoutes() []apiRoute {
 }
 
 func reportMeta(r *CustomReport) map[string]any {
-	columns := []string{}
-	for _, column := range r.Columns {
-		columns = append(columns, column.AttributeID)
+	columns := make([]string, len(r.Columns))
+	for i, column := range r.Columns {
+		columns[i] = column.AttributeID
 	}
 	return map[string]any{
 		"id": r.ID, "name": r.Name, "description": r.Description, "author_first_name": "Ada", "author_last_name": "Byron",

@@ -175,13 +175,34 @@ func (c *Company) timeOffWire(t *TimeOff) any {
 	})
 }
 
-// v1Form reads a form that an absence is made with. Truth values are 0 and 1.
-// When it returns nil the request has been answered.
+// v1Form reads a form that an absence is made with. When it returns nil the request
+// has been answered.
 func (c *apiCall) v1Form(unit, unknownType string) url.Values {
 	form, err := url.ParseQuery(string(c.body))
 	if err != nil || c.r.Header.Get("Content-Type") != "application/x-www-form-urlencoded" {
 		form = url.Values{}
 	}
+	if wrong := formErrors(form); len(wrong) > 0 {
+		c.reply(http.StatusUnprocessableEntity, map[string]any{"success": false, "error": map[string]any{
+			"code": 0, "message": "The given data failed to pass validation.", "error_data": wrong,
+		}})
+		return nil
+	}
+	switch t := c.company.timeOffType(formID(form, "time_off_type_id")); {
+	case t == nil || c.company.employee(formID(form, "employee_id")) == nil:
+		c.v1Fail(http.StatusNotFound, 0, unknownType)
+	case t.Unit != unit:
+		c.v1Fail(http.StatusBadRequest, http.StatusBadRequest, "This API doesn´t support absences of this type. Please see the documentation for the right API to use")
+	case form.Get("end_date") < form.Get("start_date"):
+		c.v1Fail(http.StatusBadRequest, http.StatusBadRequest, "Error when trying to insert absence period")
+	default:
+		return form
+	}
+	return nil
+}
+
+// formErrors are those of the fields. Truth values are 0 and 1.
+func formErrors(form url.Values) map[string][]string {
 	wrong := make(map[string][]string)
 	for _, name := range []string{"start_date", "end_date"} {
 		if !v1IsDay(form.Get(name)) {
@@ -193,25 +214,7 @@ func (c *apiCall) v1Form(unit, unknownType string) url.Values {
 			wrong[name] = []string{"The " + name + " field must be true or false."}
 		}
 	}
-	if len(wrong) > 0 {
-		c.reply(http.StatusUnprocessableEntity, map[string]any{"success": false, "error": map[string]any{
-			"code": 0, "message": "The given data failed to pass validation.", "error_data": wrong,
-		}})
-		return nil
-	}
-	employee, _ := strconv.ParseInt(form.Get("employee_id"), 10, 64)
-	kind, _ := strconv.ParseInt(form.Get("time_off_type_id"), 10, 64)
-	switch t := c.company.timeOffType(kind); {
-	case t == nil || c.company.employee(employee) == nil:
-		c.v1Fail(http.StatusNotFound, 0, unknownType)
-	case t.Unit != unit:
-		c.v1Fail(http.StatusBadRequest, http.StatusBadRequest, "This API doesn´t support absences of this type. Please see the documentation for the right API to use")
-	case form.Get("end_date") < form.Get("start_date"):
-		c.v1Fail(http.StatusBadRequest, http.StatusBadRequest, "Error when trying to insert absence period")
-	default:
-		return form
-	}
-	return nil
+	return wrong
 }
 
 func formID(form url.Values, name string) int64 {

@@ -12,7 +12,7 @@ import (
 
 	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/personiotest"
-	"github.com/personio-go/sdk/personio/v1"
+	v1 "github.com/personio-go/sdk/personio/v1"
 )
 
 func TestTimeOffIsCreatedReadAndDeleted(t *testing.T) {
@@ -24,6 +24,9 @@ func TestTimeOffIsCreatedReadAndDeleted(t *testing.T) {
 	types, err := personio.Collect(client.TimeOffTypes.All(t.Context(), v1.TimeOffTypeListOptions{}))
 	if err != nil || len(types) != 2 || types[0].Unit != v1.Hours || types[1].Category != v1.PaidVacation || !types[1].ApprovalRequired || types[1].IDv2 == "" {
 		t.Fatalf("%+v, %v", types, err)
+	}
+	if page, err := client.TimeOffTypes.List(t.Context(), v1.TimeOffTypeListOptions{}); err != nil || len(page.Items) != 2 {
+		t.Fatalf("%+v, %v", page, err)
 	}
 	created, err := client.TimeOffs.Create(t.Context(), v1.TimeOffCreate{
 		EmployeeID: ada, TypeID: v1.TimeOffTypeID(vacation), StartDate: personio.NewDate(2031, 2, 3), EndDate: personio.NewDate(2031, 2, 4),
@@ -219,9 +222,15 @@ func TestAbsencesOfTheOtherUnitAreRefused(t *testing.T) {
 func TestLogsHaveIDsOnly(t *testing.T) {
 	t.Parallel()
 	for _, value := range []slog.LogValuer{
-		v1.TimeOff{ID: 7, Comment: "Canary"}, v1.TimeOffCreate{EmployeeID: 7, Comment: "Canary"}, v1.AbsencePeriod{ID: "7", Comment: "Canary"},
-		v1.AbsencePeriodCreate{EmployeeID: 7, Comment: "Canary"}, v1.Attendance{ID: 7, Comment: "Canary"}, v1.AttendanceCreate{Employee: 7, Comment: "Canary"},
-		v1.Document{ID: 7, Title: "Canary"}, v1.DocumentUpload{EmployeeID: 7, Title: "Canary"}, v1.ReportItem{EmployeeID: 7},
+		v1.TimeOff{ID: 7, Comment: "Canary"},
+		v1.TimeOffCreate{EmployeeID: 7, Comment: "Canary"},
+		v1.AbsencePeriod{ID: "7", Comment: "Canary"},
+		v1.AbsencePeriodCreate{EmployeeID: 7, Comment: "Canary"},
+		v1.Attendance{ID: 7, Comment: "Canary"},
+		v1.AttendanceCreate{Employee: 7, Comment: "Canary"},
+		v1.Document{ID: 7, Title: "Canary"},
+		v1.DocumentUpload{EmployeeID: 7, Title: "Canary"},
+		v1.ReportItem{EmployeeID: 7},
 	} {
 		if text := value.LogValue().String(); strings.Contains(text, "Canary") || !strings.Contains(text, "7") {
 			t.Errorf("%T: %s", value, text)

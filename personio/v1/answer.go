@@ -43,13 +43,11 @@ type count struct {
 
 func (c *count) UnmarshalJSON(data []byte) error {
 	var n json.Number
-	if isEmpty(data) || json.Unmarshal(data, &n) != nil {
-		return nil
+	if !isEmpty(data) && json.Unmarshal(data, &n) == nil {
+		whole, err := n.Int64()
+		*c = count{int(whole), err == nil}
 	}
-	if whole, err := n.Int64(); err == nil {
-		*c = count{int(whole), true}
-	}
-	return nil
+	return nil // what a list says of itself is a hint
 }
 
 // read reads the body of an answer. Package encoding/json looks for errors first;

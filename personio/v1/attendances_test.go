@@ -12,7 +12,7 @@ import (
 
 	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/personiotest"
-	"github.com/personio-go/sdk/personio/v1"
+	v1 "github.com/personio-go/sdk/personio/v1"
 )
 
 func shift(employee int64, from, to int) v1.AttendanceCreate {
@@ -77,7 +77,7 @@ func TestPartOfABatchIsCreated(t *testing.T) {
 	rows := []v1.AttendanceCreate{shift(ada, 9, 11), shift(ada, 11, 14), shift(ada, 14, 16), shift(1, 9, 11)}
 	_, err := client.Attendances.Create(t.Context(), rows, v1.SkipApproval)
 	var batch *v1.AttendanceBatchError
-	if !errors.As(err, &batch) || !errors.Is(err, personio.ErrInvalid) || apiError(t, err).StatusCode != 400 {
+	if !errors.As(err, &batch) || !errors.Is(err, personio.ErrInvalid) || apiError(t, err).StatusCode != http.StatusBadRequest {
 		t.Fatalf("%v", err)
 	}
 	stored := company.Attendances()
@@ -216,7 +216,12 @@ func TestClocks(t *testing.T) {
 			t.Errorf("%s", data)
 		}
 	}
-	var c struct{ A, B, C, D v1.Clock }
+	var c struct {
+		A v1.Clock `json:"A"`
+		B v1.Clock `json:"B"`
+		C v1.Clock `json:"C"`
+		D v1.Clock `json:"D"`
+	}
 	err := json.Unmarshal([]byte(`{"A":"09:30:15","B":null,"C":"","D":"00:00"}`), &c)
 	if err != nil || c.A.String() != "09:30:15" || !c.B.IsZero() || !c.C.IsZero() || c.D.IsZero() || c.A.Hour() != 9 || c.A.Minute() != 30 {
 		t.Errorf("%+v, %v", c, err)

@@ -45,7 +45,7 @@ var (
 //
 // Its methods return the value as a Go type. Without one, their error matches
 // [ErrNull] or [ErrEmpty]; a value of another type is [personio.ErrWrongType].
-type Attribute struct {
+type Attribute struct { //nolint:recvcheck // reading changes it, nothing else does
 	// Key is the name in the account: "hire_date", "dynamic_1234". Those of
 	// dynamic attributes differ between accounts.
 	Key string

@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/personio-go/sdk/personio"
-	"github.com/personio-go/sdk/personio/v1"
+	v1 "github.com/personio-go/sdk/personio/v1"
 )
 
 func TestNotWhitelistedNullAndEmptyAreToldApart(t *testing.T) {
@@ -26,12 +26,12 @@ func TestNotWhitelistedNullAndEmptyAreToldApart(t *testing.T) {
 			if !errors.Is(err, want) {
 				t.Errorf("%s as %s: %v, want %v", key, name, err, want)
 			}
-			if noValue := want == v1.ErrNull || want == v1.ErrEmpty; errors.Is(err, personio.ErrNoValue) != noValue {
+			if noValue := errors.Is(want, personio.ErrNoValue); errors.Is(err, personio.ErrNoValue) != noValue {
 				t.Errorf("%s as %s: %v matches ErrNoValue: %v", key, name, err, !noValue)
 			}
 		}
 		for _, other := range []error{v1.ErrNotWhitelisted, v1.ErrNull, v1.ErrEmpty} {
-			if other != want && errors.Is(second(e.Attributes.Date(key)), other) {
+			if !errors.Is(want, other) && errors.Is(second(e.Attributes.Date(key)), other) {
 				t.Errorf("%s also matches %v", key, other)
 			}
 		}

@@ -3,6 +3,7 @@ package v1
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,7 +19,7 @@ import (
 //	hire_date           the key in the account, also dynamic_1234
 //	universal_id=iban   the id that is the same in every account
 //	label=Shirt size    what people see, if no two attributes have it
-type Attributes []Attribute
+type Attributes []Attribute //nolint:recvcheck // reading changes it, nothing else does
 
 // Find returns the attribute that a selector means, and whether the answer has it.
 func (as Attributes) Find(selector string) (Attribute, bool) {
@@ -35,9 +36,9 @@ func (as Attributes) Find(selector string) (Attribute, bool) {
 
 // ByKey returns the attribute with a key such as "hire_date" or "dynamic_1234".
 func (as Attributes) ByKey(key string) (Attribute, bool) {
-	for i := len(as) - 1; i >= 0; i-- { // of two, the last one counts, as in JSON
-		if as[i].Key == key {
-			return as[i], true
+	for _, a := range slices.Backward(as) { // of two, the last one counts, as in JSON
+		if a.Key == key {
+			return a, true
 		}
 	}
 	return Attribute{Key: key}, false
@@ -113,6 +114,7 @@ func (as Attributes) Decode(selector string, into any) error {
 	return err
 }
 
+//nolint:ireturn // the value is of a type that the method says
 func via[T any](as Attributes, selector string, method func(Attribute) (T, error)) (T, error) {
 	a, ok := as.Find(selector)
 	if !ok {

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/personio-go/sdk/personio"
-	"github.com/personio-go/sdk/personio/v1"
+	v1 "github.com/personio-go/sdk/personio/v1"
 )
 
 // pageOfEmployees is a page as large accounts have them: 100 employees with 60
@@ -34,27 +34,27 @@ func pageOfEmployees() string {
 }
 
 // listEmployees is a call over a pipeline whose server answers at once.
-func listEmployees(t testing.TB) (list func(), plain func()) {
-	client := rawAnswering(t, pageOfEmployees())
+func listEmployees(tb testing.TB) (list, plain func()) {
+	client := rawAnswering(tb, pageOfEmployees())
 	v1c := v1.New(client)
 	list = func() {
-		page, err := v1c.Employees.List(t.Context(), v1.EmployeeListOptions{})
+		page, err := v1c.Employees.List(tb.Context(), v1.EmployeeListOptions{})
 		if err != nil || len(page.Items) != 100 || len(page.Items[99].Attributes) != 60 {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 	plain = func() {
 		var page map[string]any
-		if err := client.Do(t.Context(), http.MethodGet, "/v1/company/employees?limit=100", nil, &page); err != nil || page["data"] == nil {
-			t.Fatal(err)
+		if err := client.Do(tb.Context(), http.MethodGet, "/v1/company/employees?limit=100", nil, &page); err != nil || page["data"] == nil {
+			tb.Fatal(err)
 		}
 	}
 	return list, plain
 }
 
-func rawAnswering(t testing.TB, body string) *personio.Client {
-	t.Helper()
-	return staticClient(t, roundTrip(func(*http.Request) (*http.Response, error) { return reply(body), nil }))
+func rawAnswering(tb testing.TB, body string) *personio.Client {
+	tb.Helper()
+	return staticClient(tb, roundTrip(func(*http.Request) (*http.Response, error) { return reply(body), nil }))
 }
 
 // A page of 100 employees with 60 attributes, as typed attributes and as users
@@ -89,8 +89,10 @@ func BenchmarkBind(b *testing.B) {
 
 // Allocations do not depend on the machine: a page of typed attributes takes a
 // sixth of those of a map, at most.
+//
+//nolint:paralleltest // allocations are counted for the whole process
 func TestPageOfEmployeesTakesFewAllocations(t *testing.T) {
-	list, plain := listEmployees(t) //nolint:paralleltest // allocations are counted for the whole process
+	list, plain := listEmployees(t)
 	typed, untyped := testing.AllocsPerRun(3, list), testing.AllocsPerRun(3, plain)
 	t.Logf("%.0f allocations, %.0f with a map: 1/%.0f", typed, untyped, untyped/typed)
 	if typed > untyped/6 {

@@ -41,6 +41,8 @@ var ErrInvalidStruct = errors.New("the struct cannot be bound")
 //
 // All problems are reported at once, in a [*BindError]; what could be read is in
 // the struct. For many employees, [NewBinder] looks at the struct only once.
+//
+//nolint:ireturn // the struct is the caller's
 func Bind[T any](e Employee) (T, error) {
 	b, err := NewBinder[T]()
 	if err != nil {
@@ -62,7 +64,9 @@ func NewBinder[T any]() (*Binder[T], error) {
 	return &Binder[T]{fields}, nil
 }
 
-// Bind is [Bind].
+// Bind is the function [Bind] for a struct that was checked.
+//
+//nolint:ireturn // the struct is the caller's
 func (b *Binder[T]) Bind(e Employee) (T, error) {
 	var value T
 	into := reflect.ValueOf(&value).Elem()

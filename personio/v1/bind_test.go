@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/personio-go/sdk/personio"
-	"github.com/personio-go/sdk/personio/v1"
+	v1 "github.com/personio-go/sdk/personio/v1"
 )
 
 type bank struct {
@@ -45,9 +45,9 @@ type colleague struct {
 
 type skill string
 
-func ada(t testing.TB) v1.Employee {
-	t.Helper()
-	return employee(t,
+func ada(tb testing.TB) v1.Employee {
+	tb.Helper()
+	return employee(tb,
 		labelled("dynamic_8", `"DE02"`, "standard", "iban"), labelled("hire_date", `"2031-02-03T00:00:00+01:00"`, "date", ""),
 		labelled("last_modified_at", `"2031-02-03T10:00:00Z"`, "date", ""), labelled("weekly_working_hours", `"38.5"`, "standard", ""),
 		`"fix_salary":{"label":"x","value":4200,"currency":"EUR"}`, labelled("dynamic_1", `"Go,SQL"`, "tags", ""),
@@ -77,11 +77,11 @@ func TestStructIsBound(t *testing.T) {
 	}
 }
 
-func decimal(t testing.TB, text string) personio.Decimal {
-	t.Helper()
+func decimal(tb testing.TB, text string) personio.Decimal {
+	tb.Helper()
 	d, err := personio.ParseDecimal(text)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return d
 }

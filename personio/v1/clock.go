@@ -34,13 +34,13 @@ func ParseClock(s string) (Clock, error) {
 // IsZero reports whether no time is given.
 func (c Clock) IsZero() bool { return !c.given }
 
-// Hour, 0 to 24.
+// Hour is 0 to 24.
 func (c Clock) Hour() int { return c.seconds / 3600 }
 
-// Minute of the hour.
+// Minute is that of the hour.
 func (c Clock) Minute() int { return c.seconds % 3600 / 60 }
 
-// Duration since midnight; for a work schedule, the hours of the day.
+// Duration is the time since midnight; for a work schedule, the hours of the day.
 func (c Clock) Duration() time.Duration { return time.Duration(c.seconds) * time.Second }
 
 // String is "09:00", with seconds if there are any, or "" for the zero Clock.

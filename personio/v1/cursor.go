@@ -81,12 +81,11 @@ func (c *cursor) name() []byte {
 
 // text reads a string with its quotes.
 func (c *cursor) text() []byte {
-	start := c.at
 	if c.peek() != '"' {
 		c.broken = true
 		return nil
 	}
-	start = c.at
+	start := c.at
 	for i := c.at + 1; i < len(c.data); {
 		quote := bytes.IndexByte(c.data[i:], '"')
 		if quote < 0 {

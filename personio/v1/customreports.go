@@ -178,16 +178,11 @@ func (s *CustomReportsService) Items(ctx context.Context, id ReportID, o CustomR
 			if err == nil && last != nil {
 				err = follows(last, report)
 			}
-			if err != nil {
+			switch {
+			case err != nil:
 				yield(ReportItem{}, err)
 				return
-			}
-			for _, item := range report.Items {
-				if !yield(item, nil) {
-					return
-				}
-			}
-			if len(report.Items) == 0 {
+			case len(report.Items) == 0 || !yieldAll(report.Items, yield):
 				return
 			}
 			last = report

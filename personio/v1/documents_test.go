@@ -10,7 +10,7 @@ import (
 
 	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/personiotest"
-	"github.com/personio-go/sdk/personio/v1"
+	v1 "github.com/personio-go/sdk/personio/v1"
 )
 
 // shelf is a company with someone who can be given documents.

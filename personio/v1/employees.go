@@ -28,7 +28,7 @@ type EmployeesService struct{ client *personio.Client }
 //
 // [Employee.Standard] reads those that all accounts have into a struct, [Bind] any
 // into a struct of yours.
-type Employee struct {
+type Employee struct { //nolint:recvcheck // reading changes it, nothing else does
 	Object
 
 	// ID is 0 if it is not whitelisted.

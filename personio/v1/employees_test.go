@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -13,7 +14,7 @@ import (
 	"github.com/personio-go/sdk/auth"
 	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/personiotest"
-	"github.com/personio-go/sdk/personio/v1"
+	v1 "github.com/personio-go/sdk/personio/v1"
 )
 
 func TestEmployeeIsCreatedReadAndChanged(t *testing.T) {
@@ -82,9 +83,7 @@ func TestPatchSendsOnlyWhatIsSet(t *testing.T) {
 }
 
 func equalJSON(a, b any) bool {
-	x, _ := json.Marshal(a)
-	y, _ := json.Marshal(b)
-	return string(x) == string(y)
+	return reflect.DeepEqual(a, b)
 }
 
 func TestIncompleteEmployeeIsNotSent(t *testing.T) {

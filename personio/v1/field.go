@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,12 +14,13 @@ import (
 
 // field is one of a struct that is bound to an attribute.
 type field struct {
+	setter
+
 	name     string
 	selector string
 	index    []int
 	optional bool
 	required bool
-	setter
 }
 
 // setter puts a value into a field of one Go type.
@@ -43,35 +45,35 @@ func fieldsOf(t reflect.Type) ([]field, error) {
 func collect(t reflect.Type, path string, index []int) (fields []field, problems []BindProblem) {
 	for i := range t.NumField() {
 		sf := t.Field(i)
+		at := append(slices.Clip(index), i)
 		tag, tagged := sf.Tag.Lookup("personio")
-		at := append(index[:len(index):len(index)], i)
 		switch {
-		case tag == "-" || !tagged && !sf.Anonymous:
-			continue
-		case !tagged && sf.Type.Kind() == reflect.Struct:
+		case tagged && tag != "-":
+			f, err := fieldOf(sf, tag)
+			f.name, f.index = path+sf.Name, at
+			fields = append(fields, f)
+			if err != nil {
+				problems = append(problems, BindProblem{Field: f.name, Selector: f.selector, Err: err})
+			}
+		case !tagged && sf.Anonymous && sf.Type.Kind() == reflect.Struct:
 			inner, more := collect(sf.Type, path+sf.Name+".", at)
 			fields, problems = append(fields, inner...), append(problems, more...)
-			continue
-		case !tagged:
-			continue
 		}
-		f := parseTag(tag)
-		f.name, f.index = path+sf.Name, at
-		var err error
-		switch {
-		case f.selector == "" || strings.HasSuffix(f.selector, "="):
-			err = fmt.Errorf("%w: the tag names no attribute", ErrInvalidStruct)
-		case !sf.IsExported():
-			err = fmt.Errorf("%w: the field is not exported", ErrInvalidStruct)
-		default:
-			f.setter, err = setterOf(sf.Type)
-		}
-		if err != nil {
-			problems = append(problems, BindProblem{Field: f.name, Selector: f.selector, Err: err})
-		}
-		fields = append(fields, f)
 	}
 	return fields, problems
+}
+
+func fieldOf(sf reflect.StructField, tag string) (field, error) {
+	f := parseTag(tag)
+	switch {
+	case f.selector == "" || strings.HasSuffix(f.selector, "="):
+		return f, fmt.Errorf("%w: the tag names no attribute", ErrInvalidStruct)
+	case !sf.IsExported():
+		return f, fmt.Errorf("%w: the field is not exported", ErrInvalidStruct)
+	}
+	var err error
+	f.setter, err = setterOf(sf.Type)
+	return f, err
 }
 
 // parseTag takes the options off the end; a label may have commas.

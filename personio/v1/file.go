@@ -106,7 +106,7 @@ func (e *exactReader) Read(p []byte) (int, error) {
 	switch {
 	case e.left < 0:
 		return n - 1, fmt.Errorf("v1: %w: the file has more bytes than its Size says", ErrInvalidValue)
-	case err == io.EOF && e.left > 0: //nolint:errorlint // readers return it as it is
+	case err == io.EOF && e.left > 0:
 		return n, fmt.Errorf("v1: %w: the file has fewer bytes than its Size says", ErrInvalidValue)
 	}
 	return n, err //nolint:wrapcheck // it is the file's own

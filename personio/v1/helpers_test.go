@@ -11,25 +11,25 @@ import (
 	"github.com/personio-go/sdk/auth"
 	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/personiotest"
-	"github.com/personio-go/sdk/personio/v1"
+	v1 "github.com/personio-go/sdk/personio/v1"
 )
 
 // kontor is a company, and a client of it. Neither side keeps to limits.
-func kontor(t testing.TB) (*personiotest.Server, *personiotest.Company, *v1.Client) {
-	t.Helper()
+func kontor(tb testing.TB) (*personiotest.Server, *personiotest.Company, *v1.Client) {
+	tb.Helper()
 	server := personiotest.New().WithoutRateLimits()
 	company := server.AddCompany("hafenkontor")
-	return server, company, over(t, company, server.Transport())
+	return server, company, over(tb, company, server.Transport())
 }
 
 // over is a client of a company whose requests take a way.
-func over(t testing.TB, company *personiotest.Company, way http.RoundTripper) *v1.Client {
-	t.Helper()
+func over(tb testing.TB, company *personiotest.Company, way http.RoundTripper) *v1.Client {
+	tb.Helper()
 	id, secret := company.AddClient()
 	client, err := personio.New(auth.ClientCredentials(id, secret),
 		personio.WithHTTPClient(&http.Client{Transport: way}), personio.WithoutRateLimits())
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return v1.New(client)
 }
@@ -39,25 +39,25 @@ type roundTrip func(*http.Request) (*http.Response, error)
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 // answering is a client whose server gives one answer for ever.
-func answering(t testing.TB, status int, body string) *v1.Client {
-	t.Helper()
-	return overStatic(t, roundTrip(func(*http.Request) (*http.Response, error) {
+func answering(tb testing.TB, status int, body string) *v1.Client {
+	tb.Helper()
+	return overStatic(tb, roundTrip(func(*http.Request) (*http.Response, error) {
 		return &http.Response{StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body))}, nil
 	}))
 }
 
 // overStatic is a client whose requests take a way, with a fixed token.
-func overStatic(t testing.TB, way http.RoundTripper) *v1.Client {
-	t.Helper()
-	return v1.New(staticClient(t, way))
+func overStatic(tb testing.TB, way http.RoundTripper) *v1.Client {
+	tb.Helper()
+	return v1.New(staticClient(tb, way))
 }
 
-func staticClient(t testing.TB, way http.RoundTripper) *personio.Client {
-	t.Helper()
+func staticClient(tb testing.TB, way http.RoundTripper) *personio.Client {
+	tb.Helper()
 	client, err := personio.New(auth.Static("fixed-token"), personio.WithHTTPClient(&http.Client{Transport: way}),
 		personio.WithoutRateLimits(), personio.WithRetry(personio.RetryPolicy{MaxAttempts: 1}))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return client
 }
@@ -70,13 +70,13 @@ func reply(body string) *http.Response {
 func success(data string) string { return `{"success":true,"data":` + data + `}` }
 
 // employee is one with these attributes, each as "key": value of a member.
-func employee(t testing.TB, attributes ...string) v1.Employee {
-	t.Helper()
+func employee(tb testing.TB, attributes ...string) v1.Employee {
+	tb.Helper()
 	var e v1.Employee
 	data := fmt.Sprintf(`{"type":"Employee","attributes":{"id":{"label":"ID","value":7,"type":"integer","universal_id":"id"},%s}}`, strings.Join(attributes, ","))
 	data = strings.Replace(data, ",}}", "}}", 1)
 	if err := e.UnmarshalJSON([]byte(data)); err != nil {
-		t.Fatalf("%v\n%s", err, data)
+		tb.Fatalf("%v\n%s", err, data)
 	}
 	return e
 }

@@ -10,7 +10,10 @@ import (
 
 // Ids of API v1 are numbers, some of them larger than 2^53. Each kind has its own
 // type, so that the id of an employee cannot be given where one of an absence
-// belongs. 0 is none.
+// belongs. 0 is none. Absences in hours and custom reports have texts, in the form
+// of UUIDs.
+
+// The ids.
 type (
 	EmployeeID         int64
 	AttendanceID       int64
@@ -19,13 +22,9 @@ type (
 	TimeOffID          int64
 	DocumentID         int64
 	DocumentCategoryID int64
-)
-
-// Absences in hours and custom reports have texts, in the form of UUIDs.
-type (
-	AbsencePeriodID string
-	AbsenceTypeID   string
-	ReportID        string
+	AbsencePeriodID    string
+	AbsenceTypeID      string
+	ReportID           string
 )
 
 // String is the number.

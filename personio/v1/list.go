@@ -99,11 +99,19 @@ func (l list[T]) all(ctx context.Context) iter.Seq2[T, error] {
 				yield(none, err)
 				return
 			}
-			for _, row := range page.Items {
-				if !yield(row, nil) {
-					return
-				}
+			if !yieldAll(page.Items, yield) {
+				return
 			}
 		}
 	}
+}
+
+// yieldAll yields items until the loop is left.
+func yieldAll[T any](items []T, yield func(T, error) bool) bool {
+	for _, item := range items {
+		if !yield(item, nil) {
+			return false
+		}
+	}
+	return true
 }

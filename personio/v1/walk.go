@@ -45,31 +45,29 @@ const mostIdle = 200
 func (l list[T]) pages(ctx context.Context) iter.Seq2[*personio.Page[T], error] {
 	return func(yield func(*personio.Page[T], error) bool) {
 		w, err := l.walk()
-		if err != nil {
-			yield(nil, err)
-			return
-		}
-		for first := true; ; {
-			rows, done, err := w.step(ctx)
-			switch {
-			case err != nil:
-				yield(nil, err)
-				return
-			case len(rows) > 0 || done && first:
-				page := &personio.Page[T]{Items: rows}
-				if !done {
-					page.Next = place{w.end, w.base}.cursor()
-				}
-				first = false
-				if !yield(page, nil) {
-					return
-				}
+		for first := true; err == nil; first = false {
+			var page *personio.Page[T]
+			var done bool
+			if page, done, err = w.page(ctx); err != nil {
+				break
 			}
-			if done {
+			// A list without rows is one page without rows.
+			if shown := len(page.Items) > 0 || done && first; shown && !yield(page, nil) || done {
 				return
 			}
 		}
+		yield(nil, err)
 	}
+}
+
+// page returns what is new on the next page, and whether it is the last one.
+func (w *walk[T]) page(ctx context.Context) (page *personio.Page[T], done bool, err error) {
+	rows, done, err := w.step(ctx)
+	page = &personio.Page[T]{Items: rows}
+	if !done {
+		page.Next = place{w.end, w.base}.cursor()
+	}
+	return page, done, err
 }
 
 func (l list[T]) walk() (*walk[T], error) {

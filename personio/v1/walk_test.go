@@ -11,10 +11,11 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/personiotest"
-	"github.com/personio-go/sdk/personio/v1"
-	"pgregory.net/rapid"
+	v1 "github.com/personio-go/sdk/personio/v1"
 )
 
 // pagedList is a list with pages, its rows told by their ids.
@@ -226,12 +227,13 @@ func TestWalksLoseNothing(t *testing.T) {
 	for _, list := range pagedLists() {
 		t.Run(list.name, func(t *testing.T) {
 			t.Parallel()
-			rapid.Check(t, func(r *rapid.T) { checkWalk(r, t, list) })
+			rapid.Check(t, func(r *rapid.T) { checkWalk(t, r, list) })
 		})
 	}
 }
 
-func checkWalk(r *rapid.T, t *testing.T, list pagedList) {
+func checkWalk(t *testing.T, r *rapid.T, list pagedList) {
+	t.Helper()
 	server := personiotest.New().WithoutRateLimits()
 	company := server.AddCompany("hafenkontor")
 	server.SetQuirks(personiotest.Quirks{

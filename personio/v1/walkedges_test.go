@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"github.com/personio-go/sdk/personio"
-	"github.com/personio-go/sdk/personio/v1"
+	v1 "github.com/personio-go/sdk/personio/v1"
 )
 
 func TestListsCanBeWalkedPageByPage(t *testing.T) {

@@ -142,6 +142,32 @@ func TestASetUpThatIsMendedDelivers(t *testing.T) {
 	}
 }
 
+// What the server says that it did not process is not of unknown fate, and is sent
+// again when the server wants it.
+func TestAServerThatAsksToWaitIsWaitedFor(t *testing.T) {
+	t.Parallel()
+	for status, after := range map[int]string{http.StatusServiceUnavailable: "3600", http.StatusTooManyRequests: "3600"} {
+		t.Run(http.StatusText(status), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, outbox.WithPolicy(outbox.ManualOnly))
+				w.personio.Inject(personiotest.Fault{Operation: personiotest.OpApplication, Status: status, Header: http.Header{"Retry-After": {after}}})
+				s := w.submission(1)
+				entry := submit(t, w.box, s)
+				begun := time.Now()
+				w.run(t)
+				if entry = w.wantState(t, entry, outbox.Sent); entry.Unknowns != 0 || w.personio.Count(personiotest.OpApplication) != 2 {
+					t.Errorf("%d unknown, %d requests", entry.Unknowns, w.personio.Count(personiotest.OpApplication))
+				}
+				if waited := time.Since(begun); waited < time.Hour || waited > time.Hour+time.Minute {
+					t.Errorf("it was sent again after %v, want an hour", waited)
+				}
+				w.wantArrived(t, s)
+			})
+		})
+	}
+}
+
 func TestPatienceEnds(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

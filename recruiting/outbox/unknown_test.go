@@ -153,6 +153,9 @@ func TestLookUpEndsTheDoubt(t *testing.T) {
 		"found after a minute": {
 			fault{processed, reset}, []answer{{at: bubble.Add(time.Second), found: true}}, outbox.Sent, true, 1, []time.Duration{time.Minute},
 		},
+		"found at an unknown time": {
+			fault{processed, reset}, []answer{{found: true}}, outbox.Sent, true, 1, []time.Duration{time.Minute},
+		},
 		"found after eleven": {
 			fault{processed, reset}, []answer{{}, {at: bubble.Add(time.Second), found: true}}, outbox.Sent, true, 1, []time.Duration{time.Minute, 11 * time.Minute},
 		},

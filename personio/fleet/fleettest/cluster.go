@@ -99,7 +99,7 @@ func (c *Cluster) dropRoot() error {
 		return fmt.Errorf("fleettest: %w", err)
 	}
 	c.run = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
-	if err := os.Chown(c.dir, int(uid), int(gid)); err != nil { //nolint:gosec // 32 bits
+	if err := os.Chown(c.dir, int(uid), int(gid)); err != nil {
 		return fmt.Errorf("fleettest: %w", err)
 	}
 	return nil
@@ -166,14 +166,26 @@ func (c *Cluster) URL(database string) string {
 }
 
 // NewDatabase makes an empty database and returns its address.
-func (c *Cluster) NewDatabase(ctx context.Context) (string, error) {
+func (c *Cluster) NewDatabase(ctx context.Context) (string, error) { return c.create(ctx, "template1") }
+
+// Copy makes a database with what is in another one, and returns its address.
+// Nobody may be connected to the other one.
+func (c *Cluster) Copy(ctx context.Context, url string) (string, error) {
+	cfg, err := pgx.ParseConfig(url)
+	if err != nil {
+		return "", fmt.Errorf("fleettest: %w", err)
+	}
+	return c.create(ctx, cfg.Database)
+}
+
+func (c *Cluster) create(ctx context.Context, template string) (string, error) {
 	name := fmt.Sprintf("db%d", c.databases.Add(1))
 	conn, err := pgx.Connect(ctx, c.URL("postgres"))
 	if err != nil {
 		return "", fmt.Errorf("fleettest: %w", err)
 	}
 	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
-	if _, err := conn.Exec(ctx, "CREATE DATABASE "+name); err != nil {
+	if _, err := conn.Exec(ctx, "CREATE DATABASE "+name+" TEMPLATE "+pgx.Identifier{template}.Sanitize()+""); err != nil {
 		return "", fmt.Errorf("fleettest: %w", err)
 	}
 	return c.URL(name), nil

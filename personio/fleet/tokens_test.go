@@ -1,0 +1,59 @@
+package fleet_test
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/personio-go/sdk/auth"
+	"github.com/personio-go/sdk/personio/fleet"
+	"github.com/personio-go/sdk/personio/personiotest"
+)
+
+// Processes of a fleet share a token, and those that come after a restart of all
+// of them need no new one.
+func TestARestartNeedsNoToken(t *testing.T) {
+	t.Parallel()
+	url := databaseURL(t)
+	server := personiotest.New()
+	id, secret := server.AddCompany("acme").AddClient("personio:persons:read")
+	key := bytes.Repeat([]byte{7}, 32)
+	process := func(key []byte) string {
+		pool := open(t, url)
+		defer pool.Close()
+		source := auth.ClientCredentials(id, secret, auth.WithHTTPClient(server.Client()), auth.WithTokenStore(fleet.NewTokens(pool), key))
+		token, err := source.AccessToken(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return token.Access.Reveal()
+	}
+	first := process(key)
+	if second := process(key); second != first || server.Count(personiotest.OpToken) != 1 {
+		t.Errorf("%d requests for a token, want 1", server.Count(personiotest.OpToken))
+	}
+	if process(bytes.Repeat([]byte{8}, 32)); server.Count(personiotest.OpToken) != 2 {
+		t.Error("another key opened the token")
+	}
+	pool := open(t, url)
+	for _, secret := range []string{first, id, secret} {
+		if n := count(t, pool, "SELECT count(*) FROM personio_tokens WHERE name LIKE $1 OR position($2::bytea IN sealed) > 0", "%"+secret+"%", []byte(secret)); n != 0 {
+			t.Error("the table has a secret that is not sealed")
+		}
+	}
+}
+
+func TestTokensAreForgotten(t *testing.T) {
+	t.Parallel()
+	store := fleet.NewTokens(database(t))
+	if sealed, err := store.Get(t.Context(), "a"); sealed != nil || err != nil {
+		t.Errorf("%q, %v of a token that was never there", sealed, err)
+	}
+	for _, value := range [][]byte{{1}, {2}, nil} {
+		if err := store.Put(t.Context(), "a", value); err != nil {
+			t.Fatal(err)
+		}
+		if sealed, err := store.Get(t.Context(), "a"); !bytes.Equal(sealed, value) || err != nil {
+			t.Errorf("%v, %v, want %v", sealed, err, value)
+		}
+	}
+}
