@@ -162,7 +162,7 @@ func TestNothingPersonalComesOut(t *testing.T) {
 // inspect shows copies of errors and of what they hold, which print on their own.
 func inspect(watch *canary.Watch, err error) {
 	if api, ok := errors.AsType[*personio.APIError](err); ok {
-		watch.Value("copy of the error", *api) //nolint:govet // printing copies is the point
+		watch.Value("copy of the error", *api)
 		for _, problem := range api.Problems {
 			watch.Value("problem", problem)
 			watch.Value("pointer to a problem", &problem)
