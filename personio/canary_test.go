@@ -92,7 +92,7 @@ func shapes() map[string]func(string) string {
 type witness struct{ watch *canary.Watch }
 
 func (o witness) Start(ctx context.Context, call personio.Call) (context.Context, func(personio.Result)) {
-	o.watch.Marshalled("call", call)
+	o.watch.Marshalled("call", call) //nolint:contextcheck // a watch logs to itself
 	return ctx, func(result personio.Result) {
 		o.watch.Marshalled("result", result)
 		o.watch.Error("error of the result", result.Err)
