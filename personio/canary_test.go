@@ -92,7 +92,7 @@ func shapes() map[string]func(string) string {
 type witness struct{ watch *canary.Watch }
 
 func (o witness) Start(ctx context.Context, call personio.Call) (context.Context, func(personio.Result)) {
-	o.watch.Marshalled("call", call) //nolint:contextcheck // a watch logs to itself
+	o.watch.Marshalled("call", call)
 	return ctx, func(result personio.Result) {
 		o.watch.Marshalled("result", result)
 		o.watch.Error("error of the result", result.Err)
@@ -236,7 +236,7 @@ func TestMiddlewareLearnsTheOperationWithoutTheIDs(t *testing.T) {
 	client := answering(t, http.StatusOK, "{}", personio.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
 		return roundTrip(func(req *http.Request) (*http.Response, error) {
 			call, ok := personio.OperationFromContext(req.Context())
-			watch.Sealed("call", call)
+			watch.Sealed("call", call) //nolint:contextcheck // a watch logs to itself
 			if !ok || call.Operation == "" || call.Method != http.MethodGet {
 				t.Errorf("%v, %v", call, ok)
 			}
