@@ -61,9 +61,9 @@ func ExampleClient_FetchAll() {
 		return
 	}
 	for _, p := range feed.Positions {
-		fmt.Println(p.Name, p.Descriptions[0].PlainText(), feed.Filled[p.ID])
+		fmt.Printf("%s: %s %q\n", p.Name, p.Descriptions[0].PlainText(), feed.Filled[p.ID])
 	}
 	// Output:
-	// Wärter Lampen putzen
-	// Keeper Polish lamps en
+	// Wärter: Lampen putzen ""
+	// Keeper: Polish lamps "en"
 }
