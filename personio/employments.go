@@ -119,14 +119,14 @@ func (t Termination) IsZero() bool { return t == Termination{} }
 func (t *Termination) UnmarshalJSON(data []byte) error {
 	type members Termination // has no methods
 	var read members
-	if err := json.Unmarshal(data, &read); err != nil { //nolint:musttag // a Date is a text
+	if err := json.Unmarshal(data, &read); err != nil {
 		return fmt.Errorf("personio: decoding a termination: %w", err)
 	}
 	if read.LastWorkingDay.IsZero() {
 		var other struct {
 			LastWorkingDate Date `json:"last_working_date"`
 		}
-		if err := json.Unmarshal(data, &other); err != nil { //nolint:musttag // a Date is a text
+		if err := json.Unmarshal(data, &other); err != nil {
 			return fmt.Errorf("personio: decoding a termination: %w", err)
 		}
 		read.LastWorkingDay = other.LastWorkingDate

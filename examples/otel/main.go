@@ -54,7 +54,7 @@ func run(ctx context.Context, exporter sdktrace.SpanExporter, reader sdkmetric.R
 
 // connect returns the credentials of the environment, or those of a Personio in
 // this process that answers the first request with an error.
-func connect() (auth.Source, []personio.Option) {
+func connect() (auth.Source, []personio.Option) { //nolint:ireturn // one of two kinds
 	if id, secret := os.Getenv("PERSONIO_CLIENT_ID"), os.Getenv("PERSONIO_CLIENT_SECRET"); id != "" && secret != "" {
 		return auth.ClientCredentials(id, secret), nil
 	}

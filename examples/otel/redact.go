@@ -14,14 +14,14 @@ import (
 type withoutAddresses struct{ trace.TracerProvider }
 
 // Tracer implements [trace.TracerProvider].
-func (p withoutAddresses) Tracer(name string, opts ...trace.TracerOption) trace.Tracer {
+func (p withoutAddresses) Tracer(name string, opts ...trace.TracerOption) trace.Tracer { //nolint:ireturn // its interface
 	return quietTracer{p.TracerProvider.Tracer(name, opts...)}
 }
 
 type quietTracer struct{ trace.Tracer }
 
 // Start implements [trace.Tracer].
-func (t quietTracer) Start(ctx context.Context, name string, opts ...trace.SpanStartOption) (context.Context, trace.Span) {
+func (t quietTracer) Start(ctx context.Context, name string, opts ...trace.SpanStartOption) (context.Context, trace.Span) { //nolint:ireturn // its interface
 	config := trace.NewSpanStartConfig(opts...)
 	ctx, span := t.Tracer.Start(ctx, name, trace.WithSpanKind(config.SpanKind()), trace.WithAttributes(quiet(config.Attributes())...))
 	span = quietSpan{span}

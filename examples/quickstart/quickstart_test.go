@@ -15,7 +15,7 @@ import (
 	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/connection"
 	"github.com/personio-go/sdk/personio/personiotest"
-	"github.com/personio-go/sdk/personio/v1"
+	v1 "github.com/personio-go/sdk/personio/v1"
 	"github.com/personio-go/sdk/personio/webhook"
 	"github.com/personio-go/sdk/recruiting"
 	"github.com/personio-go/sdk/recruiting/outbox"
@@ -208,7 +208,7 @@ func Example_webhook() {
 	}
 	http.NewServeMux().Handle("POST /personio", receiver) // over HTTPS
 	deliver(receiver)
-	receiver.Run(ctx, func(ctx context.Context, event webhook.Event) { // in a goroutine of its own
+	receiver.Run(ctx, func(_ context.Context, event webhook.Event) { // in a goroutine of its own
 		id, _ := event.ResourceID()
 		fmt.Println(event.Name, id) // now read it: events carry no data
 		cancel()

@@ -13,18 +13,35 @@ import (
 // belongs. 0 is none. Absences in hours and custom reports have texts, in the form
 // of UUIDs.
 
-type (
-	EmployeeID         int64
-	AttendanceID       int64
-	ProjectID          int64
-	TimeOffTypeID      int64
-	TimeOffID          int64
-	DocumentID         int64
-	DocumentCategoryID int64
-	AbsencePeriodID    string
-	AbsenceTypeID      string
-	ReportID           string
-)
+// EmployeeID is the id of an employee.
+type EmployeeID int64
+
+// AttendanceID is the id of an attendance.
+type AttendanceID int64
+
+// ProjectID is the id of an attendance project.
+type ProjectID int64
+
+// TimeOffTypeID is the id of a type of time off.
+type TimeOffTypeID int64
+
+// TimeOffID is the id of a time off in days.
+type TimeOffID int64
+
+// DocumentID is the id of an uploaded document.
+type DocumentID int64
+
+// DocumentCategoryID is the id of a category of documents.
+type DocumentCategoryID int64
+
+// AbsencePeriodID is the id of an absence in hours, a UUID.
+type AbsencePeriodID string
+
+// AbsenceTypeID is the id of a type of absence in hours, a UUID.
+type AbsenceTypeID string
+
+// ReportID is the id of a custom report, a UUID.
+type ReportID string
 
 // String is the number.
 func (id EmployeeID) String() string { return strconv.FormatInt(int64(id), 10) }
