@@ -10,20 +10,30 @@ import (
 
 // Ids of API v1 are numbers, some of them larger than 2^53. Each kind has its own
 // type, so that the id of an employee cannot be given where one of an absence
-// belongs. 0 is none. Absences in hours and custom reports have texts, in the form
-// of UUIDs.
-
+// belongs. 0 is none.
 type (
-	EmployeeID         int64
-	AttendanceID       int64
-	ProjectID          int64
-	TimeOffTypeID      int64
-	TimeOffID          int64
-	DocumentID         int64
+	// EmployeeID is that of an employee.
+	EmployeeID int64
+	// AttendanceID is that of an attendance.
+	AttendanceID int64
+	// ProjectID is that of a project.
+	ProjectID int64
+	// TimeOffTypeID is that of a type of absences, in days or in hours.
+	TimeOffTypeID int64
+	// TimeOffID is that of an absence in days.
+	TimeOffID int64
+	// DocumentID is that of a document.
+	DocumentID int64
+	// DocumentCategoryID is that of a category of documents.
 	DocumentCategoryID int64
-	AbsencePeriodID    string
-	AbsenceTypeID      string
-	ReportID           string
+
+	// AbsencePeriodID is that of an absence in hours, a UUID.
+	AbsencePeriodID string
+	// AbsenceTypeID is the UUID of a type of absences in hours; its TimeOffTypeID is
+	// a number.
+	AbsenceTypeID string
+	// ReportID is that of a custom report, a UUID.
+	ReportID string
 )
 
 // String is the number.
