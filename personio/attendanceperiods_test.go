@@ -272,3 +272,17 @@ func TestAttendancesAreNotLogged(t *testing.T) {
 		t.Error(log)
 	}
 }
+
+func TestAttendanceIsReadByItsID(t *testing.T) {
+	t.Parallel()
+	_, company, client := kontor(t)
+	ada := company.AddPerson(personiotest.Person{FirstName: "Ada", LastName: "Byron"})
+	id := company.AddAttendancePeriod(personiotest.AttendancePeriod{PersonID: ada, Start: "2031-02-03T09:00:00", End: "2031-02-03T17:00:00"})
+	period, err := client.AttendancePeriods.Get(t.Context(), personio.AttendancePeriodID(id))
+	if err != nil || string(period.ID) != id || string(period.Person.ID) != ada {
+		t.Errorf("%+v, %v", period, err)
+	}
+	if _, err := client.AttendancePeriods.Get(t.Context(), "nothing"); !errors.Is(err, personio.ErrNotFound) {
+		t.Errorf("%v", err)
+	}
+}

@@ -73,7 +73,7 @@ func read(resp *http.Response, err error) error {
 	if err != nil {
 		return err
 	}
-	defer resp.Body.Close() //nolint:errcheck // it was read
+	defer resp.Body.Close()
 	data, err := io.ReadAll(resp.Body)
 	if err != nil {
 		return err
@@ -84,12 +84,12 @@ func read(resp *http.Response, err error) error {
 
 // sdkCaller is the whole pipeline: a limit that is counted but never reached, as
 // for the rival.
-func sdkCaller(t testing.TB, transport http.RoundTripper, base string) caller {
-	t.Helper()
+func sdkCaller(tb testing.TB, transport http.RoundTripper, base string) caller {
+	tb.Helper()
 	client, err := personio.New(auth.Static("fixed-token"), personio.WithBaseURL(base), personio.WithHTTPClient(&http.Client{Transport: transport}),
 		personio.WithRateLimit(personio.RateLimits{Families: map[string]personio.RateLimit{"persons": {Burst: 1e9, Interval: time.Nanosecond}}}))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return func(ctx context.Context) error {
 		var out benchPerson
@@ -112,19 +112,19 @@ type rival struct {
 	call caller
 }
 
-func rivals(t testing.TB, transport http.RoundTripper, base string) []rival {
-	t.Helper()
+func rivals(tb testing.TB, transport http.RoundTripper, base string) []rival {
+	tb.Helper()
 	url := base + "/v2/persons/4711"
 	return []rival{
 		{"bare", bareCaller(&http.Client{Transport: transport}, url)},
 		{"handmade", handmadeCaller(transport, url)},
-		{"sdk", sdkCaller(t, transport, base)},
+		{"sdk", sdkCaller(tb, transport, base)},
 	}
 }
 
 // The pipeline does more than a stack of the same libraries that was put
 // together by hand, with fewer allocations.
-func TestPipelineAllocatesLessThanAStackMadeByHand(t *testing.T) {
+func TestPipelineAllocatesLessThanAStackMadeByHand(t *testing.T) { //nolint:paralleltest // allocations are those of the whole process
 	if testing.Short() {
 		t.Skip("allocations are counted without -short only")
 	}

@@ -117,8 +117,8 @@ func (c *Client) do(ctx context.Context, r request, out any, opts []CallOption) 
 	ctx, end := c.observe(ctx, op)
 	var result Result
 	resp, err := c.exchange(ctx, op, r, opts, &result)
-	if err == nil && !(r.mayBeEmpty && len(resp.Body) == 0 && resp.BodyErr == nil) {
-		err = decode(op, resp, out)
+	if err == nil {
+		err = decode(op, resp, r.mayBeEmpty, out)
 	}
 	end.call(result, err)
 	return err
@@ -207,8 +207,8 @@ func overdrawn(yes bool, err error) error {
 	return err
 }
 
-func decode(op operation.Operation, resp *transport.Response, out any) error {
-	if out == nil {
+func decode(op operation.Operation, resp *transport.Response, mayBeEmpty bool, out any) error {
+	if out == nil || mayBeEmpty && len(resp.Body) == 0 && resp.BodyErr == nil {
 		return nil
 	}
 	err := resp.BodyErr

@@ -122,7 +122,6 @@ func faultPoints() map[string]fault {
 	return map[string]fault{
 		"accepts and hangs up":              {onAccept: true, do: hangUp},
 		"accepts and resets":                {onAccept: true, do: reset},
-		"speaks first":                      {onAccept: true, do: say("220 mail.example.com ESMTP\r\n")},
 		"accepts and says nothing":          {onAccept: true, stalls: true, do: stall},
 		"hangs up before the body":          {onHeaders: true, do: hangUp},
 		"resets before the body":            {onHeaders: true, do: reset},

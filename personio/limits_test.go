@@ -134,7 +134,7 @@ func TestSharedLimiterCountsByCompany(t *testing.T) {
 		if waited := time.Since(started); waited != 0 {
 			t.Errorf("companies wait %v for each other", waited)
 		}
-		if waited := hammer(t, 10, list(same)); waited != time.Second {
+		if waited := hammer(t, 10, list(same)); waited != 1010*time.Millisecond {
 			t.Errorf("ten more for the same company took %v, want 1s", waited)
 		}
 	})
@@ -173,8 +173,8 @@ func TestSharedLimiterSpreadsRequestsForTokens(t *testing.T) {
 					}
 				}
 				ideal := time.Duration(companies) * time.Minute / time.Duration(test.minute)
-				if took := time.Since(started); took > ideal {
-					t.Errorf("%d tokens took %v, want %v at most", companies, took, ideal)
+				if took := time.Since(started); took > ideal*115/100 {
+					t.Errorf("%d tokens took %v, %v is ideal", companies, took, ideal)
 				}
 			})
 		})
@@ -210,10 +210,10 @@ func TestPluggedLimiterIsAskedAndTold(t *testing.T) {
 	if err := client.Do(t.Context(), http.MethodGet, "/v2/persons", nil, nil); err != nil {
 		t.Fatal(err)
 	}
-	if want := (personio.Limit{Scope: "werft", Family: "persons", Burst: 30, Interval: time.Second / 30}); len(limiter.asked) != 1 || limiter.asked[0] != want {
+	if want := (personio.Limit{Scope: "werft", Family: "persons", Burst: 30, Interval: time.Second/30 + time.Second/3000}); len(limiter.asked) != 1 || limiter.asked[0] != want {
 		t.Errorf("asked for %+v", limiter.asked)
 	}
-	if want := (personio.LimitReport{Interval: time.Second / 30, Remaining: 7, HasRemaining: true}); len(limiter.told) != 1 || limiter.told[0] != want || limiter.ctxErr != nil {
+	if want := (personio.LimitReport{Interval: time.Second/30 + time.Second/3000, Remaining: 7, HasRemaining: true}); len(limiter.told) != 1 || limiter.told[0] != want || limiter.ctxErr != nil {
 		t.Errorf("told %+v", limiter.told)
 	}
 }

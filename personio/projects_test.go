@@ -238,3 +238,15 @@ func TestMembersAreABareArray(t *testing.T) {
 		t.Errorf("\n%s\n%s", sent.String(), want)
 	}
 }
+
+func TestProjectIsDeleted(t *testing.T) {
+	t.Parallel()
+	_, company, client := kontor(t)
+	id := personio.ProjectID(company.AddProject(personiotest.Project{Name: "New crane"}))
+	if err := client.Projects.Delete(t.Context(), id); err != nil || len(company.Projects()) != 0 {
+		t.Errorf("%v, %v", err, company.Projects())
+	}
+	if err := client.Projects.Delete(t.Context(), id); !errors.Is(err, personio.ErrNotFound) {
+		t.Errorf("%v", err)
+	}
+}

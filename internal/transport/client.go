@@ -124,11 +124,11 @@ type Response struct {
 // error, if there was no answer, is an [*Error].
 func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	if r.Timeout <= 0 {
-		return (&call{Context: ctx, client: c, request: r}).do()
+		return (&call{Context: ctx, client: c, request: r}).do() //nolint:contextcheck // the call is the context
 	}
 	cause := fmt.Errorf("the call took longer than %v: %w", r.Timeout, context.DeadlineExceeded)
 	ctx, cancel := context.WithTimeoutCause(ctx, r.Timeout, cause)
-	resp, err := (&call{Context: ctx, client: c, request: r}).do()
+	resp, err := (&call{Context: ctx, client: c, request: r}).do() //nolint:contextcheck // the call is the context
 	if err != nil || resp.Stream == nil {
 		cancel()
 		return resp, err

@@ -34,7 +34,7 @@ func (c *call) fail(ctx context.Context, err error) error {
 func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	c := callFrom(ctx)
 	if !c.repeats(ctx, resp, err) {
-		return false, nil //nolint:nilerr // the attempt's error is kept as it is
+		return false, nil // the attempt's error is kept as it is
 	}
 	if c.wait <= 0 {
 		return true, nil

@@ -133,6 +133,7 @@ func onlyThere(err *xmlscan.Error) bool {
 		"a reference to U+",                      // 4.1, legal character: surrogates
 		"which XML does not allow",               // 2.2: in comments and instructions
 		"invalid UTF-8",                          // 4.3.3: the same
+		"unsupported version",                    // [26]: it takes the first "version=" that it finds
 		"a malformed XML declaration",            // [23]
 		"an XML declaration after the beginning", // [17]: targets named xml, in any case
 		"without a proper name",                  // [16]: S behind the target
