@@ -66,6 +66,7 @@ func everyEmployee(company *personiotest.Company) personiotest.Employee {
 
 // must fails the test with an error of a call that should have been good.
 func must(t *testing.T) func(_ any, err error) {
+	t.Helper()
 	return func(_ any, err error) {
 		t.Helper()
 		if err != nil {
@@ -86,6 +87,7 @@ func TestV1(t *testing.T) {
 }
 
 func v1Employees(t *testing.T, client *v1.Client, ada v1.EmployeeID) {
+	t.Helper()
 	ok, ctx := must(t), t.Context()
 	for _, o := range []v1.EmployeeListOptions{
 		{},
@@ -135,6 +137,7 @@ func v1Employees(t *testing.T, client *v1.Client, ada v1.EmployeeID) {
 func second[T any](_ T, err error) error { return err }
 
 func v1Attendances(t *testing.T, client *v1.Client, ada v1.EmployeeID) {
+	t.Helper()
 	ok, ctx, day := must(t), t.Context(), personio.NewDate(2031, 2, 3)
 	project, err := client.Projects.Create(ctx, v1.ProjectCreate{Name: "Pier 3", Active: true})
 	if err != nil {
@@ -178,6 +181,7 @@ func v1Attendances(t *testing.T, client *v1.Client, ada v1.EmployeeID) {
 }
 
 func v1Absences(t *testing.T, company *personiotest.Company, client *v1.Client, ada v1.EmployeeID) {
+	t.Helper()
 	ok, ctx, day := must(t), t.Context(), personio.NewDate(2031, 2, 3)
 	days := v1.TimeOffTypeID(company.AddTimeOffType(personiotest.TimeOffType{Name: "Vacation", Category: "paid_vacation"}))
 	hours := v1.TimeOffTypeID(company.AddTimeOffType(personiotest.TimeOffType{Name: "Overtime", Category: "other", Unit: "hour"}))
@@ -216,6 +220,7 @@ func v1Absences(t *testing.T, company *personiotest.Company, client *v1.Client, 
 }
 
 func v1DocumentsAndReports(t *testing.T, company *personiotest.Company, client *v1.Client, ada v1.EmployeeID) {
+	t.Helper()
 	ok, ctx := must(t), t.Context()
 	upload := v1.DocumentUpload{
 		EmployeeID: ada, CategoryID: v1.DocumentCategoryID(company.AddDocumentCategory("Contracts")), Title: "Contract", Comment: "x",

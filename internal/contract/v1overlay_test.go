@@ -1,6 +1,8 @@
 package contract_test
 
 import (
+	"slices"
+
 	"github.com/getkin/kin-openapi/openapi3"
 )
 
@@ -66,8 +68,8 @@ func member(schema *openapi3.Schema, path ...string) *openapi3.Schema {
 	if property := schema.Properties[path[0]]; property != nil {
 		return member(property.Value, path[1:]...)
 	}
-	for i := len(schema.AllOf) - 1; i >= 0; i-- {
-		if found := member(schema.AllOf[i].Value, path...); found != nil {
+	for _, part := range slices.Backward(schema.AllOf) {
+		if found := member(part.Value, path...); found != nil {
 			return found
 		}
 	}
