@@ -181,6 +181,7 @@ func v1Attendances(t *testing.T, client *v1.Client, ada v1.EmployeeID) {
 }
 
 func v1Absences(t *testing.T, company *personiotest.Company, client *v1.Client, ada v1.EmployeeID) {
+	t.Helper()
 	ok, ctx, day := must(t), t.Context(), personio.NewDate(2031, 2, 3)
 	days := v1.TimeOffTypeID(company.AddTimeOffType(personiotest.TimeOffType{Name: "Vacation", Category: "paid_vacation"}))
 	hours := v1.TimeOffTypeID(company.AddTimeOffType(personiotest.TimeOffType{Name: "Overtime", Category: "other", Unit: "hour"}))
@@ -219,6 +220,7 @@ func v1Absences(t *testing.T, company *personiotest.Company, client *v1.Client, 
 }
 
 func v1DocumentsAndReports(t *testing.T, company *personiotest.Company, client *v1.Client, ada v1.EmployeeID) {
+	t.Helper()
 	ok, ctx := must(t), t.Context()
 	upload := v1.DocumentUpload{
 		EmployeeID: ada, CategoryID: v1.DocumentCategoryID(company.AddDocumentCategory("Contracts")), Title: "Contract", Comment: "x",

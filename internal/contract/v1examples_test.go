@@ -25,11 +25,11 @@ type decoder func(t *testing.T, data []byte, accepted losses)
 // sure that the wrappers change nothing.
 func unwrappedToo[T any](t *testing.T, data []byte, accepted losses) {
 	t.Helper()
-	var wrapped any
-	if err := json.Unmarshal(data, &wrapped); err != nil {
+	var example any
+	if err := json.Unmarshal(data, &example); err != nil {
 		t.Fatal(err)
 	}
-	bare, err := json.Marshal(unwrapped(wrapped))
+	bare, err := json.Marshal(unwrapped(example))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,38 +10,31 @@ import (
 
 // Ids of API v1 are numbers, some of them larger than 2^53. Each kind has its own
 // type, so that the id of an employee cannot be given where one of an absence
-// belongs. 0 is none. Absences in hours and custom reports have texts, in the form
-// of UUIDs.
+// belongs. 0 is none.
+type (
+	// EmployeeID is that of an employee.
+	EmployeeID int64
+	// AttendanceID is that of an attendance.
+	AttendanceID int64
+	// ProjectID is that of a project.
+	ProjectID int64
+	// TimeOffTypeID is that of a type of absences, in days or in hours.
+	TimeOffTypeID int64
+	// TimeOffID is that of an absence in days.
+	TimeOffID int64
+	// DocumentID is that of a document.
+	DocumentID int64
+	// DocumentCategoryID is that of a category of documents.
+	DocumentCategoryID int64
 
-// EmployeeID is the id of an employee.
-type EmployeeID int64
-
-// AttendanceID is the id of an attendance.
-type AttendanceID int64
-
-// ProjectID is the id of an attendance project.
-type ProjectID int64
-
-// TimeOffTypeID is the id of a type of time off.
-type TimeOffTypeID int64
-
-// TimeOffID is the id of a time off in days.
-type TimeOffID int64
-
-// DocumentID is the id of an uploaded document.
-type DocumentID int64
-
-// DocumentCategoryID is the id of a category of documents.
-type DocumentCategoryID int64
-
-// AbsencePeriodID is the id of an absence in hours, a UUID.
-type AbsencePeriodID string
-
-// AbsenceTypeID is the id of a type of absence in hours, a UUID.
-type AbsenceTypeID string
-
-// ReportID is the id of a custom report, a UUID.
-type ReportID string
+	// AbsencePeriodID is that of an absence in hours, a UUID.
+	AbsencePeriodID string
+	// AbsenceTypeID is the UUID of a type of absences in hours; its TimeOffTypeID is
+	// a number.
+	AbsenceTypeID string
+	// ReportID is that of a custom report, a UUID.
+	ReportID string
+)
 
 // String is the number.
 func (id EmployeeID) String() string { return strconv.FormatInt(int64(id), 10) }
