@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	v1TokenPath = "/v1/auth"        //nolint:gosec // an address
+	v1TokenPath = "/v1/auth"
 	v2TokenPath = "/v2/auth/token"  //nolint:gosec // an address
 	revokePath  = "/v2/auth/revoke" //nolint:gosec // an address
 

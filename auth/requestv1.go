@@ -26,7 +26,7 @@ func (s *TokenSource) requestV1(ctx context.Context) (Token, error) {
 	}
 	req.Header.Set("Content-Type", "application/json")
 	req.Header.Set("Accept", "application/json")
-	resp, answer, err := exchange(client, req)
+	resp, answer, err := exchange(client, req) //nolint:bodyclose // exchange closes it
 	if err != nil {
 		return Token{}, newError(err)
 	}

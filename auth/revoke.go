@@ -39,7 +39,7 @@ func (s *TokenSource) Revoke(ctx context.Context) error {
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	req.Header.Set("Accept", "application/json, application/problem+json")
 	req.Header.Set("Authorization", "Bearer "+token.Reveal())
-	resp, answer, err := exchange(client, req)
+	resp, answer, err := exchange(client, req) //nolint:bodyclose // exchange closes it
 	var failed *Error
 	switch {
 	case err != nil && ctx.Err() != nil:

@@ -34,7 +34,7 @@ func newSealer(key []byte, former [][]byte) (*sealer, error) {
 }
 
 func (s *sealer) seal(name string, plain []byte) []byte {
-	return s.keys[0].Seal([]byte{sealVersion}, nil, plain, []byte(name))
+	return s.keys[0].Seal([]byte{sealVersion}, nil, plain, []byte(name)) //nolint:gosec // it draws the nonce itself
 }
 
 func (s *sealer) open(name string, sealed []byte) ([]byte, error) {

@@ -64,7 +64,7 @@ func (s *TokenSource) AccessToken(ctx context.Context) (Token, error) {
 	if alive {
 		defer s.mu.Unlock()
 		if s.current.due(now) && s.flight == nil && !s.backoff.active(now) {
-			s.depart(true)
+			s.depart(true) //nolint:contextcheck // detached on purpose
 		}
 		return s.current.Token, nil
 	}
@@ -74,7 +74,7 @@ func (s *TokenSource) AccessToken(ctx context.Context) (Token, error) {
 	}
 	f := s.flight
 	if f == nil {
-		f = s.depart(false)
+		f = s.depart(false) //nolint:contextcheck // detached on purpose
 	}
 	s.mu.Unlock()
 	select {

@@ -32,8 +32,8 @@ type deposit struct {
 // name identifies credentials, server and scopes in a store without naming them.
 func (s *TokenSource) name() string {
 	origin, _ := s.endpoint()
-	parts := []string{"personio-go token", origin.String(), s.id.Reveal(), s.path()}
-	sum := sha256.Sum256([]byte(strings.Join(append(parts, slices.Sorted(slices.Values(s.scopes))...), "\x00")))
+	parts := slices.Concat([]string{"personio-go token", origin.String(), s.id.Reveal(), s.path()}, slices.Sorted(slices.Values(s.scopes)))
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return hex.EncodeToString(sum[:])
 }
 

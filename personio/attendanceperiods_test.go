@@ -66,7 +66,7 @@ func TestAttendanceIsCreatedReadChangedAndDeleted(t *testing.T) {
 	if len(created.AffectedPeriods) != 1 || created.AffectedPeriods[0].ID != created.ID || created.AffectedPeriods[0].AttributionDate != day(t, "2031-02-03") {
 		t.Errorf("%+v", created)
 	}
-	got, err := attendances.Get(t.Context(), created.ID)
+	got, err := client.AttendancePeriods.Get(t.Context(), created.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +86,7 @@ func TestAttendanceIsCreatedReadChangedAndDeleted(t *testing.T) {
 	if err := attendances.Delete(t.Context(), created.ID, personio.SkipApproval); err != nil || len(company.AttendancePeriods()) != 0 {
 		t.Errorf("%v, %v", err, company.AttendancePeriods())
 	}
-	if _, err := attendances.Get(t.Context(), created.ID); !errors.Is(err, personio.ErrNotFound) {
+	if _, err := client.AttendancePeriods.Get(t.Context(), created.ID); !errors.Is(err, personio.ErrNotFound) {
 		t.Errorf("deleted, and %v", err)
 	}
 }
@@ -270,5 +270,19 @@ func TestAttendancesAreNotLogged(t *testing.T) {
 		personio.AttendancePeriodPatch{Comment: personio.Set("secret")})
 	if strings.Contains(log, "secret") || !strings.Contains(log, "id-1") || !strings.Contains(log, "id-2") {
 		t.Error(log)
+	}
+}
+
+func TestAttendanceIsReadByItsID(t *testing.T) {
+	t.Parallel()
+	_, company, client := kontor(t)
+	ada := company.AddPerson(personiotest.Person{FirstName: "Ada", LastName: "Byron"})
+	id := company.AddAttendancePeriod(personiotest.AttendancePeriod{PersonID: ada, Start: "2031-02-03T09:00:00", End: "2031-02-03T17:00:00"})
+	period, err := client.AttendancePeriods.Get(t.Context(), personio.AttendancePeriodID(id))
+	if err != nil || string(period.ID) != id || string(period.Person.ID) != ada {
+		t.Errorf("%+v, %v", period, err)
+	}
+	if _, err := client.AttendancePeriods.Get(t.Context(), "nothing"); !errors.Is(err, personio.ErrNotFound) {
+		t.Errorf("%v", err)
 	}
 }

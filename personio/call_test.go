@@ -1,11 +1,13 @@
 package personio_test
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net/http"
 	"net/url"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -226,5 +228,119 @@ func TestQueryIsNotReinterpreted(t *testing.T) {
 	})
 	if err := client.Do(t.Context(), http.MethodGet, nowhere+"?"+want.Encode(), nil, nil); err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestWithBeta(t *testing.T) {
+	t.Parallel()
+	var got []string
+	client := through(t, func(req *http.Request) (*http.Response, error) {
+		got = append(got, req.Header.Get("Beta"))
+		return reply(http.StatusOK, "{}"), nil
+	})
+	for _, opts := range [][]personio.CallOption{nil, {personio.WithBeta()}, nil} {
+		if err := client.Do(t.Context(), http.MethodGet, "/v2/x", nil, nil, opts...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want := []string{"", "true", ""}; !slices.Equal(got, want) {
+		t.Errorf("sent %q, want %q", got, want)
+	}
+}
+
+// A call with all its attempts and waits has its own time, however long the
+// context has.
+func TestCallTimeoutBoundsAllAttempts(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		answer func() (*http.Response, error)
+		waited time.Duration
+		cause  bool
+	}{
+		"it ends during an attempt": {nil, 10 * time.Second, true},
+		"it would end during the next wait": {func() (*http.Response, error) {
+			resp := reply(http.StatusTooManyRequests, "")
+			resp.Header.Set("Retry-After", "11")
+			return resp, nil
+		}, 0, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				client := through(t, func(req *http.Request) (*http.Response, error) {
+					if test.answer != nil {
+						return test.answer()
+					}
+					<-req.Context().Done()
+					return nil, req.Context().Err()
+				})
+				started := time.Now()
+				err := client.Do(t.Context(), http.MethodGet, "/v2/x", nil, nil, personio.WithCallTimeout(10*time.Second))
+				if errors.Is(err, context.DeadlineExceeded) != test.cause || errors.Is(err, personio.ErrRateLimited) == test.cause {
+					t.Errorf("%v", err)
+				}
+				if waited := time.Since(started); waited != test.waited {
+					t.Errorf("returned after %v, want %v", waited, test.waited)
+				}
+			})
+		})
+	}
+	if err := answering(t, http.StatusOK, "").Do(t.Context(), http.MethodGet, "/v2/x", nil, nil, personio.WithCallTimeout(0)); err == nil {
+		t.Error("0 is no time")
+	}
+}
+
+// slowly is a body that arrives in pieces.
+type slowly struct {
+	ctx   context.Context //nolint:containedctx // the request's, as net/http has it
+	every time.Duration
+	left  int
+}
+
+func (s *slowly) Read(p []byte) (int, error) {
+	if s.left == 0 {
+		return 0, io.EOF
+	}
+	select {
+	case <-time.After(s.every):
+		s.left--
+		return copy(p, "x"), nil
+	case <-s.ctx.Done():
+		return 0, s.ctx.Err()
+	}
+}
+
+func (*slowly) Close() error { return nil }
+
+// A download may take as long as an upload; its call's own time includes the body.
+func TestDownloadsHaveTheTimeOfFiles(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		seconds int
+		opts    []personio.CallOption
+		ok      bool
+	}{
+		"four minutes":          {240, nil, true},
+		"six minutes":           {360, nil, false},
+		"four of three minutes": {240, []personio.CallOption{personio.WithCallTimeout(3 * time.Minute)}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				client := through(t, func(req *http.Request) (*http.Response, error) {
+					resp := reply(http.StatusOK, "")
+					resp.Body = &slowly{req.Context(), time.Second, test.seconds}
+					return resp, nil
+				})
+				download, err := client.Download(t.Context(), "/v2/document-management/documents/7/download", test.opts...)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer download.Body.Close()
+				if _, err := io.Copy(io.Discard, download.Body); (err == nil) != test.ok {
+					t.Errorf("%v", err)
+				}
+			})
+		})
 	}
 }

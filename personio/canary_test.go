@@ -162,7 +162,7 @@ func TestNothingPersonalComesOut(t *testing.T) {
 // inspect shows copies of errors and of what they hold, which print on their own.
 func inspect(watch *canary.Watch, err error) {
 	if api, ok := errors.AsType[*personio.APIError](err); ok {
-		watch.Value("copy of the error", *api) //nolint:govet // printing copies is the point
+		watch.Value("copy of the error", *api)
 		for _, problem := range api.Problems {
 			watch.Value("problem", problem)
 			watch.Value("pointer to a problem", &problem)
@@ -236,7 +236,7 @@ func TestMiddlewareLearnsTheOperationWithoutTheIDs(t *testing.T) {
 	client := answering(t, http.StatusOK, "{}", personio.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
 		return roundTrip(func(req *http.Request) (*http.Response, error) {
 			call, ok := personio.OperationFromContext(req.Context())
-			watch.Sealed("call", call)
+			watch.Sealed("call", call) //nolint:contextcheck // a watch logs to itself
 			if !ok || call.Operation == "" || call.Method != http.MethodGet {
 				t.Errorf("%v, %v", call, ok)
 			}

@@ -76,7 +76,7 @@ var _ attached = (*auth.TokenSource)(nil)
 // The path begins with "/" and may have a query; ids in it must be escaped with
 // [net/url.PathEscape]. The body is nil, [net/url.Values] for a form, a
 // [RawBody], or anything that package encoding/json takes. The answer is decoded
-// into out unless that is nil.
+// into out unless that is nil; a func([]byte) error gets the whole body instead.
 //
 // A POST or PATCH to a route that the SDK does not know is sent again only if it
 // provably was not processed.
@@ -117,8 +117,8 @@ func (c *Client) do(ctx context.Context, r request, out any, opts []CallOption) 
 	ctx, end := c.observe(ctx, op)
 	var result Result
 	resp, err := c.exchange(ctx, op, r, opts, &result)
-	if err == nil && !(r.mayBeEmpty && len(resp.Body) == 0 && resp.BodyErr == nil) {
-		err = decode(op, resp, out)
+	if err == nil {
+		err = decode(op, resp, r.mayBeEmpty, out)
 	}
 	end.call(result, err)
 	return err
@@ -207,21 +207,33 @@ func overdrawn(yes bool, err error) error {
 	return err
 }
 
-func decode(op operation.Operation, resp *transport.Response, out any) error {
-	if out == nil {
+func decode(op operation.Operation, resp *transport.Response, mayBeEmpty bool, out any) error {
+	if out == nil || mayBeEmpty && len(resp.Body) == 0 && resp.BodyErr == nil {
 		return nil
 	}
 	err := resp.BodyErr
 	if err == nil {
-		err = json.Unmarshal(resp.Body, out)
-	}
-	if object, ok := out.(interface{ keep(raw json.RawMessage) }); ok && err == nil {
-		object.keep(resp.Body)
+		err = read(resp.Body, out)
 	}
 	if err == nil {
 		return nil
 	}
 	return &DecodeError{Operation: op.Name, StatusCode: resp.StatusCode, Err: err, complete: resp.BodyErr == nil}
+}
+
+// read decodes a whole answer. What keeps its JSON gets it; a function does what
+// it likes.
+func read(body []byte, out any) error {
+	if f, ok := out.(func(body []byte) error); ok {
+		return f(body)
+	}
+	if err := json.Unmarshal(body, out); err != nil {
+		return err //nolint:wrapcheck // a DecodeError wraps it
+	}
+	if object, ok := out.(interface{ keep(raw json.RawMessage) }); ok {
+		object.keep(body)
+	}
+	return nil
 }
 
 // tokens lets a source authorise requests.

@@ -25,13 +25,22 @@
 // when the server provably did not process it (it could not be reached, or
 // answered 429, or 503 with Retry-After). When nobody can know, the call returns
 // an [*OutcomeUnknownError]. Waits are never shorter than a Retry-After header
-// asks, never outlast the context, and end with it.
+// asks, never outlast the context, and end with it. A client that repeats too
+// much, because a service is down, stops repeating for a while ([ErrRetryQuota]).
 //
 // # Limits
 //
-// Calls wait for their turn under Personio's published limits. A 429 keeps all
+// Calls wait for their turn under Personio's published limits, which
+// [WithRateLimit] lists, and follow what the server says of them. A 429 keeps all
 // calls of the same kind back. A call whose turn would come after its context's
-// deadline fails at once.
+// deadline fails at once ([ErrLimitDeadline]). Who serves many companies shares
+// one [LocalLimiter] among the clients ([WithLimiter]).
+//
+// # Watching
+//
+// [WithObserver] reports each call, [WithMiddleware] sees each request, and
+// [WithLogger] logs attempts at debug level and repetitions as warnings. The
+// names of operations are fit for metrics; examples/otel wires OpenTelemetry.
 //
 // # Errors
 //

@@ -2,7 +2,6 @@ package personio
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"iter"
 	"log/slog"
@@ -118,20 +117,20 @@ func (t Termination) IsZero() bool { return t == Termination{} }
 // UnmarshalJSON implements [json.Unmarshaler].
 func (t *Termination) UnmarshalJSON(data []byte) error {
 	type members Termination // has no methods
-	var read members
-	if err := json.Unmarshal(data, &read); err != nil { //nolint:musttag // a Date is a text
+	var own members
+	if err := read(data, &own); err != nil {
 		return fmt.Errorf("personio: decoding a termination: %w", err)
 	}
-	if read.LastWorkingDay.IsZero() {
+	if own.LastWorkingDay.IsZero() {
 		var other struct {
 			LastWorkingDate Date `json:"last_working_date"`
 		}
-		if err := json.Unmarshal(data, &other); err != nil { //nolint:musttag // a Date is a text
+		if err := read(data, &other); err != nil {
 			return fmt.Errorf("personio: decoding a termination: %w", err)
 		}
-		read.LastWorkingDay = other.LastWorkingDate
+		own.LastWorkingDay = other.LastWorkingDate
 	}
-	*t = Termination(read)
+	*t = Termination(own)
 	return nil
 }
 

@@ -78,7 +78,7 @@ func (p Problem) kind() string {
 // Its text names the operation and
 // the status and quotes nothing that may be personal: Problems and RawBody have
 // the server's words.
-type APIError struct {
+type APIError struct { //nolint:recvcheck // a copy prints no more than the original
 	// Operation is a stable name without ids: "recruiting.applications.create".
 	Operation  string
 	StatusCode int
@@ -208,11 +208,11 @@ func (e *APIError) LogValue() slog.Value {
 }
 
 // Format prints what Error returns, whatever the verb.
-func (e APIError) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(e.Error())) } //nolint:recvcheck // a copy prints no more
+func (e APIError) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(e.Error())) }
 
 // MarshalText implements [encoding.TextMarshaler], for errors in structs that
 // are logged as JSON.
-func (e APIError) MarshalText() ([]byte, error) { return []byte(e.Error()), nil } //nolint:recvcheck // see Format
+func (e APIError) MarshalText() ([]byte, error) { return []byte(e.Error()), nil }
 
 // OutcomeUnknownError is a request that creates or changes something (POST,
 // PATCH) and of which nobody knows whether the server acted upon it: the

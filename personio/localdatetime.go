@@ -98,8 +98,8 @@ func (l *LocalDateTime) UnmarshalText(text []byte) error {
 }
 
 // Timestamp is when something happened, an instant with its zone. It is a
-// [time.Time] that reads what Personio sends for one: RFC 3339, the same without
-// a zone (taken as UTC), "" and null (the zero time), and the object with
+// [time.Time] that reads what Personio sends for one: RFC 3339, also with an offset
+// such as +0100, the same without a zone (taken as UTC), "" and null (the zero time), and the object with
 // "date-time" and "timezone" that the recruiting routes use.
 type Timestamp struct {
 	time.Time
@@ -131,7 +131,7 @@ func (t *Timestamp) UnmarshalJSON(data []byte) error {
 		*t = Timestamp{}
 		return nil
 	}
-	for _, form := range [...]string{time.RFC3339Nano, localForm, time.DateOnly} {
+	for _, form := range [...]string{time.RFC3339Nano, localForm + "-0700", localForm, time.DateOnly} {
 		if parsed, err := time.Parse(form, text); err == nil {
 			t.Time = parsed
 			return nil

@@ -71,7 +71,7 @@ func TestProjectIsCreatedReadChangedAndDeleted(t *testing.T) {
 		t.Errorf("%+v, %v", got, err)
 	}
 	// Sub-projects go with their parent.
-	if err := projects.Delete(t.Context(), created.ID); err != nil || len(company.Projects()) != 0 {
+	if err := client.Projects.Delete(t.Context(), created.ID); err != nil || len(company.Projects()) != 0 {
 		t.Errorf("%v, %+v", err, company.Projects())
 	}
 	if _, err := projects.Get(t.Context(), sub.ID, personio.ProjectGetOptions{}); !errors.Is(err, personio.ErrNotFound) {
@@ -236,5 +236,17 @@ func TestMembersAreABareArray(t *testing.T) {
 	want := `POST /v2/projects/7/members [{"person":{"id":"1"}},{"person":{"id":"2"}}]` + "\n" + `DELETE /v2/projects/7/members []` + "\n"
 	if sent.String() != want {
 		t.Errorf("\n%s\n%s", sent.String(), want)
+	}
+}
+
+func TestProjectIsDeleted(t *testing.T) {
+	t.Parallel()
+	_, company, client := kontor(t)
+	id := personio.ProjectID(company.AddProject(personiotest.Project{Name: "New crane"}))
+	if err := client.Projects.Delete(t.Context(), id); err != nil || len(company.Projects()) != 0 {
+		t.Errorf("%v, %v", err, company.Projects())
+	}
+	if err := client.Projects.Delete(t.Context(), id); !errors.Is(err, personio.ErrNotFound) {
+		t.Errorf("%v", err)
 	}
 }

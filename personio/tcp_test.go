@@ -27,9 +27,11 @@ type rawServer struct {
 	listener net.Listener
 	group    sync.WaitGroup
 
-	mu     sync.Mutex
-	seen   map[string]int
-	faults []fault
+	mu      sync.Mutex
+	seen    map[string]int
+	refused map[string]int // of those
+	faults  []fault
+	open    map[net.Conn]bool
 }
 
 // fault is what happens on a connection in place of a good answer. It reports
@@ -38,6 +40,7 @@ type fault struct {
 	onAccept  bool // before anything is read
 	onHeaders bool // before the body is read
 	stalls    bool // until the client's time is up
+	refuses   bool // says that it does not process the request
 	do        func(net.Conn) (goOn bool)
 }
 
@@ -47,7 +50,7 @@ func startRaw(t *testing.T) *rawServer {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &rawServer{listener: listener, seen: make(map[string]int)}
+	s := &rawServer{listener: listener, seen: make(map[string]int), refused: make(map[string]int), open: make(map[net.Conn]bool)}
 	s.group.Go(func() {
 		for {
 			conn, err := listener.Accept()
@@ -57,11 +60,26 @@ func startRaw(t *testing.T) *rawServer {
 			s.group.Go(func() { s.serve(conn) })
 		}
 	})
-	t.Cleanup(func() {
-		_ = listener.Close()
-		s.group.Wait()
-	})
+	t.Cleanup(s.stop)
 	return s
+}
+
+func (s *rawServer) stop() {
+	_ = s.listener.Close()
+	s.mu.Lock()
+	for conn := range s.open {
+		_ = conn.Close()
+	}
+	s.mu.Unlock()
+	s.group.Wait()
+}
+
+// processed is how many requests a real server could have processed, and how
+// many it said that it did not.
+func (s *rawServer) processed(method string) (processed, refused int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.seen[method] - s.refused[method], s.refused[method]
 }
 
 func (s *rawServer) script(faults ...fault) {
@@ -84,6 +102,9 @@ func (s *rawServer) next(onAccept, onHeaders bool) *fault {
 
 func (s *rawServer) serve(conn net.Conn) {
 	defer conn.Close()
+	s.mu.Lock()
+	s.open[conn] = true
+	s.mu.Unlock()
 	if f := s.next(true, false); f != nil && !f.do(conn) {
 		return
 	}
@@ -103,6 +124,11 @@ func (s *rawServer) serve(conn net.Conn) {
 		s.seen[req.Method]++
 		s.mu.Unlock()
 		if f := s.next(false, false); f != nil {
+			if f.refuses {
+				s.mu.Lock()
+				s.refused[req.Method]++
+				s.mu.Unlock()
+			}
 			if !f.do(conn) {
 				return
 			}

@@ -254,6 +254,10 @@ func TestReadingCandidatesJobsAndCategories(t *testing.T) {
 		if err != nil || len(jobs) != 2 {
 			t.Fatalf("%d jobs, %v", len(jobs), err)
 		}
+		page, err := v2.Jobs.List(t.Context(), recruiting.JobListOptions{Limit: 1})
+		if err != nil || len(page.Items) != 1 || page.Next == "" {
+			t.Errorf("a page of one job: %+v, %v", page, err)
+		}
 		diver := jobs[slices.IndexFunc(jobs, func(j recruiting.Job) bool { return j.Name == "Diver" })]
 		if diver.Department.Name != "Sea" || diver.Category.Name != "Engineering" || diver.CreatedAt.IsZero() || diver.Company.ID == "" {
 			t.Errorf("a job: %+v", diver)
@@ -264,6 +268,9 @@ func TestReadingCandidatesJobsAndCategories(t *testing.T) {
 		categories, err := personio.Collect(v2.Categories.All(t.Context(), recruiting.CategoryListOptions{}))
 		if err != nil || len(categories) != 1 || len(categories[0].Stages) != 1 || categories[0].Stages[0].Name != "Interview" {
 			t.Fatalf("categories: %+v, %v", categories, err)
+		}
+		if page, err := v2.Categories.List(t.Context(), recruiting.CategoryListOptions{Limit: 1}); err != nil || len(page.Items) != 1 || page.Next != "" {
+			t.Errorf("a page of one category: %+v, %v", page, err)
 		}
 		if category, err := v2.Categories.Get(t.Context(), diver.Category.ID); err != nil || category.Name != "Engineering" {
 			t.Errorf("a category: %+v, %v", category, err)

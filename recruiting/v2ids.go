@@ -4,15 +4,21 @@ import (
 	"github.com/personio-go/sdk/personio"
 )
 
-// Ids are texts, and opaque, each of its own type. Where Personio sends a number
-// for one, its digits are kept.
-type (
-	ApplicationID string
-	CandidateID   string
-	JobID         string
-	CategoryID    string
-	StageID       string
-)
+// ApplicationID is the id of an application. Ids are texts, and opaque, each of
+// its own type. Where Personio sends a number for one, its digits are kept.
+type ApplicationID string
+
+// CandidateID is the id of a candidate.
+type CandidateID string
+
+// JobID is the id of a job.
+type JobID string
+
+// CategoryID is the id of a recruiting category.
+type CategoryID string
+
+// StageID is the id of a stage.
+type StageID string
 
 func unmarshalID[ID ~string](id *ID, data []byte) error {
 	var text personio.Text

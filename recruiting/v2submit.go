@@ -55,9 +55,10 @@ func (v *V2) Upload(ctx context.Context, f File, opts ...personio.CallOption) (D
 
 // Applied looks whether somebody has applied for a job: for package outbox, and
 // for whoever has to find out what became of a request of unknown fate. It
-// returns when the latest such application was made, and false when there is
-// none. How soon after a submission Personio's list has it is not documented.
-// That jobs have the ids here that they have in the XML feed is inferred.
+// returns when the latest such application was made, the zero time if Personio
+// does not say, and false when there is none. How soon after a submission
+// Personio's list has it is not documented. That jobs have the ids here that they
+// have in the XML feed is inferred.
 //
 // Scope: personio:recruiting:read. See [ApplicationsService.List].
 func (v *V2) Applied(ctx context.Context, email string, jobPositionID int64, opts ...personio.CallOption) (at time.Time, found bool, err error) {

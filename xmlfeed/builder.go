@@ -41,9 +41,10 @@ const (
 )
 
 // builder collects the texts of one position. They stay where the scanner has
-// them until the position is whole; then they become one string, of which all
-// fields are parts: one allocation instead of one for each.
+// them until the position is whole; then they are copied into an arena, of which
+// all fields are parts.
 type builder struct {
+	arena        arena
 	texts        [fields][]byte
 	ids          int
 	offices      [][]byte
@@ -54,7 +55,7 @@ type builder struct {
 
 // read reads the position that was opened.
 func (b *builder) read(scan *xmlscan.Scanner) error {
-	*b = builder{offices: b.offices[:0], descriptions: b.descriptions[:0]}
+	*b = builder{arena: b.arena, offices: b.offices[:0], descriptions: b.descriptions[:0]}
 	for {
 		name, err := scan.Child()
 		if err != nil || name == nil {
@@ -277,15 +278,14 @@ func (b *builder) join() string {
 	for i := range b.descriptions {
 		n += size(b.descriptions[i][:])
 	}
-	var text strings.Builder
-	text.Grow(n)
-	write(&text, b.texts[fieldName:])
-	write(&text, b.offices)
+	b.arena.begin(n)
+	b.arena.write(b.texts[fieldName:])
+	b.arena.write(b.offices)
 	for i := range b.descriptions {
-		write(&text, b.descriptions[i][:])
+		b.arena.write(b.descriptions[i][:])
 	}
-	write(&text, b.salary[:])
-	return text.String()
+	b.arena.write(b.salary[:])
+	return b.arena.end()
 }
 
 func size(parts [][]byte) (n int) {
@@ -293,12 +293,6 @@ func size(parts [][]byte) (n int) {
 		n += len(part)
 	}
 	return n
-}
-
-func write(text *strings.Builder, parts [][]byte) {
-	for _, part := range parts {
-		text.Write(part)
-	}
 }
 
 // lists adds the parts of a position that are more than one text.

@@ -113,8 +113,8 @@ func checkLanguage(language string) error {
 // domains. When the company's host has none, the other one is asked, unless
 // WithBaseURL says where the feed is.
 //
-// The document is parsed as it arrives and not held. The texts of one position
-// share one allocation, as [Parse] says.
+// The document is parsed as it arrives and not held. Texts share allocations, as
+// [Parse] says.
 //
 // Reference: https://developer.personio.de/docs/retrieving-open-job-positions
 func (c *Client) Fetch(ctx context.Context, language string) (*Feed, error) {

@@ -289,7 +289,8 @@ func TestFetchLogsAttemptsWithoutAddresses(t *testing.T) {
 			t.Fatal(err)
 		}
 		lines := strings.Split(strings.TrimSpace(log.String()), "\n")
-		if len(lines) != 2 || !strings.Contains(lines[0], "status=502") || !strings.Contains(lines[1], "status=200") || strings.Contains(log.String(), "leuchtturm") {
+		if len(lines) != 3 || !strings.Contains(lines[0], "status=502") || !strings.Contains(lines[1], "level=WARN") ||
+			!strings.Contains(lines[2], "status=200") || strings.Contains(log.String(), "leuchtturm") {
 			t.Errorf("log:\n%s", &log)
 		}
 	})

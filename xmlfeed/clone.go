@@ -6,8 +6,8 @@ import (
 )
 
 // Clone returns a copy that shares no memory with p. Keep clones of the few
-// positions or texts that outlive their feed: any text of a position keeps all
-// of its texts alive.
+// positions that outlive their feed: any text keeps its neighbours alive, as
+// [Parse] says.
 func (p Position) Clone() Position {
 	for _, text := range texts(&p) {
 		*text = strings.Clone(*text)

@@ -25,6 +25,7 @@
 //	ErrTruncated        the document ends too early
 //	ErrTooLarge         a limit was exceeded
 //	ErrInvalidPosition  a position cannot be identified
+//	ErrUnchanged        no failure: see FetchChanged
 //
 // A company without published positions has an empty feed. That is no error.
 //
@@ -37,6 +38,12 @@
 // # Languages
 //
 // Every language has the same positions; only the descriptions differ, and are
-// empty where a job has no text in the language. Fetch the company's own
-// language first and fill in what is empty from others.
+// empty where a job has no text in the language. [Client.FetchAll] fetches one
+// language first and fills in what is empty from others.
+//
+// # Again and again
+//
+// Most feeds are what they were when they were fetched last.
+// [Client.FetchChanged] tells so with [ErrUnchanged], for a fraction of the
+// work; what it needs for that is in [Feed].Mark.
 package xmlfeed

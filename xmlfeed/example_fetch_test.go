@@ -32,47 +32,6 @@ func ExampleClient_Fetch() {
 	// Lamp Keeper Husum https://leuchtturm.jobs.personio.de/job/4711
 }
 
-// Jobs may have their texts in different languages. Take the company's own
-// first, and fill in what is empty.
-func ExampleClient_Fetch_languages() {
-	personio := personiotest.New()
-	company := personio.AddCompany("leuchtturm")
-	company.Publish(personiotest.Job{ID: 1, Name: "Wärter", Descriptions: map[string][]personiotest.Description{"de": {{Name: "Aufgaben", HTML: "Lampen putzen"}}}})
-	company.Publish(personiotest.Job{ID: 2, Name: "Keeper", Descriptions: map[string][]personiotest.Description{"en": {{Name: "Tasks", HTML: "Polish lamps"}}}})
-	client, err := xmlfeed.NewClient("leuchtturm", xmlfeed.WithHTTPClient(personio.Client()))
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-
-	var positions []xmlfeed.Position
-	for _, language := range []string{"", "en"} {
-		feed, err := client.Fetch(context.Background(), language)
-		if err != nil {
-			fmt.Println(err)
-			return
-		}
-		if positions == nil {
-			positions = feed.Positions
-		}
-		texts := make(map[int64][]xmlfeed.Description)
-		for _, p := range feed.Positions {
-			texts[p.ID] = p.Descriptions
-		}
-		for i, p := range positions {
-			if len(p.Descriptions) == 0 {
-				positions[i].Descriptions = texts[p.ID]
-			}
-		}
-	}
-	for _, p := range positions {
-		fmt.Println(p.Name, p.Descriptions)
-	}
-	// Output:
-	// Wärter [{Aufgaben Lampen putzen}]
-	// Keeper [{Tasks Polish lamps}]
-}
-
 // None of the errors means that there are no jobs. What they mean differs.
 func ExampleFetchError() {
 	personio := personiotest.New()

@@ -13,9 +13,10 @@ import (
 // is no job feed, is not well-formed or holds a position without a usable id
 // gives an error and no positions. An empty feed is no error.
 //
-// The result shares no memory with data. All texts of one position share one
-// allocation: keeping any of them keeps the position's descriptions alive, and
-// [Position.Clone] makes a copy that does not.
+// The result shares no memory with data. The texts of neighbouring positions
+// share allocations of up to 64 KiB, or of one position if that is longer: keeping
+// any text keeps those around it alive. [Position.Clone] makes a copy that does
+// not.
 //
 // Errors: [*ParseError], [*PositionError]. Limits: 20,000 positions of 8 MiB, with
 // 1,000 offices and descriptions each; 32 nested elements, 64 attributes of an

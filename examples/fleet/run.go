@@ -61,7 +61,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 	var group sync.WaitGroup
 	defer group.Wait()
 	group.Go(func() { demo.change(ctx, cfg.changes, cfg.interval) })
-	workers, err := launchAll(cfg.workers, worker, stdout, stderr)
+	workers, err := launchAll(ctx, cfg.workers, worker, stdout, stderr)
 	defer endAll(workers)
 	if err != nil {
 		return err
@@ -70,7 +70,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 }
 
 // launchAll starts worker processes: this program again.
-func launchAll(n int, cfg workerConfig, stdout, stderr io.Writer) ([]*exec.Cmd, error) {
+func launchAll(ctx context.Context, n int, cfg workerConfig, stdout, stderr io.Writer) ([]*exec.Cmd, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, err
@@ -81,7 +81,7 @@ func launchAll(n int, cfg workerConfig, stdout, stderr io.Writer) ([]*exec.Cmd, 
 	}
 	var workers []*exec.Cmd
 	for i := range n {
-		cmd := exec.CommandContext(context.Background(), self) //nolint:gosec,contextcheck // itself; it is asked to end, not killed
+		cmd := exec.CommandContext(context.WithoutCancel(ctx), self) //nolint:gosec // itself; it is asked to end, not killed
 		cmd.Env = append(os.Environ(), workerEnv+"="+string(raw))
 		cmd.Stderr = stderr
 		// Ctrl-C in a terminal reaches this program alone, which then ends them.
@@ -101,12 +101,15 @@ func endAll(workers []*exec.Cmd) {
 		_ = worker.Process.Signal(syscall.SIGTERM) // it may have been killed
 	}
 	for _, worker := range workers {
-		ended := make(chan error, 1)
-		go func() { ended <- worker.Wait() }()
+		ended := make(chan struct{})
+		go func() {
+			defer close(ended)
+			_ = worker.Wait() // one that was killed is no surprise
+		}()
 		select {
 		case <-ended:
 		case <-time.After(30 * time.Second):
-			_ = worker.Process.Kill()
+			_ = worker.Process.Kill() // it is on its own then
 			<-ended
 		}
 	}

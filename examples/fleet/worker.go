@@ -70,8 +70,9 @@ type feeds struct {
 }
 
 func (f *feeds) of(_ context.Context, company string) (jobsync.Source, error) { //nolint:ireturn // what Config.Source returns
-	if known, ok := f.known.Load(company); ok {
-		return known.(jobsync.Source), nil //nolint:forcetypeassert // nothing else is stored
+	known, _ := f.known.Load(company)
+	if client, ok := known.(*xmlfeed.Client); ok {
+		return client, nil
 	}
 	// A product leaves WithBaseURL out: the company's name says where its feed is.
 	client, err := xmlfeed.NewClient(company, xmlfeed.WithBaseURL(f.address+"/companies/"+company), xmlfeed.WithHTTPClient(f.client))

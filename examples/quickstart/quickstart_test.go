@@ -6,13 +6,17 @@ import (
 	"fmt"
 	"log"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/personio-go/sdk/auth"
 	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/connection"
 	"github.com/personio-go/sdk/personio/personiotest"
+	v1 "github.com/personio-go/sdk/personio/v1"
+	"github.com/personio-go/sdk/personio/webhook"
 	"github.com/personio-go/sdk/recruiting"
 	"github.com/personio-go/sdk/recruiting/outbox"
 	outboxstore "github.com/personio-go/sdk/recruiting/outbox/boltstore"
@@ -166,6 +170,58 @@ func Example_api() {
 		fmt.Println(person.FirstName, person.LastName)
 	}
 	// Output: Ada Byron
+}
+
+func Example_v1() {
+	ctx := context.Background()
+	server := personiotest.New()
+	acme := server.AddCompany("acme")
+	acme.AddEmployee(personiotest.Employee{FirstName: "Ada", HireDate: "2031-02-03"})
+	client, err := personio.New(auth.ClientCredentials(acme.AddClient()), personio.WithHTTPClient(server.Client()))
+	if err != nil {
+		log.Fatal(err)
+	}
+
+	type Colleague struct { // the attributes that the program needs
+		Name  string        `personio:"first_name"`
+		Hired personio.Date `personio:"hire_date"`
+		IBAN  string        `personio:"universal_id=iban,optional"`
+	}
+	for employee, err := range v1.New(client).Employees.All(ctx, v1.EmployeeListOptions{}) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		colleague, err := v1.Bind[Colleague](employee)
+		if err != nil {
+			log.Print(err) // everything that is missing or of another type, at once
+		}
+		fmt.Println(colleague.Name, colleague.Hired)
+	}
+	// Output: Ada 2031-02-03
+}
+
+func Example_webhook() {
+	ctx, cancel := context.WithCancel(context.Background())
+	receiver, err := webhook.New(webhook.Token("the token of your webhook"))
+	if err != nil {
+		log.Fatal(err)
+	}
+	http.NewServeMux().Handle("POST /personio", receiver) // over HTTPS
+	deliver(receiver)
+	receiver.Run(ctx, func(_ context.Context, event webhook.Event) { // in a goroutine of its own
+		id, _ := event.ResourceID()
+		fmt.Println(event.Name, id) // now read it: events carry no data
+		cancel()
+	})
+	// Output: person.updated 7
+}
+
+// deliver is what Personio does.
+func deliver(receiver http.Handler) {
+	body := `{"company_id":"1","event_name":"person.updated","occurred_at":"2031-02-03T10:00:00Z","payload":{"person":{"id":"7"}}}`
+	request := httptest.NewRequest(http.MethodPost, "/personio", strings.NewReader(body))
+	request.Header.Set("Authorization", "the token of your webhook")
+	receiver.ServeHTTP(httptest.NewRecorder(), request)
 }
 
 func Example_check() {

@@ -59,7 +59,8 @@ func spellings(text string) []string {
 		decimal = append(decimal, strconv.Itoa(int(b)))
 		codes = append(codes, fmt.Sprintf("U+%04X", b))
 	}
-	forms := []string{
+	forms := make([]string, 0, 13)
+	forms = append(forms,
 		text,
 		hex.EncodeToString([]byte(text)),
 		strings.Join(decimal, " "),
@@ -67,7 +68,7 @@ func spellings(text string) []string {
 		strings.Join(decimal, ""),
 		strings.Join(codes, " "),
 		strings.Join(codes, ""),
-	}
+	)
 	// Base64 of a text depends on where it begins in what is encoded. The ends
 	// depend on what is around it.
 	for offset := range 3 {

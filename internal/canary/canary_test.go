@@ -64,7 +64,7 @@ func TestWatchFindsWhatIsNotProtected(t *testing.T) {
 		"a cause":                      func(w *canary.Watch) { w.Error("it", talkative{talkative{errors.New(bird)}}) },
 		"one of several causes":        func(w *canary.Watch) { w.Error("it", errors.Join(errors.New("a"), talkative{errors.New(bird)})) },
 		"a log line":                   func(w *canary.Watch) { w.Logger().Debug(bird) },
-		"a panic":                      func(w *canary.Watch) { w.Panic("it", func() { panic(plain{bird}) }) },
+		"a panic":                      func(w *canary.Watch) { w.Panic("it", func() { panic(plain{bird}) }) }, //nolint:forbidigo // it is what is watched
 		"plain output":                 func(w *canary.Watch) { fmt.Fprint(w, "see ", bird, "!") },
 		"hex":                          func(w *canary.Watch) { fmt.Fprint(w, hex.EncodeToString([]byte("x"+bird))) },
 		"base64":                       func(w *canary.Watch) { fmt.Fprint(w, base64.StdEncoding.EncodeToString([]byte(bird))) },

@@ -7,6 +7,8 @@
 //
 // Every contender has a process of its own, which reads the same feed into the
 // same fields; the processes take turns. What counts is the CPU time that the
-// operating system has for the process, with the work of the garbage collector:
-// other programs on the machine then matter little, and ratios hold.
+// operating system has for the process, with the work of the garbage collector.
+// Other programs on the machine add to it, because they take the caches away; so
+// the best of many short measurements counts, and of these the median of several
+// processes.
 package main

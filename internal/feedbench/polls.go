@@ -75,7 +75,7 @@ func pollAll(rounds int) error {
 }
 
 func pollOnce(self string, w way) (m measurement, err error) {
-	server := exec.Command(self, "-poll", "server") //nolint:gosec,noctx // this program itself, killed below
+	server := exec.Command(self, "-poll", "server") //nolint:noctx // this program itself, which ends with stdin
 	stdin, err := server.StdinPipe()
 	if err != nil {
 		return m, err

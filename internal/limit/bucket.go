@@ -41,19 +41,28 @@ func (b *bucket) closedFor(now time.Time) time.Duration {
 	return b.closed.Sub(now)
 }
 
-func (b *bucket) allow(now time.Time) bool {
-	b.regain(now)
-	return b.tokens.AllowN(now, 1)
-}
-
-func (b *bucket) reserve(now time.Time) *rate.Reservation { return b.tokens.ReserveN(now, 1) }
-
-// regain gives back some of the pace that a 429 took.
-func (b *bucket) regain(now time.Time) {
+// turn is how long the gate is closed yet, or else when it is a request's turn;
+// no reservation is now.
+func (b *bucket) turn(now time.Time) (closed time.Duration, at *rate.Reservation) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if closed = b.closed.Sub(now); closed > 0 {
+		return closed, nil
+	}
+	b.regain(now)
+	if b.full == rate.Inf || b.tokens.AllowN(now, 1) {
+		return 0, nil
+	}
+	return 0, b.tokens.ReserveN(now, 1)
+}
+
+// regain gives back some of the pace that a 429 took; it needs b.mu.
+func (b *bucket) regain(now time.Time) {
+	if b.pace == 1 {
+		return
+	}
 	steps := int(now.Sub(b.changed) / recoverEvery)
-	if b.pace == 1 || steps < 1 {
+	if steps < 1 {
 		return
 	}
 	b.setPace(min(1, b.pace+recoverStep*float64(steps)), now)

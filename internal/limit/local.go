@@ -11,7 +11,7 @@ import (
 type Local struct {
 	unlimited bool
 
-	mu      sync.Mutex
+	mu      sync.RWMutex
 	buckets map[key]*bucket
 }
 
@@ -29,11 +29,16 @@ func Unlimited() *Local {
 }
 
 func (l *Local) bucket(limit Limit) *bucket {
+	k := key{limit.Scope, limit.Family}
+	l.mu.RLock()
+	b := l.buckets[k]
+	l.mu.RUnlock()
+	if b != nil {
+		return b
+	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	k := key{limit.Scope, limit.Family}
-	b := l.buckets[k]
-	if b == nil {
+	if b = l.buckets[k]; b == nil {
 		if l.unlimited {
 			limit.Burst = 0
 		}
@@ -48,19 +53,19 @@ func (l *Local) bucket(limit Limit) *bucket {
 func (l *Local) Wait(ctx context.Context, limit Limit) error {
 	b := l.bucket(limit)
 	for {
-		if wait := b.closedFor(time.Now()); wait > 0 {
-			if err := sleep(ctx, wait); err != nil {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		closed, reservation := b.turn(time.Now())
+		if closed > 0 {
+			if err := sleep(ctx, closed); err != nil {
 				return err
 			}
 			continue // it may have been closed again
 		}
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		if b.allow(time.Now()) {
+		if reservation == nil {
 			return nil
 		}
-		reservation := b.reserve(time.Now())
 		if err := sleep(ctx, reservation.Delay()); err != nil {
 			reservation.Cancel()
 			return err

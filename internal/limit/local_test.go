@@ -16,11 +16,15 @@ import (
 )
 
 // Budgets of twenty a minute, and one that nobody knows.
-var (
-	applications = limit.Limit{Family: "applications", Burst: 10, Interval: 6 * time.Second}
-	documents    = limit.Limit{Family: "documents", Burst: 10, Interval: 6 * time.Second}
-	unlimited    = limit.Limit{Family: "unlimited"}
-)
+func applications() limit.Limit {
+	return limit.Limit{Family: "applications", Burst: 10, Interval: 6 * time.Second}
+}
+
+func documents() limit.Limit {
+	return limit.Limit{Family: "documents", Burst: 10, Interval: 6 * time.Second}
+}
+
+func unlimited() limit.Limit { return limit.Limit{Family: "unlimited"} }
 
 func closeGate(limiter *limit.Local, lim limit.Limit, until time.Time) {
 	limiter.Observe(context.Background(), lim, limit.Report{ClosedUntil: until})
@@ -82,7 +86,7 @@ func TestTenAtOnceAndThenOneEverySixSeconds(t *testing.T) {
 		var group sync.WaitGroup
 		for range 14 {
 			group.Go(func() {
-				if err := line.wait(t.Context(), limiter, applications); err != nil {
+				if err := line.wait(t.Context(), limiter, applications()); err != nil {
 					t.Error(err)
 				}
 			})
@@ -99,15 +103,15 @@ func TestUnlimitedHasGatesAndNoBudgets(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		limiter, began := limit.Unlimited(), time.Now()
 		for range 100 {
-			if err := limiter.Wait(t.Context(), applications); err != nil {
+			if err := limiter.Wait(t.Context(), applications()); err != nil {
 				t.Fatal(err)
 			}
 		}
 		if took := time.Since(began); took > 0 {
 			t.Errorf("100 requests waited for %v", took)
 		}
-		closeGate(limiter, applications, began.Add(time.Minute))
-		if err := limiter.Wait(t.Context(), applications); err != nil || time.Since(began) != time.Minute {
+		closeGate(limiter, applications(), began.Add(time.Minute))
+		if err := limiter.Wait(t.Context(), applications()); err != nil || time.Since(began) != time.Minute {
 			t.Errorf("a closed gate opened after %v, %v; want a minute", time.Since(began), err)
 		}
 	})
@@ -118,14 +122,14 @@ func TestFamiliesDoNotShareABudget(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		limiter, started := limit.New(), time.Now()
 		for range 10 {
-			for _, family := range []limit.Limit{applications, documents} {
+			for _, family := range []limit.Limit{applications(), documents()} {
 				if err := limiter.Wait(t.Context(), family); err != nil {
 					t.Fatal(err)
 				}
 			}
 		}
 		for range 1000 {
-			if err := limiter.Wait(t.Context(), unlimited); err != nil {
+			if err := limiter.Wait(t.Context(), unlimited()); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -169,14 +173,14 @@ func TestNoMinuteSeesMoreThanTwentyRequests(t *testing.T) {
 							// A cancellation nobody could foresee, not a deadline.
 							defer time.AfterFunc(time.Duration(a.Patience)*time.Second, cancel).Stop()
 						}
-						if err := line.wait(ctx, limiter, applications); err != nil && !errors.Is(err, context.Canceled) {
+						if err := line.wait(ctx, limiter, applications()); err != nil && !errors.Is(err, context.Canceled) {
 							t.Error(err)
 						}
 					})
 				}
 				if a.Closes > 0 {
 					synctest.Wait()
-					closeGate(limiter, applications, time.Now().Add(time.Duration(a.Closes)*time.Second))
+					closeGate(limiter, applications(), time.Now().Add(time.Duration(a.Closes)*time.Second))
 				}
 			}
 			group.Wait()
@@ -195,21 +199,21 @@ func TestClosedGateKeepsTheWholeFamilyBack(t *testing.T) {
 		// Twelve are on their way: ten go, two wait for their turn at 6s and 12s.
 		for range 12 {
 			group.Go(func() {
-				if err := line.wait(t.Context(), limiter, applications); err != nil {
+				if err := line.wait(t.Context(), limiter, applications()); err != nil {
 					t.Error(err)
 				}
 			})
 		}
 		advance(3 * time.Second)
-		closeGate(limiter, applications, time.Now().Add(time.Minute))
+		closeGate(limiter, applications(), time.Now().Add(time.Minute))
 		for range 3 { // Three more come while the gate is closed.
 			group.Go(func() {
-				if err := line.wait(t.Context(), limiter, applications); err != nil {
+				if err := line.wait(t.Context(), limiter, applications()); err != nil {
 					t.Error(err)
 				}
 			})
 		}
-		if err := others.wait(t.Context(), limiter, documents); err != nil {
+		if err := others.wait(t.Context(), limiter, documents()); err != nil {
 			t.Error(err)
 		}
 		group.Wait()
@@ -228,10 +232,10 @@ func TestGateNeverOpensEarlier(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		limiter, started := limit.New(), time.Now()
-		closeGate(limiter, unlimited, started.Add(time.Minute))
-		closeGate(limiter, unlimited, started.Add(time.Second)) // A later 429 asks for less.
-		closeGate(limiter, unlimited, started.Add(-time.Hour))
-		if err := limiter.Wait(t.Context(), unlimited); err != nil {
+		closeGate(limiter, unlimited(), started.Add(time.Minute))
+		closeGate(limiter, unlimited(), started.Add(time.Second)) // A later 429 asks for less.
+		closeGate(limiter, unlimited(), started.Add(-time.Hour))
+		if err := limiter.Wait(t.Context(), unlimited()); err != nil {
 			t.Fatal(err)
 		}
 		if waited := time.Since(started); waited != time.Minute {
@@ -245,12 +249,12 @@ func TestGateMayBeClosedAgainWhileSomebodyWaits(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		limiter, line, started := limit.New(), &timeline{}, time.Now()
-		closeGate(limiter, applications, started.Add(10*time.Second))
-		time.AfterFunc(5*time.Second, func() { closeGate(limiter, applications, started.Add(30*time.Second)) })
+		closeGate(limiter, applications(), started.Add(10*time.Second))
+		time.AfterFunc(5*time.Second, func() { closeGate(limiter, applications(), started.Add(30*time.Second)) })
 		var group sync.WaitGroup
 		for range 10 {
 			group.Go(func() {
-				if err := line.wait(t.Context(), limiter, applications); err != nil {
+				if err := line.wait(t.Context(), limiter, applications()); err != nil {
 					t.Error(err)
 				}
 			})
@@ -270,13 +274,13 @@ func TestQueueAtAClosedGateDoesNotBurstThroughIt(t *testing.T) {
 		var group sync.WaitGroup
 		for range 50 {
 			group.Go(func() {
-				if err := line.wait(t.Context(), limiter, applications); err != nil {
+				if err := line.wait(t.Context(), limiter, applications()); err != nil {
 					t.Error(err)
 				}
 			})
 		}
 		synctest.Wait()
-		closeGate(limiter, applications, time.Now().Add(2*time.Minute))
+		closeGate(limiter, applications(), time.Now().Add(2*time.Minute))
 		group.Wait()
 		if n := line.most(time.Minute); n > 20 {
 			t.Errorf("%d requests within a minute", n)
@@ -291,13 +295,13 @@ func TestTurnAfterTheDeadlineIsRefusedAtOnce(t *testing.T) {
 		"budget used up": func(t *testing.T, l *limit.Local) {
 			t.Helper()
 			for range 10 {
-				if err := l.Wait(t.Context(), applications); err != nil {
+				if err := l.Wait(t.Context(), applications()); err != nil {
 					t.Fatal(err)
 				}
 			}
 		},
 		"gate closed": func(_ *testing.T, l *limit.Local) {
-			closeGate(l, applications, time.Now().Add(6*time.Second))
+			closeGate(l, applications(), time.Now().Add(6*time.Second))
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -308,7 +312,7 @@ func TestTurnAfterTheDeadlineIsRefusedAtOnce(t *testing.T) {
 				started := time.Now()
 				ctx, cancel := context.WithTimeout(t.Context(), 6*time.Second-1)
 				defer cancel()
-				err := limiter.Wait(ctx, applications)
+				err := limiter.Wait(ctx, applications())
 				if !errors.Is(err, limit.ErrDeadline) || errors.Is(err, context.DeadlineExceeded) {
 					t.Errorf("%v, want ErrDeadline", err)
 				}
@@ -318,7 +322,7 @@ func TestTurnAfterTheDeadlineIsRefusedAtOnce(t *testing.T) {
 				// The slot was given back: somebody with more time has it.
 				ctx, cancel = context.WithTimeout(t.Context(), 7*time.Second)
 				defer cancel()
-				if err := limiter.Wait(ctx, applications); err != nil {
+				if err := limiter.Wait(ctx, applications()); err != nil {
 					t.Errorf("a request with 7s: %v", err)
 				}
 			})
@@ -331,20 +335,20 @@ func TestCancellationEndsTheWaitAndGivesTheSlotBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		limiter, started := limit.New(), time.Now()
 		for range 10 {
-			if err := limiter.Wait(t.Context(), applications); err != nil {
+			if err := limiter.Wait(t.Context(), applications()); err != nil {
 				t.Fatal(err)
 			}
 		}
 		errShutdown := errors.New("shutting down")
 		ctx, cancel := context.WithCancelCause(t.Context())
 		time.AfterFunc(2*time.Second, func() { cancel(errShutdown) })
-		if err := limiter.Wait(ctx, applications); !errors.Is(err, errShutdown) {
+		if err := limiter.Wait(ctx, applications()); !errors.Is(err, errShutdown) {
 			t.Errorf("%v, want the context's cause", err)
 		}
 		if waited := time.Since(started); waited != 2*time.Second {
 			t.Errorf("the wait ended after %v, want 2s", waited)
 		}
-		if err := limiter.Wait(t.Context(), applications); err != nil {
+		if err := limiter.Wait(t.Context(), applications()); err != nil {
 			t.Fatal(err)
 		}
 		if waited := time.Since(started); waited != 6*time.Second {
@@ -357,11 +361,11 @@ func TestCancellationEndsTheWaitAtAClosedGate(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		limiter, started := limit.New(), time.Now()
-		closeGate(limiter, unlimited, started.Add(time.Hour))
+		closeGate(limiter, unlimited(), started.Add(time.Hour))
 		errShutdown := errors.New("shutting down")
 		ctx, cancel := context.WithCancelCause(t.Context())
 		time.AfterFunc(2*time.Second, func() { cancel(errShutdown) })
-		if err := limiter.Wait(ctx, unlimited); !errors.Is(err, errShutdown) {
+		if err := limiter.Wait(ctx, unlimited()); !errors.Is(err, errShutdown) {
 			t.Errorf("%v, want the context's cause", err)
 		}
 		if waited := time.Since(started); waited != 2*time.Second {
@@ -377,12 +381,12 @@ func TestEndedContextGetsNoSlot(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		for range 20 {
-			if err := limiter.Wait(ctx, applications); !errors.Is(err, context.Canceled) {
+			if err := limiter.Wait(ctx, applications()); !errors.Is(err, context.Canceled) {
 				t.Fatal(err)
 			}
 		}
 		for range 10 {
-			if err := limiter.Wait(t.Context(), applications); err != nil {
+			if err := limiter.Wait(t.Context(), applications()); err != nil {
 				t.Fatal(err)
 			}
 		}

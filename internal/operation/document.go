@@ -14,6 +14,8 @@ func (o Operation) Document() string {
 		return "personio-auth-api"
 	case strings.HasPrefix(path, "/v1/recruiting/"):
 		return "personio-recruiting-api"
+	case strings.HasSuffix(path, "/profile-picture"): // shown in the document's values, not among its paths
+		return ""
 	case strings.HasPrefix(path, "/v1/"):
 		return "personio-personnel-data-api-oa3"
 	case strings.HasPrefix(path, "/v2/auth/"):

@@ -41,32 +41,36 @@ type Limit struct {
 
 // Limit returns the family's budget; the zero Limit is none.
 //
-// Where Personio counts in windows it does not say how they are aligned. Half of
-// a window's requests as a burst and half as a steady flow stay within it
+// Where Personio counts in windows it does not say how they are aligned. A part of
+// a window's requests as a burst and the rest as a steady flow stay within it
 // wherever it begins. Version 2 counts with token buckets, as its x-ratelimit
-// headers show: there the rate is the burst, until a header says more.
+// headers show: there the rate is the burst, until a header says more, and the
+// flow is a hundredth slower, so that two clocks need not agree.
 func (f Family) Limit() Limit {
 	switch f {
 	case Applications, Documents: // 20 in 60 s, then 60 s of silence
 		return Limit{Burst: 10, Interval: 6 * time.Second, CoolDown: time.Minute}
 	case V1Auth: // 60 in a minute, then a minute of silence
-		return Limit{Burst: 30, Interval: 2 * time.Second, CoolDown: time.Minute}
+		return Limit{Burst: 6, Interval: time.Minute / 54, CoolDown: time.Minute}
 	case V2Auth: // 150 in a minute, then one a second for a minute
-		return Limit{Burst: 75, Interval: 800 * time.Millisecond, CoolDown: time.Second}
+		return Limit{Burst: 10, Interval: time.Minute / 140, CoolDown: time.Second}
 	case V1: // 2,000 in a minute; a tenth is left to others behind the same address
-		return Limit{Burst: 900, Interval: time.Minute / 900, CoolDown: time.Second}
+		return Limit{Burst: 200, Interval: time.Minute / 1600, CoolDown: time.Second}
 	case Employees: // 300 in a minute and 15 in a second
 		return Limit{Burst: 10, Interval: 210 * time.Millisecond, CoolDown: time.Second}
 	case V1Documents: // 60 in a minute
-		return Limit{Burst: 30, Interval: 2 * time.Second, CoolDown: time.Second}
+		return Limit{Burst: 10, Interval: time.Minute / 50, CoolDown: time.Second}
 	case Persons: // 30 in a second
-		return Limit{Burst: 30, Interval: time.Second / 30, CoolDown: time.Second}
+		return Limit{Burst: 30, Interval: Slower(time.Second / 30), CoolDown: time.Second}
 	case Unlimited, "":
 		return Limit{}
 	default: // 10 in a second
-		return Limit{Burst: 10, Interval: time.Second / 10, CoolDown: time.Second}
+		return Limit{Burst: 10, Interval: Slower(time.Second / 10), CoolDown: time.Second}
 	}
 }
+
+// Slower is a hundredth more between two requests.
+func Slower(interval time.Duration) time.Duration { return interval + interval/100 }
 
 // Parent is a limit that the family's requests count against as well, "" if
 // there is none: v1 as a whole has one.

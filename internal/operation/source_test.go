@@ -127,7 +127,7 @@ func (s source) example(call string) string {
 		}
 		return ""
 	}
-	for _, name := range []string{method, strings.TrimSuffix(method, "List") + "All", service} {
+	for _, name := range []string{method, all(method), service} {
 		if found := s.examples[name]; len(found) > 0 {
 			return slices.Min(found)
 		}

@@ -10,7 +10,8 @@ import (
 // ErrToken says that a token cannot be sent as it is.
 var ErrToken = errors.New("the token is empty or has white space")
 
-// authorize gives each attempt its token.
+// authorize gives each attempt its token. It may have to wait for one, longer
+// than an attempt may take: the attempt begins after it.
 type authorize struct {
 	next   http.RoundTripper
 	tokens Tokens
@@ -29,20 +30,14 @@ func (a *authorize) RoundTrip(req *http.Request) (*http.Response, error) {
 		err = ErrToken
 	}
 	if err != nil {
-		if req.Body != nil {
-			_ = req.Body.Close()
-		}
 		return nil, err
 	}
-	// The attempt step made this request and its header for us alone.
 	last := a.last.Load()
 	if last == nil || last.token != token {
 		last = &bearer{token, "Bearer " + token}
 		a.last.Store(last)
 	}
-	call := callFrom(req.Context())
-	call.token, call.bearer[0] = token, last.header
-	req.Header["Authorization"] = call.bearer
+	callFrom(req.Context()).bearer = last
 	return a.next.RoundTrip(req)
 }
 

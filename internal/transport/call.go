@@ -23,10 +23,10 @@ type call struct {
 	request Request
 
 	attempts   int
-	unknown    int    // attempts whose outcome is unknown
-	reauthed   bool   // a 401 was answered with a new token already
-	token      string // of the last attempt
-	trace      *trace // of the last attempt
+	unknown    int     // attempts whose outcome is unknown
+	reauthed   bool    // a 401 was answered with a new token already
+	bearer     *bearer // of the last attempt, nil without a token
+	trace      *trace  // of the last attempt
 	outcome    Outcome
 	wait       time.Duration // before the next attempt
 	lastStatus int
@@ -37,7 +37,6 @@ type call struct {
 	url        url.URL
 	firstURL   url.URL
 	firstTrace trace
-	bearer     []string // room for a token in the header of the attempt
 	retryable  retryablehttp.Request
 	response   Response
 }
@@ -123,8 +122,7 @@ func (c *call) address() *url.URL {
 	return u
 }
 
-// header makes the header of an attempt: the client's, the call's, and room for
-// a token.
+// header makes the header of an attempt: the client's, the call's, and the token.
 func (c *call) header() http.Header {
 	n := len(c.client.cfg.Header) + len(c.request.Header) + 2
 	header, values := make(http.Header, n), make([]string, 0, n)
@@ -137,6 +135,9 @@ func (c *call) header() http.Header {
 	if c.request.Body != nil {
 		header.Set("Content-Type", c.request.Body.ContentType)
 	}
-	c.bearer = append(values, "")[len(values):]
+	if c.bearer != nil {
+		values = append(values, c.bearer.header)
+		header["Authorization"] = values[len(values)-1:]
+	}
 	return header
 }

@@ -1,6 +1,6 @@
 // Package transport is the one way that requests take to Personio:
 //
-//	retry -> limiter -> attempt -> token -> middleware -> origin guard -> the user's RoundTripper
+//	retry -> limiter -> token -> attempt -> middleware -> origin guard -> the user's RoundTripper
 //
 // Each step has one job and one file. No step knows a resource; what differs
 // between operations comes from package operation.
@@ -45,8 +45,8 @@ func New(cfg Config) *Client {
 	for _, wrap := range slices.Backward(cfg.Middleware) {
 		step = wrap(step)
 	}
-	step = &authorize{next: step, tokens: cfg.Tokens}
 	step = newAttempt(step, &c.cfg)
+	step = &authorize{next: step, tokens: cfg.Tokens}
 	step = limiter{next: step, limits: cfg.Limits}
 	c.retrier = retryablehttp.Client{
 		HTTPClient: &http.Client{
@@ -124,11 +124,11 @@ type Response struct {
 // error, if there was no answer, is an [*Error].
 func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	if r.Timeout <= 0 {
-		return (&call{Context: ctx, client: c, request: r}).do()
+		return (&call{Context: ctx, client: c, request: r}).do() //nolint:contextcheck // the call is the context
 	}
 	cause := fmt.Errorf("the call took longer than %v: %w", r.Timeout, context.DeadlineExceeded)
 	ctx, cancel := context.WithTimeoutCause(ctx, r.Timeout, cause)
-	resp, err := (&call{Context: ctx, client: c, request: r}).do()
+	resp, err := (&call{Context: ctx, client: c, request: r}).do() //nolint:contextcheck // the call is the context
 	if err != nil || resp.Stream == nil {
 		cancel()
 		return resp, err

@@ -43,7 +43,7 @@ func (l *Limits) report(family operation.Family, resp *http.Response) (limit.Rep
 // steer turns the server's figures into this process's share of them. Figures
 // that the caller set stay an upper bound.
 func (l *Limits) steer(family operation.Family, header http.Header, interval time.Duration, tokens int) limit.Report {
-	report := limit.Report{Interval: interval}
+	report := limit.Report{Interval: operation.Slower(interval)}
 	if n, ok := figure(header, "X-Ratelimit-Burst-Capacity"); ok {
 		report.Burst = max(1, n/tokens)
 	}

@@ -57,10 +57,10 @@ func TestAnswersSteerTheLimiter(t *testing.T) {
 		limits transport.Limits
 		want   []limit.Report
 	}{
-		"v2":                       {"jobs.list", 200, all, transport.Limits{}, []limit.Report{{Interval: time.Second / 30, Burst: 60, Remaining: 12, HasRemaining: true}}},
-		"an error of v2":           {"jobs.list", 404, all, transport.Limits{}, []limit.Report{{Interval: time.Second / 30, Burst: 60, Remaining: 12, HasRemaining: true}}},
-		"one of three processes":   {"jobs.list", 200, all, transport.Limits{Share: 3}, []limit.Report{{Interval: time.Second / 30 * 3, Burst: 20, Remaining: 12, HasRemaining: true}}},
-		"requests of five tokens":  {"jobs.list", 200, headers(replenish, "10", capacity, "20", requested, "5", remaining, "12"), transport.Limits{}, []limit.Report{{Interval: time.Second / 2, Burst: 4, Remaining: 2, HasRemaining: true}}},
+		"v2":                       {"jobs.list", 200, all, transport.Limits{}, []limit.Report{{Interval: operation.Slower(time.Second / 30), Burst: 60, Remaining: 12, HasRemaining: true}}},
+		"an error of v2":           {"jobs.list", 404, all, transport.Limits{}, []limit.Report{{Interval: operation.Slower(time.Second / 30), Burst: 60, Remaining: 12, HasRemaining: true}}},
+		"one of three processes":   {"jobs.list", 200, all, transport.Limits{Share: 3}, []limit.Report{{Interval: 3 * operation.Slower(time.Second/30), Burst: 20, Remaining: 12, HasRemaining: true}}},
+		"requests of five tokens":  {"jobs.list", 200, headers(replenish, "10", capacity, "20", requested, "5", remaining, "12"), transport.Limits{}, []limit.Report{{Interval: operation.Slower(time.Second / 2), Burst: 4, Remaining: 2, HasRemaining: true}}},
 		"the caller wants less":    {"jobs.list", 200, all, transport.Limits{Figures: figures}, []limit.Report{{Interval: time.Second, Burst: 5, Remaining: 12, HasRemaining: true}}},
 		"no headers":               {"jobs.list", 200, nil, transport.Limits{}, nil},
 		"v1 is not steered":        {operation.Employees, 200, all, transport.Limits{}, []limit.Report{{}}},
@@ -71,7 +71,7 @@ func TestAnswersSteerTheLimiter(t *testing.T) {
 		"429":                      {"jobs.list", 429, nil, transport.Limits{}, []limit.Report{{ClosedUntil: in(time.Second)}}},
 		"429 with a wait":          {"jobs.list", 429, headers("Retry-After", "7"), transport.Limits{}, []limit.Report{{ClosedUntil: in(7 * time.Second)}}},
 		"429 with an absurd wait":  {"jobs.list", 429, headers("Retry-After", "86400"), transport.Limits{}, []limit.Report{{ClosedUntil: in(2 * time.Minute)}}},
-		"429 of a slow bucket":     {"jobs.list", 429, headers(replenish, "1", requested, "9", remaining, "0"), transport.Limits{}, []limit.Report{{Interval: 9 * time.Second, HasRemaining: true, ClosedUntil: in(9 * time.Second)}}},
+		"429 of a slow bucket":     {"jobs.list", 429, headers(replenish, "1", requested, "9", remaining, "0"), transport.Limits{}, []limit.Report{{Interval: operation.Slower(9 * time.Second), HasRemaining: true, ClosedUntil: in(9 * time.Second)}}},
 		"429 of applications":      {operation.Applications, 429, nil, transport.Limits{}, []limit.Report{{ClosedUntil: in(time.Minute)}}},
 		"429 of the list in v1":    {operation.Employees, 429, nil, transport.Limits{}, []limit.Report{{ClosedUntil: in(time.Second)}}},
 		"429 of what nobody knows": {operation.Unlimited, 429, nil, transport.Limits{}, []limit.Report{{ClosedUntil: in(time.Second)}}},
@@ -109,20 +109,20 @@ func in(d time.Duration) time.Time {
 // Which budgets a request counts against, and whose they are.
 func TestBudgetsOfARequest(t *testing.T) {
 	t.Parallel()
-	v1 := limit.Limit{Family: "v1", Burst: 900, Interval: time.Minute / 900}
+	v1 := limit.Limit{Family: "v1", Burst: 200, Interval: time.Minute / 1600}
 	for name, test := range map[string]struct {
 		family operation.Family
 		limits transport.Limits
 		want   []limit.Limit
 	}{
-		"v2":                   {"jobs.list", transport.Limits{Scope: "werft"}, []limit.Limit{{Scope: "werft", Family: "jobs.list", Burst: 10, Interval: time.Second / 10}}},
-		"persons":              {operation.Persons, transport.Limits{}, []limit.Limit{{Family: "persons", Burst: 30, Interval: time.Second / 30}}},
+		"v2":                   {"jobs.list", transport.Limits{Scope: "werft"}, []limit.Limit{{Scope: "werft", Family: "jobs.list", Burst: 10, Interval: 101 * time.Millisecond}}},
+		"persons":              {operation.Persons, transport.Limits{}, []limit.Limit{{Family: "persons", Burst: 30, Interval: operation.Slower(time.Second / 30)}}},
 		"v1":                   {operation.V1, transport.Limits{Scope: "werft"}, []limit.Limit{v1}},
 		"employees":            {operation.Employees, transport.Limits{Scope: "werft"}, []limit.Limit{v1, {Scope: "werft", Family: "v1.employees", Burst: 10, Interval: 210 * time.Millisecond}}},
 		"applications":         {operation.Applications, transport.Limits{Scope: "werft"}, []limit.Limit{v1, {Scope: "werft", Family: "applications", Burst: 10, Interval: 6 * time.Second}}},
 		"nobody knows":         {operation.Unlimited, transport.Limits{Scope: "werft"}, []limit.Limit{{Scope: "werft", Family: "unlimited"}}},
-		"a share":              {"jobs.list", transport.Limits{Share: 4}, []limit.Limit{{Family: "jobs.list", Burst: 2, Interval: 4 * time.Second / 10}}},
-		"a small share":        {"jobs.list", transport.Limits{Share: 50}, []limit.Limit{{Family: "jobs.list", Burst: 1, Interval: 5 * time.Second}}},
+		"a share":              {"jobs.list", transport.Limits{Share: 4}, []limit.Limit{{Family: "jobs.list", Burst: 2, Interval: 404 * time.Millisecond}}},
+		"a small share":        {"jobs.list", transport.Limits{Share: 50}, []limit.Limit{{Family: "jobs.list", Burst: 1, Interval: 5050 * time.Millisecond}}},
 		"a share of no budget": {operation.Unlimited, transport.Limits{Share: 50}, []limit.Limit{{Family: "unlimited"}}},
 		"own figures":          {"jobs.list", transport.Limits{Figures: map[operation.Family]operation.Limit{"jobs.list": {Burst: 3, Interval: time.Second}}}, []limit.Limit{{Family: "jobs.list", Burst: 3, Interval: time.Second}}},
 	} {
@@ -155,8 +155,8 @@ func TestRequestsForTokensHaveTheirTurn(t *testing.T) {
 	n := &network{answers: []answer{{reach: written, status: 429}}}
 	way := transport.Paced(transport.Limits{Limiter: c, Scope: "werft"}, base)(n)
 	for path, want := range map[string][]limit.Limit{
-		"/v2/auth/token": {{Family: "v2.auth", Burst: 75, Interval: 800 * time.Millisecond}},
-		"/v1/auth":       {{Family: "v1", Burst: 900, Interval: time.Minute / 900}, {Family: "v1.auth", Burst: 30, Interval: 2 * time.Second}},
+		"/v2/auth/token": {{Family: "v2.auth", Burst: 10, Interval: time.Minute / 140}},
+		"/v1/auth":       {{Family: "v1", Burst: 200, Interval: time.Minute / 1600}, {Family: "v1.auth", Burst: 6, Interval: time.Minute / 54}},
 	} {
 		*c = clerk{}
 		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, base.JoinPath(path).String(), http.NoBody)

@@ -34,7 +34,7 @@ func (c *call) fail(ctx context.Context, err error) error {
 func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	c := callFrom(ctx)
 	if !c.repeats(ctx, resp, err) {
-		return false, nil //nolint:nilerr // the attempt's error is kept as it is
+		return false, nil // the attempt's error is kept as it is
 	}
 	if c.wait <= 0 {
 		return true, nil
@@ -143,7 +143,7 @@ func (c *call) mayRepeatUnknown() bool {
 
 // reauthorize answers the first 401 of a call with a new token, if there is one.
 func (c *call) reauthorize() bool {
-	if c.client.cfg.Tokens == nil || c.reauthed || !c.client.cfg.Tokens.Reject(c.token) {
+	if c.bearer == nil || c.reauthed || !c.client.cfg.Tokens.Reject(c.bearer.token) {
 		return false
 	}
 	c.reauthed = true

@@ -94,13 +94,13 @@ func TestProcessesKilledWhileTheyForward(t *testing.T) {
 
 // keepAlive replaces a process that dies.
 func keepAlive(t *testing.T, cfg workerConfig, stop <-chan struct{}) {
+	t.Helper()
 	for {
 		worker := launch(t, cfg)
 		died := make(chan error, 1)
 		go func() { died <- worker.Wait() }()
 		select {
 		case <-stop:
-			_ = worker.Process.Signal(os.Interrupt)
 			_ = worker.Process.Kill()
 			<-died
 			return

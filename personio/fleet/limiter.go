@@ -77,7 +77,9 @@ func (l *Limiter) passGate(ctx context.Context, limit personio.Limit, waited tim
 		switch {
 		case ctx.Err() != nil:
 			return context.Cause(ctx)
-		case err != nil || closed == 0: // the turn was granted when the database was there
+		case err != nil:
+			return nil //nolint:nilerr // the turn was granted when the database was there
+		case closed == 0:
 			return nil
 		case late(ctx, closed):
 			return fmt.Errorf("fleet: %w", personio.ErrLimitDeadline)

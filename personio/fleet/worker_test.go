@@ -83,7 +83,7 @@ func runWorker(ctx context.Context, cfg workerConfig) error {
 	if err != nil {
 		return err
 	}
-	f, err := fleet.New(pool, cfg.fleet(pool))
+	f, err := fleet.New(pool, cfg.fleet(pool)) //nolint:contextcheck // who dies passes no context on
 	if err != nil {
 		return err
 	}

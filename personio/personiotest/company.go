@@ -38,6 +38,9 @@ type Company struct {
 	// API clients.
 	clients map[string]*client
 
+	// Personnel Data API v1.
+	v1 v1State
+
 	// Personnel.
 	persons     []*Person
 	employments map[string][]*Employment // by person, newest first

@@ -15,6 +15,14 @@ type Quirks struct {
 	EmptyPages bool
 	// RequireBeta: routes that were beta once answer 404 without Beta: true.
 	RequireBeta bool
+	// V1RefuseLimits: lists of v1 answer 422 to a limit above their maximum;
+	// otherwise they cut it down in silence.
+	V1RefuseLimits bool
+	// V1RepeatRows: pages of lists of v1 begin with the last row of the page before.
+	V1RepeatRows bool
+	// V1WrongTotals: totals of lists of v1 are too low, and get lower from page to
+	// page.
+	V1WrongTotals bool
 	// PlainWebhooks: webhooks may have an http address, which Personio refuses.
 	PlainWebhooks bool
 	// HyphenatedPayloads: payloads of events name their resource as the events do,

@@ -79,7 +79,7 @@ func serveUploadV2(c *apiCall) {
 
 // refuse sends problems with v1's codes in the shape of v2's errors.
 func (c *apiCall) refuse(status int, e *fieldErrors) {
-	var list []any
+	list := []any{}
 	for _, field := range e.fields {
 		for _, reason := range e.reasons[field] {
 			list = append(list, map[string]any{"title": "Bad request", "detail": reason, "type": nil, "_meta": map[string]string{"path": field}})
@@ -87,9 +87,12 @@ func (c *apiCall) refuse(status int, e *fieldErrors) {
 	}
 	c.w.Header().Set("Content-Type", "application/problem+json")
 	c.w.WriteHeader(status)
-	_ = json.NewEncoder(c.w).Encode(map[string]any{
+	data, err := json.Marshal(map[string]any{
 		"personio_trace_id": newUUID(), "timestamp": time.Now().UTC().Format(time.RFC3339), "errors": list,
 	})
+	if err == nil { // maps of texts can always be written
+		_, _ = c.w.Write(data)
+	}
 }
 
 // zoned is how v2's recruiting routes write a moment.

@@ -46,7 +46,7 @@ func serveCategory(c *apiCall) {
 // emulator has the same ones for all categories.
 func (c *apiCall) categoryWire(name string) any {
 	id := c.company.nameID(name)
-	stages := []any{}
+	stages := make([]any, 0, len(c.company.phases))
 	for _, phase := range slices.Sorted(maps.Keys(c.company.phases)) {
 		stages = append(stages, c.company.stageWire(strconv.FormatInt(phase, 10)))
 	}

@@ -88,7 +88,7 @@ const (
 	OpApplication = "recruiting.applications.create"
 	OpDocument    = "recruiting.documents.upload"
 	OpToken       = "auth.token"
-	OpTokenV1     = "v1.auth.token"
+	OpTokenV1     = "v1.auth.token" //nolint:gosec // the name of an operation
 	OpRevoke      = "auth.revoke"
 	OpUnknown     = "unknown" // any other route
 )

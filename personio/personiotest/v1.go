@@ -1,3 +1,128 @@
 package personiotest
 
-func v1Routes() []apiRoute { return nil }
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+	"time"
+)
+
+// v1State is what a company has in API v1. It knows nothing of v2: a person there
+// is no employee here.
+type v1State struct {
+	employees          []*Employee
+	employeeAttributes []EmployeeAttribute // beside the standard ones
+	units              map[string]int64    // ids by "department/IT"
+	attendances        []*Attendance
+	projects           []*AttendanceProject
+	timeOffTypes       []*TimeOffType
+	timeOffs           []*TimeOff
+	hourlyAbsences     []*HourlyAbsence
+	documentCategories []*DocumentCategory
+	employeeDocuments  []*EmployeeDocument
+	customReports      []*CustomReport
+}
+
+// v1Routes are those of the Personnel Data API v1. Nothing is published about
+// limits of single routes but for two; all together may have 2,000 requests per
+// minute, which is not counted here.
+func v1Routes() []apiRoute {
+	routes := slices.Concat(
+		v1EmployeeRoutes(),
+		v1AttendanceRoutes(),
+		v1ProjectRoutes(),
+		v1TimeOffRoutes(),
+		v1AbsencePeriodRoutes(),
+		v1DocumentRoutes(),
+		v1ReportRoutes(),
+	)
+	for i := range routes {
+		routes[i].perSecond = -1
+	}
+	return routes
+}
+
+// v1Success sends the envelope of a success.
+func (c *apiCall) v1Success(status int, data any) {
+	c.reply(status, map[string]any{"success": true, "data": data})
+}
+
+// v1Message is the answer of writes that return nothing else.
+func (c *apiCall) v1Message(text string) {
+	c.v1Success(http.StatusOK, map[string]any{"message": text})
+}
+
+// v1Fail sends the general error shape. The code is often another than the
+// status.
+func (c *apiCall) v1Fail(status, code int, message string) {
+	c.reply(status, map[string]any{"success": false, "error": map[string]any{"code": code, "message": message}})
+}
+
+// v1Knows refuses parameters that a route does not have. When it returns false
+// the request has been answered.
+func (c *apiCall) v1Knows(parameters ...string) bool {
+	for name := range c.query {
+		if !slices.Contains(parameters, name) {
+			c.v1Fail(http.StatusUnprocessableEntity, 0, "The given data was invalid.")
+			return false
+		}
+	}
+	return true
+}
+
+// v1Resource is the wrapper of most objects. What has its id among the attributes
+// has none beside them.
+func v1Resource(kind string, attributes any) map[string]any {
+	return map[string]any{"type": kind, "attributes": attributes}
+}
+
+// v1WithID has its id beside the attributes.
+func v1WithID(id any, kind string, attributes any) map[string]any {
+	return map[string]any{"id": id, "type": kind, "attributes": attributes}
+}
+
+// v1Midnight is how v1 writes most days: as the midnight of the company, which
+// lies in Germany and has no summer time here.
+func v1Midnight(day string) any {
+	if day == "" {
+		return nil
+	}
+	return day + "T00:00:00+01:00"
+}
+
+func v1Time(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t.In(time.FixedZone("", 3600)).Format(time.RFC3339)
+}
+
+// v1IsDay reports whether a text is a day of the calendar.
+func v1IsDay(text string) bool {
+	_, err := time.Parse(time.DateOnly, text)
+	return err == nil
+}
+
+// v1IsClock reports whether a text is a time of day such as 09:00.
+func v1IsClock(text string) bool {
+	_, err := time.Parse("15:04", text)
+	return err == nil && len(text) == len("15:04")
+}
+
+// orNull is null for an empty text.
+func orNull(text string) any {
+	if text == "" {
+		return nil
+	}
+	return text
+}
+
+// v1Object reads a JSON body that must be an object. When it returns false the
+// request has been answered.
+func (c *apiCall) v1Object(into any, status int) bool {
+	if c.r.Header.Get("Content-Type") != "application/json" || json.Unmarshal(c.body, into) != nil {
+		c.v1Fail(status, status, "The given data was invalid.")
+		return false
+	}
+	return true
+}

@@ -45,6 +45,10 @@ func TestResourceIsFoundHoweverItIsWritten(t *testing.T) {
 			t.Errorf("%s: %q, %v, %v", payload, id, ok, err)
 		}
 	}
+	hyphenated := webhook.Event{Payload: []byte(`{"absence-period":{"id":"1"}}`)}
+	if id, _ := hyphenated.ID("absence_period"); id != "1" {
+		t.Errorf("by a name with an underscore: %q", id)
+	}
 	e := webhook.Event{Payload: []byte(`{"employment":{"id":"2"},"person":{"id":"9"}}`)}
 	if id, _ := e.ID("person"); id != "9" {
 		t.Errorf("the person of an employment: %q", id)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -61,24 +62,23 @@ func TestReconcileAfterAnOutage(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r, q := receiving(t)
-		down := true
+		var down atomic.Bool
 		_, company, client, hook := stage(t, http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-			if down {
+			if down.Load() {
 				w.WriteHeader(http.StatusBadGateway)
 				return
 			}
 			r.ServeHTTP(w, req)
 		}))
-		down = false
 		company.Trigger(webhook.PersonCreated, "1")
 		<-time.After(time.Minute)
 		last := time.Now()
-		down = true
+		down.Store(true)
 		for _, id := range []string{"2", "3"} {
 			company.Trigger(webhook.PersonCreated, id)
 		}
 		<-time.After(7 * 24 * time.Hour)
-		down = false
+		down.Store(false)
 		for round, want := range []int{2, 0} {
 			got, err := r.Reconcile(t.Context(), client, hook, last.Add(-time.Hour))
 			if err != nil || got != want {

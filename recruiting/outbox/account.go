@@ -20,7 +20,7 @@ type Client interface {
 // Finder finds out whether an application arrived: a [*recruiting.V2].
 type Finder interface {
 	// Applied returns when the latest application of that address for that job
-	// arrived, and false when there is none.
+	// arrived, the zero time when that is not known, and false when there is none.
 	Applied(ctx context.Context, email string, jobPositionID int64, opts ...personio.CallOption) (at time.Time, found bool, err error)
 }
 

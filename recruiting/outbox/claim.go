@@ -32,9 +32,8 @@ func (o *Outbox) hold(ctx context.Context, entry *Entry, f func(ctx context.Cont
 		}
 		entry.NextAt = now().Add(claim)
 		if err := o.commit(ctx, entry); errors.Is(err, ErrConflict) {
-			cancel()   // it was erased, or belongs to somebody else
-			_ = <-done // the store says why
-			return nil, err
+			cancel() // it was erased, or belongs to somebody else
+			return <-done, err
 		}
 	}
 }

@@ -128,7 +128,7 @@ func (o *Outbox) lookUp(ctx context.Context, finder Finder, entry *Entry) (ended
 		return false, nil
 	case !found:
 		return false, nil
-	case at.Before(entry.PostedAt.Add(-clockSkew)):
+	case !at.IsZero() && at.Before(entry.PostedAt.Add(-clockSkew)):
 		return true, o.end(ctx, entry, Already) // an older one
 	}
 	entry.Inferred = true

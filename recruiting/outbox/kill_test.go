@@ -66,14 +66,24 @@ func TestKilledAnywhere(t *testing.T) {
 func killAt(t *testing.T, w *world, dir, at string) {
 	t.Helper()
 	victim := exec.CommandContext(t.Context(), os.Args[0])
-	server := httptest.NewServer(w.deadly(at, func() { _ = victim.Process.Kill() }))
+	started := make(chan struct{})
+	server := httptest.NewServer(w.deadly(at, func() {
+		<-started
+		_ = victim.Process.Kill()
+	}))
 	defer server.Close()
 	key := w.acme.RecruitingKey()
 	victim.Env = append(os.Environ(), victimDir+"="+dir, victimURL+"="+server.URL, victimKey+"="+key.CompanyID+" "+key.Token,
 		victimJob+"="+fmt.Sprint(w.job), victimPoint+"="+at)
-	output, err := victim.CombinedOutput()
+	var output strings.Builder
+	victim.Stderr = &output
+	if err := victim.Start(); err != nil {
+		t.Fatal(err)
+	}
+	close(started)
+	err := victim.Wait()
 	if err == nil || !strings.Contains(err.Error(), "killed") {
-		t.Fatalf("the process ended with %v, want killed\n%s", err, output)
+		t.Fatalf("the process ended with %v, want killed\n%s", err, output.String())
 	}
 }
 
@@ -232,6 +242,7 @@ func (s victimStore) Update(ctx context.Context, entry outbox.Entry) error {
 		if entry.Files[0].Uploaded() {
 			s.die("before the next upload")
 		}
+	default:
 	}
 	err := s.Store.Update(ctx, entry)
 	switch entry.State {
@@ -241,6 +252,7 @@ func (s victimStore) Update(ctx context.Context, entry outbox.Entry) error {
 		s.die("after commit")
 	case outbox.Pending:
 		s.die("after upload and commit")
+	default:
 	}
 	return err
 }

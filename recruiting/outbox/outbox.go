@@ -92,9 +92,8 @@ func WithCompanies(n int) Option {
 
 // WithObserver calls f after each change of an entry that is stored, with the
 // entry as it is then: how a platform learns what became of an application, and
-// that one is [Parked] and needs a person. f must be quick, and must not change
-// the entry's slices. After a crash the last change may not have been told:
-// [Store].List tells what is there.
+// that one is [Parked] and needs a person. f must be quick. After a crash the last
+// change may not have been told: [Store].List tells what is there.
 func WithObserver(f func(ctx context.Context, entry Entry)) Option {
 	return func(o *Outbox) error {
 		if f == nil {

@@ -49,7 +49,7 @@ func judge(err error) verdict {
 	case isInvalid:
 		return judgeFields(invalid)
 	case isAPI:
-		return judgeStatus(api.StatusCode)
+		return judgeStatus(api)
 	default:
 		return unclear
 	}
@@ -68,12 +68,16 @@ func judgeFields(invalid *recruiting.ValidationError) verdict {
 	}
 }
 
-func judgeStatus(status int) verdict {
-	switch status {
+func judgeStatus(api *personio.APIError) verdict {
+	switch api.StatusCode {
 	case http.StatusBadRequest, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity:
 		return refused
+	case http.StatusServiceUnavailable:
+		if api.RetryAfter > 0 {
+			return waiting // it says that it did not process it
+		}
 	}
-	if status >= http.StatusInternalServerError {
+	if api.StatusCode >= http.StatusInternalServerError {
 		return unclear
 	}
 	return waiting // a key, an access right, a route: the company's matter, and mendable

@@ -78,11 +78,11 @@ func TestDocumentsThatPersonioHasForgottenAreUploadedAgain(t *testing.T) {
 func TestASetUpThatIsMendedDelivers(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		breakIt, mend func(*world, *testing.T)
+		breakIt, mend func(*testing.T, *world)
 		problem       string
 	}{
 		"another key": {
-			func(w *world, t *testing.T) {
+			func(t *testing.T, w *world) {
 				t.Helper()
 				key := w.acme.RecruitingKey()
 				key.Token = "token-of-last-year"
@@ -92,27 +92,27 @@ func TestASetUpThatIsMendedDelivers(t *testing.T) {
 				}
 				w.account.Client = client
 			},
-			func(w *world, t *testing.T) { t.Helper(); w.account.Client = w.client(t, w.personio.Transport()) },
+			func(t *testing.T, w *world) { t.Helper(); w.account.Client = w.client(t, w.personio.Transport()) },
 			"company ID and token",
 		},
 		"no Recruiting API": {
-			func(w *world, _ *testing.T) { w.acme.SetRecruitingAPIEnabled(false) },
-			func(w *world, _ *testing.T) { w.acme.SetRecruitingAPIEnabled(true) },
+			func(_ *testing.T, w *world) { w.acme.SetRecruitingAPIEnabled(false) },
+			func(_ *testing.T, w *world) { w.acme.SetRecruitingAPIEnabled(true) },
 			"no Recruiting API",
 		},
 		"no recruiting": {
-			func(w *world, _ *testing.T) { w.acme.SetRecruitingEnabled(false) },
-			func(w *world, _ *testing.T) { w.acme.SetRecruitingEnabled(true) },
+			func(_ *testing.T, w *world) { w.acme.SetRecruitingEnabled(false) },
+			func(_ *testing.T, w *world) { w.acme.SetRecruitingEnabled(true) },
 			"no recruiting",
 		},
 		"an attribute that is none": {
-			func(w *world, _ *testing.T) { w.account.SourceAttribute = "Original source" },
-			func(w *world, _ *testing.T) { w.account.SourceAttribute = "" },
+			func(_ *testing.T, w *world) { w.account.SourceAttribute = "Original source" },
+			func(_ *testing.T, w *world) { w.account.SourceAttribute = "" },
 			"API name",
 		},
 		"no client": {
-			func(w *world, _ *testing.T) { w.account.Client = nil },
-			func(w *world, t *testing.T) { t.Helper(); w.account.Client = w.client(t, w.personio.Transport()) },
+			func(_ *testing.T, w *world) { w.account.Client = nil },
+			func(t *testing.T, w *world) { t.Helper(); w.account.Client = w.client(t, w.personio.Transport()) },
 			"account",
 		},
 	} {
@@ -123,7 +123,7 @@ func TestASetUpThatIsMendedDelivers(t *testing.T) {
 				s := w.submission(1)
 				s.Source = "newsletter"
 				entry := submit(t, w.box, s)
-				test.breakIt(w, t)
+				test.breakIt(t, w)
 				for end := time.Now().Add(6 * 24 * time.Hour); time.Now().Before(end); {
 					<-time.After(time.Until(step(t, w.box).Next))
 				}
@@ -133,9 +133,35 @@ func TestASetUpThatIsMendedDelivers(t *testing.T) {
 				if n := len(w.personio.Requests()); n > 6*24*60 {
 					t.Errorf("%d requests in six days", n)
 				}
-				test.mend(w, t)
+				test.mend(t, w)
 				w.run(t)
 				w.wantState(t, entry, outbox.Sent)
+				w.wantArrived(t, s)
+			})
+		})
+	}
+}
+
+// What the server says that it did not process is not of unknown fate, and is sent
+// again when the server wants it.
+func TestAServerThatAsksToWaitIsWaitedFor(t *testing.T) {
+	t.Parallel()
+	for status, after := range map[int]string{http.StatusServiceUnavailable: "3600", http.StatusTooManyRequests: "3600"} {
+		t.Run(http.StatusText(status), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t, outbox.WithPolicy(outbox.ManualOnly))
+				w.personio.Inject(personiotest.Fault{Operation: personiotest.OpApplication, Status: status, Header: http.Header{"Retry-After": {after}}})
+				s := w.submission(1)
+				entry := submit(t, w.box, s)
+				begun := time.Now()
+				w.run(t)
+				if entry = w.wantState(t, entry, outbox.Sent); entry.Unknowns != 0 || w.personio.Count(personiotest.OpApplication) != 2 {
+					t.Errorf("%d unknown, %d requests", entry.Unknowns, w.personio.Count(personiotest.OpApplication))
+				}
+				if waited := time.Since(begun); waited < time.Hour || waited > time.Hour+time.Minute {
+					t.Errorf("it was sent again after %v, want an hour", waited)
+				}
 				w.wantArrived(t, s)
 			})
 		})

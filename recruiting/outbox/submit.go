@@ -84,8 +84,10 @@ func (o *Outbox) Submit(ctx context.Context, s Submission) (Entry, error) {
 	}
 	added, err := o.store.Add(ctx, entry)
 	if errors.Is(err, ErrExists) {
-		// Another Submit of the same was faster; it has copies of its own.
-		return added, o.files.Delete(context.WithoutCancel(ctx), keys(entry)...)
+		// Another Submit of the same was faster, and has copies of its own. Those of
+		// this one are swept if they cannot be deleted now.
+		_ = o.files.Delete(context.WithoutCancel(ctx), keys(entry)...)
+		return added, nil
 	}
 	if err != nil {
 		// It may be stored all the same. If not, Sweep removes the copies.

@@ -59,8 +59,6 @@ func TestAFateThatStaysUnknownIsParked(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, net := doubtful(t, always(personiotest.OpApplication, fault{unprocessed, reset}))
 		entry := submit(t, w.box, w.submission(1))
-		next := w.submission(2)
-		next.Company = "acme"
 		w.run(t)
 		entry = w.wantState(t, entry, outbox.Parked)
 		want := []time.Duration{0, time.Minute, 11 * time.Minute, 21 * time.Minute}
@@ -154,6 +152,9 @@ func TestLookUpEndsTheDoubt(t *testing.T) {
 	}{
 		"found after a minute": {
 			fault{processed, reset}, []answer{{at: bubble.Add(time.Second), found: true}}, outbox.Sent, true, 1, []time.Duration{time.Minute},
+		},
+		"found at an unknown time": {
+			fault{processed, reset}, []answer{{found: true}}, outbox.Sent, true, 1, []time.Duration{time.Minute},
 		},
 		"found after eleven": {
 			fault{processed, reset}, []answer{{}, {at: bubble.Add(time.Second), found: true}}, outbox.Sent, true, 1, []time.Duration{time.Minute, 11 * time.Minute},

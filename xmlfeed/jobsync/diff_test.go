@@ -30,6 +30,21 @@ func withoutTexts(p xmlfeed.Position) xmlfeed.Position {
 	return p
 }
 
+// TestDiffKeepsTranslations: they come from other feeds, and this one says nothing
+// about them.
+func TestDiffKeepsTranslations(t *testing.T) {
+	t.Parallel()
+	known := job(4, 3, "Badger")
+	known.Translations = map[string][]xmlfeed.Description{"fr": {{Name: "Votre jour", HTML: "trou"}}}
+	if events := jobsync.Diff([]jobsync.Job{known}, feedOf(position(4, "Badger"))); len(events) != 0 {
+		t.Errorf("events\n%s", text(events))
+	}
+	events := jobsync.Diff([]jobsync.Job{known}, feedOf(position(4, "Senior Badger")))
+	if len(events) != 1 || text(events[0].Job.Translations) != text(known.Translations) || !reflect.DeepEqual(events[0].Changed, []jobsync.Field{jobsync.FieldName}) {
+		t.Errorf("events\n%s", text(events))
+	}
+}
+
 func TestDiff(t *testing.T) {
 	t.Parallel()
 	event := func(kind jobsync.Kind, after jobsync.Job, before *jobsync.Job, changed ...jobsync.Field) jobsync.Event {

@@ -89,6 +89,7 @@ func Example_breakingFeed() {
 	acme.SetFeedEnabled(true)
 	personio.Inject(personiotest.Fault{
 		Operation: personiotest.OpFeed, Status: http.StatusTemporaryRedirect, Header: http.Header{"Location": {"https://www.personio.com/"}},
+		Times: 2, // under .de and under .com
 	})
 	look("a redirect")
 	acme.SetFeedDocument([]byte("<workzag-jobs><position><id>1</id><name>Gop"))

@@ -145,6 +145,26 @@ func TestWhatAHoldSays(t *testing.T) {
 	}
 }
 
+// TestAHoldIsSinceTheFirstMiss, whichever job that is of.
+func TestAHoldIsSinceTheFirstMiss(t *testing.T) {
+	t.Parallel()
+	o := newObserver(t, jobsync.Policy{}, 20)
+	first := o.at.Add(time.Hour)
+	o.see(time.Hour, positions(1, 13)...)
+	if hold := o.see(time.Hour, positions(4, 13)...).Hold; !hold.Since.Equal(first) || len(hold.Jobs) != 10 {
+		t.Errorf("%d jobs are held since %v, want since %v", len(hold.Jobs), hold.Since, first)
+	}
+}
+
+func TestOtherJobsHaveAnotherToken(t *testing.T) {
+	t.Parallel()
+	one, other := newObserver(t, jobsync.Policy{}, 20), newObserver(t, jobsync.Policy{}, 20)
+	a, b := one.see(time.Hour, positions(8, 20)...).Hold, other.see(time.Hour, positions(1, 13)...).Hold
+	if len(a.Jobs) != len(b.Jobs) || a.Token == b.Token {
+		t.Errorf("%d and %d jobs have the tokens %s and %s", len(a.Jobs), len(b.Jobs), a.Token, b.Token)
+	}
+}
+
 // TestApproveWaitsForTheSync has a person approve while a sync is under way.
 func TestApproveWaitsForTheSync(t *testing.T) {
 	t.Parallel()

@@ -38,7 +38,7 @@ func Plan(state State, observation Observation, policy Policy, now time.Time) Pl
 	p := &planner{state: &state, look: &observation, policy: policy.withDefaults(), head: state.Head, staleTexts: make(map[string][]int64)}
 	p.head.Version++
 	if p.older(now) {
-		return Planned{Discarded: true, Change: Change{IfVersion: state.Version, Head: state.Head}, Warnings: []Warning{{Kind: WarnOlder}}}
+		return p.discarded()
 	}
 	if err := observation.problem(&state.Head); err != nil {
 		return p.failed(err)
@@ -73,6 +73,15 @@ type planner struct {
 	present    []bool                                     // by the index of the state's jobs
 	returned   bool                                       // a held job is in the feed again
 	held       []*Record                                  // after this observation
+}
+
+// discarded is the plan of an observation that is too old.
+func (p *planner) discarded() Planned {
+	p.warn(Warning{Kind: WarnOlder})
+	return Planned{
+		Discarded: true, Change: Change{IfVersion: p.state.Version, Head: p.state.Head},
+		Hold: p.state.Hold(p.policy), Warnings: p.warnings,
+	}
 }
 
 // failed is the plan of a look that found no complete feed.

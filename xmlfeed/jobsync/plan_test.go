@@ -34,7 +34,11 @@ func (o *observer) look(after time.Duration, look jobsync.Observation) jobsync.P
 	o.t.Helper()
 	o.at = o.at.Add(after)
 	look.Company, look.StartedAt = acme, o.at
+	before := text(o.state) + text(look.Feed) + text(look.Translations)
 	planned := jobsync.Plan(o.state, look, o.policy, o.at)
+	if text(o.state)+text(look.Feed)+text(look.Translations) != before {
+		o.t.Error("Plan changed an argument")
+	}
 	if planned.Discarded {
 		return planned
 	}

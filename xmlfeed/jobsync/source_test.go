@@ -169,11 +169,14 @@ func TestAnOlderObservationIsDiscarded(t *testing.T) {
 // TestASyncDiscardsAnOlderFeed: it stores nothing, and is no error.
 func TestASyncDiscardsAnOlderFeed(t *testing.T) {
 	t.Parallel()
-	board, syncer, store, sink := mirrored(t, 3)
+	board, syncer, store, sink := mirrored(t, 20)
+	board.unpublish(1, 7)
+	mustSync(t, syncer)
 	before := text(mustLoad(t, store))
 	board.fetches = -5
-	board.unpublish(1, 1)
+	board.unpublish(8, 8)
 	result := mustSync(t, syncer)
+	heldIDs(t, store, result, span(1, 7)...)
 	if !slices.Equal(kinds(result.Warnings), []jobsync.WarningKind{jobsync.WarnOlder}) || text(mustLoad(t, store)) != before {
 		t.Errorf("warnings %v, state\n%s", result.Warnings, text(mustLoad(t, store)))
 	}

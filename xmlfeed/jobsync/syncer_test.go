@@ -35,6 +35,17 @@ func TestNewNeedsEverything(t *testing.T) {
 	}
 }
 
+func TestWrongPolicies(t *testing.T) {
+	t.Parallel()
+	for name, policy := range map[string]jobsync.Policy{
+		"MaxArchives": {MaxArchives: -1}, "MaxArchiveShare": {MaxArchiveShare: -0.1}, "MaxChangeShare": {MaxChangeShare: -0.1},
+	} {
+		if _, err := jobsync.New(acme, &board{}, &jobsync.MemoryStore{}, &recorder{}, jobsync.WithPolicy(policy)); err == nil {
+			t.Errorf("a negative %s: no error", name)
+		}
+	}
+}
+
 func second[T any](_ T, err error) error { return err }
 
 // TestALifeOfAFeed follows two jobs from their first publication to their return.

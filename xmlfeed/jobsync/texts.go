@@ -105,9 +105,6 @@ func (p *planner) stale(record *Record, language string, found, kept bool) bool 
 	case found && before:
 		record.StaleSince = maps.Clone(record.StaleSince)
 		delete(record.StaleSince, language)
-		if len(record.StaleSince) == 0 {
-			record.StaleSince = nil
-		}
 	case kept && !before:
 		record.StaleSince = with(record.StaleSince, language, p.look.StartedAt)
 	default:

@@ -160,6 +160,20 @@ func TestStaleTextsAreReportedAfterAWeek(t *testing.T) {
 	o.wantEvents("another name and text", o.see(day, position(1, "Mole"), in(2, "Grube")), "3 update 1 v2 [name jobDescriptions]")
 }
 
+// TestATextThatNeverWasIsNotStale: most jobs have no text in most languages.
+func TestATextThatNeverWasIsNotStale(t *testing.T) {
+	t.Parallel()
+	o := newObserver(t, jobsync.Policy{Languages: []string{"en", "fr"}}, 0)
+	for range 3 {
+		planned := o.look(8*24*time.Hour, jobsync.Observation{
+			Feed: feedOf(in(1, "")), Translations: map[string]*xmlfeed.Feed{"en": feedOf(in(1, "")), "fr": feedOf()},
+		})
+		if len(planned.Warnings) != 0 || len(o.state.Jobs[0].StaleSince) != 0 {
+			t.Errorf("warnings %+v, stale %v", planned.Warnings, o.state.Jobs[0].StaleSince)
+		}
+	}
+}
+
 // polyglot is a source of a feed in several languages that remembers what it was
 // asked for.
 type polyglot struct {
@@ -203,6 +217,9 @@ func TestLanguagesAreFetchedWhenThereIsAReason(t *testing.T) {
 			{"it still fails", time.Hour, func() {}, []string{"", "fr"}},
 			{"it is back", time.Hour, func() { source.fails["fr"] = false }, []string{"", "fr"}},
 			{"no news again", time.Hour, func() {}, []string{""}},
+			{"news, and one fails", time.Hour, func() { source.own, source.fails["fr"] = "Loch", true }, []string{"", "en", "fr"}},
+			{"no news, it still fails", time.Hour, func() {}, []string{"", "fr"}},
+			{"and is back", time.Hour, func() { source.fails["fr"] = false }, []string{"", "fr"}},
 			{"a new language", time.Hour, func() { languages = append(languages, "nl") }, []string{"", "nl"}},
 			{"the feed itself fails", 6 * time.Hour, func() { source.fails[""] = true }, []string{""}},
 		} {
@@ -223,9 +240,9 @@ func TestLanguagesAreFetchedWhenThereIsAReason(t *testing.T) {
 				t.Errorf("%s: warnings %+v", step.what, result.Warnings)
 			}
 		}
-		if got, want := words(mustLoad(t, store).Jobs[0].Job), "Grube en:text in en fr:text in fr nl:text in nl"; got != want {
+		if got, want := words(mustLoad(t, store).Jobs[0].Job), "Loch en:text in en fr:text in fr nl:text in nl"; got != want {
 			t.Errorf("the texts are %q, want %q", got, want)
 		}
-		wantLines(t, "events", sink.lines(), "1 create 1 v1", "2 update 1 v2 [jobDescriptions]", "3 update 1 v3 [jobDescriptions]")
+		wantLines(t, "events", sink.lines(), "1 create 1 v1", "2 update 1 v2 [jobDescriptions]", "3 update 1 v3 [jobDescriptions]", "4 update 1 v4 [jobDescriptions]")
 	})
 }

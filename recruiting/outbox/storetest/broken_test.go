@@ -33,7 +33,7 @@ type adding struct{ outbox.MemoryStore }
 
 func (s *adding) Add(ctx context.Context, entry outbox.Entry) (outbox.Entry, error) {
 	if known, err := s.Load(ctx, entry.ID); err == nil {
-		_ = s.MemoryStore.Delete(ctx, known)
+		_ = s.Delete(ctx, known)
 	}
 	return s.MemoryStore.Add(ctx, entry)
 }

@@ -1,0 +1,229 @@
+package v1_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/personio-go/sdk/personio"
+	"github.com/personio-go/sdk/personio/personiotest"
+	v1 "github.com/personio-go/sdk/personio/v1"
+)
+
+func shift(employee int64, from, to int) v1.AttendanceCreate {
+	return v1.AttendanceCreate{
+		Employee: v1.EmployeeID(employee), Date: personio.NewDate(2031, 2, 3), StartTime: v1.NewClock(from, 0), EndTime: v1.NewClock(to, 0), Break: 15, Comment: "x",
+	}
+}
+
+func TestAttendancesAreCreatedReadChangedAndDeleted(t *testing.T) {
+	t.Parallel()
+	_, company, client := kontor(t)
+	ada := company.AddEmployee(personiotest.Employee{FirstName: "Ada"})
+	project := company.AddAttendanceProject(personiotest.AttendanceProject{Name: "Pier 3", Active: true})
+	row, open := shift(ada, 9, 12), shift(ada, 13, 14)
+	row.ProjectID, open.EndTime = v1.ProjectID(project), v1.Clock{}
+	created, err := client.Attendances.Create(t.Context(), []v1.AttendanceCreate{row, open}, v1.SkipApproval)
+	if err != nil || len(created.IDs) != 2 {
+		t.Fatalf("%+v, %v", created, err)
+	}
+	o := v1.AttendanceListOptions{StartDate: row.Date, EndDate: row.Date, Employees: []v1.EmployeeID{v1.EmployeeID(ada)}}
+	got, err := personio.Collect(client.Attendances.All(t.Context(), o))
+	if err != nil || len(got) != 2 {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	if a := got[0]; a.ID != created.IDs[0] || a.IDv2 == "" || a.StartTime != row.StartTime || a.EndTime != row.EndTime || a.Break != 15 ||
+		a.Project == nil || a.Project.Name != "Pier 3" || a.Status != v1.AttendanceConfirmed || a.UpdatedAt.IsZero() || a.Employee != v1.EmployeeID(ada) {
+		t.Errorf("%+v", a)
+	}
+	if !got[1].EndTime.IsZero() || got[1].Project != nil {
+		t.Errorf("one that goes on: %+v", got[1])
+	}
+	if err := client.Attendances.Update(t.Context(), created.IDs[1], v1.AttendancePatch{EndTime: personio.Set(v1.NewClock(15, 30)), Comment: personio.Set("done")}); err != nil {
+		t.Fatal(err)
+	}
+	if stored := company.Attendances()[1]; stored.EndTime != "15:30" || stored.StartTime != "13:00" || stored.Comment != "done" {
+		t.Errorf("%+v", stored)
+	}
+	if err := client.Attendances.Delete(t.Context(), created.IDs[0], v1.SkipApproval); err != nil {
+		t.Fatal(err)
+	}
+	if err := client.Attendances.Delete(t.Context(), created.IDs[1], v1.AskApproval); err != nil {
+		t.Fatal(err)
+	}
+	if left := company.Attendances(); len(left) != 1 || left[0].Status != "pending" {
+		t.Errorf("%+v", left)
+	}
+	if err := client.Attendances.Delete(t.Context(), created.IDs[0], v1.SkipApproval); !errors.Is(err, personio.ErrNotFound) {
+		t.Errorf("%v", err)
+	}
+	o.IncludePending, o.UpdatedFrom, o.UpdatedTo = true, time.Now().Add(-time.Hour), time.Now().Add(time.Hour)
+	if got, err := personio.Collect(client.Attendances.All(t.Context(), o)); err != nil || len(got) != 1 {
+		t.Errorf("with pending: %+v, %v", got, err)
+	}
+}
+
+// Personio creates what it can of a batch. Whoever repeats it books twice.
+func TestPartOfABatchIsCreated(t *testing.T) {
+	t.Parallel()
+	server, company, client := kontor(t)
+	ada := company.AddEmployee(personiotest.Employee{FirstName: "Ada"})
+	company.AddAttendance(personiotest.Attendance{Employee: ada, Date: "2031-02-03", StartTime: "12:00", EndTime: "13:00"})
+	rows := []v1.AttendanceCreate{shift(ada, 9, 11), shift(ada, 11, 14), shift(ada, 14, 16), shift(1, 9, 11)}
+	_, err := client.Attendances.Create(t.Context(), rows, v1.SkipApproval)
+	var batch *v1.AttendanceBatchError
+	if !errors.As(err, &batch) || !errors.Is(err, personio.ErrInvalid) || apiError(t, err).StatusCode != http.StatusBadRequest {
+		t.Fatalf("%v", err)
+	}
+	stored := company.Attendances()
+	if len(batch.Created) != 2 || len(batch.Failed) != 2 || len(batch.Unknown) != 0 || len(stored) != 3 {
+		t.Fatalf("%d created, %d failed, %d unknown, %d stored", len(batch.Created), len(batch.Failed), len(batch.Unknown), len(stored))
+	}
+	if batch.Created[0].Index != 0 || int64(batch.Created[1].ID) != stored[2].ID || batch.Created[1].Row != rows[2] {
+		t.Errorf("%+v", batch.Created)
+	}
+	if f := batch.Failed[0]; f.Index != 1 || f.Row != rows[1] || !strings.Contains(f.Message, "overlapping") || f.ID != 0 {
+		t.Errorf("%+v", f)
+	}
+	if text := fmt.Sprint(err); strings.Contains(text, "overlapping") || !strings.Contains(text, "2 of the attendances were created, 2 were not") {
+		t.Errorf("%s", text)
+	}
+	if n := server.Count("v1.attendances.create"); n != 1 {
+		t.Errorf("sent %d times", n)
+	}
+}
+
+// Of a long answer only the beginning is read: the rest may have been created.
+func TestRowsThatTheAnswerDoesNotReachAreUnknown(t *testing.T) {
+	t.Parallel()
+	var rows []v1.AttendanceCreate
+	var details []string
+	for i := range 400 {
+		rows = append(rows, shift(int64(1+i%100), 9, 11))
+		details = append(details, fmt.Sprintf(`{"success":%t,"error_msg":null,"id":%d,"employee":1,"comment":%q}`, i%2 == 0, i+1, strings.Repeat("x", 400)))
+	}
+	body := `{"success":false,"error":{"code":400,"message":"x","detailed_message":[` + strings.Join(details, ",") + `]}}`
+	_, err := answering(t, 400, body).Attendances.Create(t.Context(), rows, v1.SkipApproval)
+	var batch *v1.AttendanceBatchError
+	if !errors.As(err, &batch) {
+		t.Fatal(err)
+	}
+	known := len(batch.Created) + len(batch.Failed)
+	if known < 100 || known == 400 || known+len(batch.Unknown) != 400 || batch.Unknown[0].Index != known {
+		t.Errorf("%d created, %d failed, %d unknown", len(batch.Created), len(batch.Failed), len(batch.Unknown))
+	}
+	// The same with status 200.
+	_, err = answering(t, 200, strings.Replace(body, "x", "y", 1)).Attendances.Create(t.Context(), rows, v1.SkipApproval)
+	if !errors.As(err, &batch) || len(batch.Created) != 200 || len(batch.Failed) != 200 {
+		t.Errorf("%v", err)
+	}
+	// A batch that is refused as a whole has no rows.
+	_, err = answering(t, 400, `{"success":false,"error":{"code":400,"message":"x"}}`).Attendances.Create(t.Context(), rows, v1.SkipApproval)
+	if errors.As(err, new(*v1.AttendanceBatchError)) || !errors.Is(err, personio.ErrInvalid) {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestBatchThatPersonioWouldRefuseIsNotSent(t *testing.T) {
+	t.Parallel()
+	server, _, client := kontor(t)
+	var many []v1.AttendanceCreate
+	for i := range 101 {
+		many = append(many, shift(int64(i+1), 9, 11))
+	}
+	noDate, noStart, negative := shift(1, 9, 11), shift(1, 9, 11), shift(1, 9, 11)
+	noDate.Date, noStart.StartTime, negative.Break = personio.Date{}, v1.Clock{}, -1
+	for name, rows := range map[string][]v1.AttendanceCreate{
+		"none": nil, "101 employees": many, "no employee": {shift(0, 9, 11)}, "no date": {noDate}, "no start": {noStart}, "negative": {negative},
+	} {
+		_, err := client.Attendances.Create(t.Context(), rows, v1.SkipApproval)
+		wantInvalid(t, name, err)
+	}
+	wantInvalid(t, "no change", client.Attendances.Update(t.Context(), 1, v1.AttendancePatch{}))
+	_, err := client.Attendances.List(t.Context(), v1.AttendanceListOptions{})
+	wantInvalid(t, "no days", err)
+	if len(server.Requests()) != 0 {
+		t.Error("something was sent")
+	}
+}
+
+func TestApprovalIsSkippedUnlessAskedFor(t *testing.T) {
+	t.Parallel()
+	for approval, want := range map[v1.Approval]bool{v1.SkipApproval: true, v1.AskApproval: false} {
+		var body struct {
+			SkipApproval *bool `json:"skip_approval"`
+		}
+		client := overStatic(t, roundTrip(func(r *http.Request) (*http.Response, error) {
+			data, _ := io.ReadAll(r.Body)
+			_ = json.Unmarshal(data, &body)
+			return reply(success(`{"id":[1],"message":"success"}`)), nil
+		}))
+		if _, err := client.Attendances.Create(t.Context(), []v1.AttendanceCreate{shift(1, 9, 11)}, approval); err != nil || body.SkipApproval == nil || *body.SkipApproval != want {
+			t.Errorf("%v, %v", body.SkipApproval, err)
+		}
+	}
+}
+
+func TestProjectsAreCreatedChangedAndDeleted(t *testing.T) {
+	t.Parallel()
+	_, company, client := kontor(t)
+	p, err := client.Projects.Create(t.Context(), v1.ProjectCreate{Name: "Pier 3"})
+	if err != nil || p.ID == 0 || p.Active || p.CreatedAt.IsZero() {
+		t.Fatalf("%+v, %v", p, err)
+	}
+	p, err = client.Projects.Update(t.Context(), p.ID, v1.ProjectPatch{Active: personio.Set(true)})
+	if err != nil || !p.Active || p.Name != "Pier 3" {
+		t.Errorf("%+v, %v", p, err)
+	}
+	if all, err := client.Projects.List(t.Context()); err != nil || len(all) != 1 || all[0].ID != p.ID {
+		t.Errorf("%+v, %v", all, err)
+	}
+	company.AddAttendance(personiotest.Attendance{Employee: 1, Date: "2031-02-03", StartTime: "09:00", ProjectID: int64(p.ID)})
+	if err := client.Projects.Delete(t.Context(), p.ID); !errors.Is(err, personio.ErrConflict) {
+		t.Errorf("with attendances: %v", err)
+	}
+	company.RemoveAttendance(company.Attendances()[0].ID)
+	if err := client.Projects.Delete(t.Context(), p.ID); err != nil || len(company.AttendanceProjects()) != 0 {
+		t.Errorf("%v", err)
+	}
+	if _, err := client.Projects.Update(t.Context(), p.ID, v1.ProjectPatch{}); !errors.Is(err, personio.ErrNotFound) {
+		t.Errorf("%v", err)
+	}
+	_, err = client.Projects.Create(t.Context(), v1.ProjectCreate{})
+	wantInvalid(t, "without a name", err)
+}
+
+func TestClocks(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]v1.Clock{"09:00": v1.NewClock(9, 0), "00:00": v1.NewClock(0, 0), "24:00": v1.NewClock(24, 0), "23:59:00": v1.NewClock(23, 59)} {
+		got, err := v1.ParseClock(text)
+		if err != nil || got != want || !strings.HasPrefix(text, got.String()) {
+			t.Errorf("%s: %v, %v", text, got, err)
+		}
+	}
+	for _, wrong := range []string{"", "9", "24:01", "25:00", "-1:00", "09:60", "9 am", "09:00Z"} {
+		if got, err := v1.ParseClock(wrong); err == nil {
+			t.Errorf("%q is %v", wrong, got)
+		}
+	}
+	for _, wrong := range []v1.Clock{v1.NewClock(25, 0), v1.NewClock(-1, 0), v1.NewClock(24, 1)} {
+		if data, err := json.Marshal(wrong); err == nil {
+			t.Errorf("%s", data)
+		}
+	}
+	var c struct {
+		A v1.Clock `json:"A"`
+		B v1.Clock `json:"B"`
+		C v1.Clock `json:"C"`
+		D v1.Clock `json:"D"`
+	}
+	err := json.Unmarshal([]byte(`{"A":"09:30:15","B":null,"C":"","D":"00:00"}`), &c)
+	if err != nil || c.A.String() != "09:30:15" || !c.B.IsZero() || !c.C.IsZero() || c.D.IsZero() || c.A.Hour() != 9 || c.A.Minute() != 30 {
+		t.Errorf("%+v, %v", c, err)
+	}
+}

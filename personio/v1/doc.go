@@ -1,0 +1,45 @@
+// Package v1 reads and writes what Personio's Personnel Data API v1 has. Much of
+// it exists nowhere else: absence balances, the attributes of an account with
+// their labels, profile pictures, the upload of documents.
+//
+//	c, err := personio.New(auth.ClientCredentials(id, secret))
+//	v1c := v1.New(c)
+//	for employee, err := range v1c.Employees.All(ctx, v1.EmployeeListOptions{}) {
+//		hired, err := employee.Attributes.Date("hire_date")
+//	}
+//
+// A token of API v2, which a client gets when nothing else is said, works here as
+// well (UNVERIFIED: nobody at Personio says so, and everybody does it).
+//
+// # Attributes
+//
+// An employee is a bag of labelled attributes. [Attributes] finds one by key,
+// universal id or label and returns its value as a Go type; [Bind] fills a struct
+// with many; [Schema] says what an account has, and [Schema.Drift] where a struct
+// does not fit any more. An attribute that is not whitelisted
+// ([ErrNotWhitelisted]), one that is null ([ErrNull]) and one that is empty
+// ([ErrEmpty]) are told apart.
+//
+// # Lists
+//
+// All and Pages of a service read whatever is in the list from the first request
+// to the last exactly once, although v1 cuts lists by numbers of rows or pages and
+// rows move while they are read. List gets a single page.
+//
+// # Ends
+//
+//	attendances, attendance projects  2027-01-31 (UNVERIFIED; first announced for 2026-08-30)
+//	custom reports                    2027-06-30
+//	everything else                   not announced
+//
+// Methods name their successors in package personio; docs/migration-v1-v2.md shows
+// how to change over.
+//
+// # Errors
+//
+// They are those of package personio: [personio.APIError], also for answers that
+// have status 200 and say success: false, [personio.OutcomeUnknownError],
+// [personio.DecodeError], [personio.ErrNotSent]. [AttendanceBatchError] adds which
+// rows of a batch were created. A value that is found to be wrong before anything
+// is sent matches [ErrInvalidValue].
+package v1

@@ -1,0 +1,64 @@
+package v1_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/personio-go/sdk/personio"
+	"github.com/personio-go/sdk/personio/personiotest"
+	v1 "github.com/personio-go/sdk/personio/v1"
+)
+
+// Personio creates the rows of a batch that it can. The error says which, so that
+// only the others are sent again.
+func ExampleAttendancesService_Create() {
+	company, client := demo()
+	ada := v1.EmployeeID(company.AddEmployee(personiotest.Employee{FirstName: "Ada"}))
+	day := personio.NewDate(2031, 2, 3)
+	_, err := client.Attendances.Create(context.Background(), []v1.AttendanceCreate{
+		{Employee: ada, Date: day, StartTime: v1.NewClock(9, 0), EndTime: v1.NewClock(12, 0)},
+		{Employee: ada, Date: day, StartTime: v1.NewClock(11, 0), EndTime: v1.NewClock(13, 0)},
+	}, v1.SkipApproval)
+	if batch, ok := errors.AsType[*v1.AttendanceBatchError](err); ok {
+		for _, row := range batch.Created {
+			fmt.Println("created", row.Index)
+		}
+		for _, row := range batch.Failed {
+			fmt.Println("not created", row.Index, row.Message)
+		}
+	}
+	// Output:
+	// created 0
+	// not created 1 Existing overlapping attendances periods
+}
+
+func ExampleTimeOffsService_Create() {
+	company, client := demo()
+	ada := v1.EmployeeID(company.AddEmployee(personiotest.Employee{FirstName: "Ada"}))
+	vacation := v1.TimeOffTypeID(company.AddTimeOffType(personiotest.TimeOffType{Name: "Vacation"}))
+	off, err := client.TimeOffs.Create(context.Background(), v1.TimeOffCreate{
+		EmployeeID: ada, TypeID: vacation, StartDate: personio.NewDate(2031, 2, 3), EndDate: personio.NewDate(2031, 2, 4), HalfDayEnd: true,
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(off.StartDate, off.EndDate, off.DaysCount, off.Status)
+	// Output: 2031-02-03 2031-02-04 1.5 approved
+}
+
+func ExampleDocumentsService_Upload() {
+	company, client := demo()
+	ada := v1.EmployeeID(company.AddEmployee(personiotest.Employee{FirstName: "Ada"}))
+	contracts := v1.DocumentCategoryID(company.AddDocumentCategory("Contracts"))
+	document, err := client.Documents.Upload(context.Background(), v1.DocumentUpload{
+		EmployeeID: ada, CategoryID: contracts, Title: "Contract", File: v1.FileFromBytes("contract.pdf", []byte("%PDF-1.7 …")),
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(document.Title, "in", document.Category.Name)
+	// Output: Contract in Contracts
+}
