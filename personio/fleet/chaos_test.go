@@ -58,6 +58,11 @@ func TestKilledProcessesAndACrashedDatabase(t *testing.T) {
 	cfg := workerConfig{Database: url, Personio: w.url, Companies: companies, Interval: 2 * time.Second, Timeout: 5 * time.Second, Workers: 20}
 	workers := []*exec.Cmd{launch(t, cfg), launch(t, cfg), launch(t, cfg)}
 
+	// Dying begins when all are at work: a process that has just become River's
+	// leader and dies leaves new companies waiting for a quarter of a minute.
+	w.converge(t, pool, 4*time.Minute)
+	done := count(t, pool, "SELECT count(*) FROM done")
+
 	const kills = 6
 	for i := range kills {
 		for j := range 2 * companies / kills {
@@ -73,6 +78,9 @@ func TestKilledProcessesAndACrashedDatabase(t *testing.T) {
 			}
 		}
 		workers[victim] = launch(t, cfg)
+	}
+	if n := count(t, pool, "SELECT count(*) FROM done"); n == done {
+		t.Error("nothing was done while processes died: the test proves nothing")
 	}
 	w.converge(t, pool, 6*time.Minute)
 	for _, worker := range workers {

@@ -3,6 +3,7 @@ package fleet_test
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"sync"
@@ -30,6 +31,10 @@ func run(m *testing.M) int {
 	switch {
 	case errors.Is(err, fleettest.ErrNotInstalled):
 		fmt.Fprintln(os.Stderr, "SKIPPED: the tests of fleet need a PostgreSQL server:", err)
+		flag.Parse()
+		if err := flag.Set("test.skip", "^Example"); err != nil { // an example cannot skip itself
+			fmt.Fprintln(os.Stderr, err)
+		}
 	case err != nil:
 		fmt.Fprintln(os.Stderr, err)
 		return 1
