@@ -2,8 +2,8 @@
 //
 //	client, err := personio.New(auth.ClientCredentials(id, secret))
 //
-// The typed resources (persons, absences, attendances, ...) grow release by
-// release; README.md has the state of each. Whatever is missing can be reached
+// A client has a service for each resource (client.Persons, client.AbsencePeriods, ...);
+// docs/operations.md lists all calls. A route that has none can be reached
 // through [Client.Do], by the same pipeline:
 //
 //	var page struct {

@@ -30,11 +30,16 @@
 //     jobs; switch the feed off; any document in its place.
 //   - The Recruiting API v1: documents and applications, with every documented
 //     check and error code, duplicates, and 20 requests per minute and company.
-//   - The v2 token endpoint.
+//   - The Recruiting API v2: documents and applications, candidates, jobs and
+//     categories to read.
+//   - The token endpoints of v1 and v2.
 //   - The Personnel API v2: persons and all that belongs to them, the organisation,
 //     absences, attendances, projects, compensations, the catalogue of jobs,
 //     documents and reports, with scopes, whitelisted attributes, limits of pages and
 //     the buckets of the rate limits.
+//   - The Personnel Data API v1: employees with their attributes, balances and
+//     pictures, attendances and their projects, time-offs, absence periods,
+//     documents and custom reports.
 //   - Webhooks: their management, and the delivery of events while
 //     [Server.DeliverWebhooks] runs. Changes through the API make their events;
 //     [Company.Trigger] makes any.
@@ -45,6 +50,9 @@
 //
 // [Server.Inject] makes an operation fail a number of times: with a status, a
 // delay, a connection that breaks before or after the request was processed, or
-// an answer that is cut off. [Server.Requests] tells what arrived. [Quirks] are
-// ways in which Personio itself has surprised people.
+// an answer that is cut off. [Server.SetDown] takes it off the net. [Server.Requests]
+// tells what arrived.
+//
+// [Server.SetQuirks] switches on ways in which Personio itself has surprised
+// people, such as repeated cursors, empty pages, wrong totals and relative links.
 package personiotest
