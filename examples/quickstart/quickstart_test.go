@@ -206,7 +206,8 @@ func Example_webhook() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	http.NewServeMux().Handle("POST /personio", receiver) // over HTTPS
+	mux := http.NewServeMux()
+	mux.Handle("POST /personio", receiver) // serve it over HTTPS
 	deliver(receiver)
 	receiver.Run(ctx, func(_ context.Context, event webhook.Event) { // in a goroutine of its own
 		id, _ := event.ResourceID()

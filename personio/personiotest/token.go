@@ -55,7 +55,8 @@ func (c *Company) SetReadableAttributes(clientID string, attributes ...string) {
 }
 
 // AddClient makes an API client with those scopes, or with all when none is
-// given, and returns its credentials.
+// given, and returns its credentials. docs/operations.md names the scope of each
+// operation; those of API v1, such as employees:read, have no prefix.
 func (c *Company) AddClient(scopes ...string) (id, secret string) {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
