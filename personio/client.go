@@ -151,7 +151,7 @@ func (c *Client) exchange(ctx context.Context, op operation.Operation, r request
 	case resp.StatusCode/100 != 2:
 		return nil, answerError(op, resp)
 	case strings.HasPrefix(r.path, "/v1/") && problem.Failed(resp.Body):
-		return nil, newAPIError(op.Name, resp)
+		return nil, newAPIError(op, resp)
 	default:
 		return resp, nil
 	}
@@ -192,7 +192,7 @@ func callError(op operation.Operation, err error, result *Result) error {
 
 // answerError is the error of a call whose answer is no success.
 func answerError(op operation.Operation, resp *transport.Response) error {
-	err := newAPIError(op.Name, resp)
+	err := newAPIError(op, resp)
 	if resp.Outcome == transport.Unknown && op.Repeat == operation.Once {
 		return &OutcomeUnknownError{Operation: op.Name, Err: err}
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/personio-go/sdk/internal/operation"
 	"github.com/personio-go/sdk/internal/problem"
 	"github.com/personio-go/sdk/internal/transport"
 )
@@ -94,18 +95,21 @@ type APIError struct { //nolint:recvcheck // a copy prints no more than the orig
 	Header http.Header
 
 	body []byte
+	// scope is the access right that the operation needs, where it is known.
+	scope string
 }
 
-func newAPIError(operation string, resp *transport.Response) *APIError {
+func newAPIError(op operation.Operation, resp *transport.Response) *APIError {
 	report := problem.Parse(resp.Body)
 	e := &APIError{
-		Operation:  operation,
+		Operation:  op.Name,
 		StatusCode: resp.StatusCode,
 		TraceID:    report.TraceID,
 		RetryAfter: transport.RetryAfter(resp.Header),
 		Attempts:   resp.Attempts,
 		Header:     resp.Header.Clone(),
 		body:       resp.Body,
+		scope:      op.Scope,
 	}
 	for _, name := range []string{"Set-Cookie", "Authorization"} {
 		e.Header.Del(name)
@@ -127,6 +131,9 @@ func (e *APIError) Error() string {
 	}
 	if kinds := e.kinds(); kinds != "" {
 		b.WriteString(" (" + kinds + ")")
+	}
+	if denied := e.StatusCode == http.StatusUnauthorized || e.StatusCode == http.StatusForbidden; denied && strings.Contains(e.scope, ":") {
+		b.WriteString(", perhaps for lack of the access right " + strings.TrimSuffix(e.scope, "?"))
 	}
 	if e.RetryAfter > 0 {
 		fmt.Fprintf(&b, ", retry after %v", e.RetryAfter.Round(time.Second))

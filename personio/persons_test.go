@@ -174,7 +174,8 @@ func TestOnlyWhitelistedAttributesAreRead(t *testing.T) {
 	if p := persons[0]; p.FirstName != "Ada" || p.LastName != "" || len(p.CustomAttributes) != 1 || p.ID == "" {
 		t.Errorf("%+v", p)
 	}
-	if _, err := client.Persons.Create(t.Context(), personio.PersonCreate{FirstName: "A", LastName: "B"}); apiError(t, err).StatusCode != http.StatusForbidden {
+	_, err = client.Persons.Create(t.Context(), personio.PersonCreate{FirstName: "A", LastName: "B"})
+	if apiError(t, err).StatusCode != http.StatusForbidden || !strings.Contains(err.Error(), "perhaps for lack of the access right personio:persons:write") {
 		t.Errorf("without the scope: %v", err)
 	}
 }
