@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -265,9 +266,9 @@ func TestAFailingSinkIsTriedSoonerThanAFeed(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		f := newFleet(t, 0)
-		closed := true
+		var opened atomic.Bool
 		f.sink = jobsync.SinkFunc(func(context.Context, jobsync.Event) error {
-			if closed {
+			if !opened.Load() {
 				return fmt.Errorf("%w: closed", jobsync.ErrSinkUnavailable)
 			}
 			return nil
@@ -276,7 +277,7 @@ func TestAFailingSinkIsTriedSoonerThanAFeed(t *testing.T) {
 		_ = f.run(20*time.Minute, func() {
 			f.runner.Trigger(acme)
 			<-time.After(10 * time.Minute)
-			closed = false
+			opened.Store(true)
 		})
 		var failures []time.Duration
 		for i, report := range f.reports {
