@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/personio-go/sdk/internal/upload"
 	"github.com/personio-go/sdk/personio"
 )
 
@@ -110,14 +111,13 @@ func (s *DocumentsService) Upload(ctx context.Context, d DocumentUpload, opts ..
 	if err := d.check(); err != nil {
 		return nil, err
 	}
-	fields := []formField{
-		{"title", d.Title},
-		{"employee_id", d.EmployeeID.String()},
-		{"category_id", number(d.CategoryID)},
-		{"comment", d.Comment},
-		{"date", d.Date.String()},
-	}
-	body, err := multipartBody(fields, d.File)
+	body, err := d.File.body(
+		upload.Field{Name: "title", Value: d.Title},
+		upload.Field{Name: "employee_id", Value: d.EmployeeID.String()},
+		upload.Field{Name: "category_id", Value: number(d.CategoryID)},
+		upload.Field{Name: "comment", Value: d.Comment},
+		upload.Field{Name: "date", Value: d.Date.String()},
+	)
 	if err != nil {
 		return nil, err
 	}

@@ -2,15 +2,13 @@ package v1
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"mime"
-	"mime/multipart"
-	"net/textproto"
 	"path"
 	"strings"
 
+	"github.com/personio-go/sdk/internal/upload"
 	"github.com/personio-go/sdk/personio"
 )
 
@@ -40,43 +38,23 @@ func FileFromReaderAt(name string, r io.ReaderAt, size int64) File {
 	}}
 }
 
-// formField is a field beside the file.
-type formField struct{ name, value string }
-
-// multipartBody frames the file's content with the fields without reading it.
-func multipartBody(fields []formField, f File) (personio.RawBody, error) {
-	var frame bytes.Buffer
-	w := multipart.NewWriter(&frame)
-	var errs []error
-	for _, field := range fields {
-		if field.value != "" {
-			errs = append(errs, w.WriteField(field.name, field.value))
-		}
-	}
+// body frames the file's content with the fields without reading it.
+func (f File) body(fields ...upload.Field) (personio.RawBody, error) {
 	name := path.Base(strings.ReplaceAll(f.Name, `\`, "/"))
-	header := make(textproto.MIMEHeader)
-	header.Set("Content-Disposition", multipart.FileContentDisposition("file", name))
-	header.Set("Content-Type", mediaType(name))
-	_, err := w.CreatePart(header)
-	head := bytes.Clone(frame.Bytes())
-	errs = append(errs, err, w.Close())
-	if err := errors.Join(errs...); err != nil {
-		return personio.RawBody{}, fmt.Errorf("v1: %w", err)
-	}
-	tail := frame.Bytes()[len(head):]
-	return personio.RawBody{
-		ContentType: w.FormDataContentType(),
-		Size:        int64(len(head)) + f.Size + int64(len(tail)),
-		Once:        f.Once,
+	body, err := upload.Form{
+		Fields: fields, Name: name, ContentType: mediaType(name), Size: f.Size, Wrong: fmt.Errorf("v1: file: %w", ErrInvalidValue),
 		Open: func() (io.ReadCloser, error) {
 			content, err := f.Open()
 			if err != nil {
 				return nil, fmt.Errorf("v1: opening the file: %w", err)
 			}
-			whole := &exactReader{r: content, left: f.Size}
-			return framed{io.MultiReader(bytes.NewReader(head), whole, bytes.NewReader(tail)), content}, nil
+			return content, nil
 		},
-	}, nil
+	}.Body()
+	if err != nil {
+		return personio.RawBody{}, fmt.Errorf("v1: %w", err)
+	}
+	return personio.RawBody{ContentType: body.ContentType, Size: body.Size, Open: body.Open, Once: f.Once}, nil
 }
 
 func mediaType(name string) string {
@@ -84,30 +62,4 @@ func mediaType(name string) string {
 		return kind
 	}
 	return "application/octet-stream"
-}
-
-// framed is a file's content between the lines that frame it.
-type framed struct {
-	io.Reader
-	io.Closer
-}
-
-// exactReader fails, before the frame is closed, when the content has not the size
-// that was announced: net/http finds out too late when there is more.
-type exactReader struct {
-	r    io.Reader
-	left int64
-}
-
-func (e *exactReader) Read(p []byte) (int, error) {
-	// One byte more than what is left is enough to know that there is more.
-	n, err := e.r.Read(p[:min(int64(len(p)), e.left+1)])
-	e.left -= int64(n)
-	switch {
-	case e.left < 0:
-		return n - 1, fmt.Errorf("v1: %w: the file has more bytes than its Size says", ErrInvalidValue)
-	case err == io.EOF && e.left > 0:
-		return n, fmt.Errorf("v1: %w: the file has fewer bytes than its Size says", ErrInvalidValue)
-	}
-	return n, err //nolint:wrapcheck // it is the file's own
 }

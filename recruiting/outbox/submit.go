@@ -6,9 +6,9 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
+	"github.com/personio-go/sdk/internal/upload"
 	"github.com/personio-go/sdk/recruiting"
 )
 
@@ -142,28 +142,11 @@ func (o *Outbox) keep(ctx context.Context, key string, file recruiting.File) err
 		return fmt.Errorf("outbox: opening a document: %w", err)
 	}
 	defer content.Close() //nolint:errcheck // it was only read
-	exact := &exactReader{r: content, left: file.Size}
+	exact := upload.Exactly(content, file.Size, fmt.Errorf("document: %w", recruiting.ErrInvalidValue))
 	if err := o.files.Put(ctx, key, exact); err != nil {
 		return fmt.Errorf("outbox: keeping a document: %w", err)
 	}
 	return nil
-}
-
-// exactReader fails when the content has not the announced size.
-type exactReader struct {
-	r    io.Reader
-	left int64
-}
-
-var errSize = fmt.Errorf("%w: the document's content is not as long as its Size says", recruiting.ErrInvalidValue)
-
-func (e *exactReader) Read(p []byte) (int, error) {
-	n, err := e.r.Read(p[:min(int64(len(p)), e.left+1)]) // one more tells
-	e.left -= int64(n)
-	if e.left < 0 || errors.Is(err, io.EOF) && e.left > 0 {
-		return 0, errSize
-	}
-	return n, err
 }
 
 func keys(e Entry) []string {
