@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/personio-go/sdk/internal/decimal"
 )
 
 // Decimal is an exact decimal number such as 40.5 or 4200.00, kept digit by
@@ -18,17 +20,13 @@ type Decimal struct {
 	text string
 }
 
-// maxDecimal bounds a number, in characters: the time that arithmetic takes
-// grows with the square of the digits.
-const maxDecimal = 64
-
 var decimalForm = regexp.MustCompile(`^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,2})?$`)
 
 // ParseDecimal reads a number as JSON writes them: "18", "18.50", "-3", "1.2e3".
 // It accepts no plus, no leading zeros, no separators, no exponent of more than
 // two digits and nothing longer than 64 characters.
 func ParseDecimal(s string) (Decimal, error) {
-	if len(s) > maxDecimal || !decimalForm.MatchString(s) {
+	if len(s) > decimal.MaxLength || !decimalForm.MatchString(s) {
 		return Decimal{}, fmt.Errorf("personio: a text of %d characters is not a decimal such as 4200.00", len(s))
 	}
 	return Decimal{text: s}, nil
@@ -44,13 +42,7 @@ func (d Decimal) IsZero() bool { return d.text == "" }
 func (d Decimal) String() string { return d.text }
 
 // Rat is the exact value, 0 for the zero Decimal.
-func (d Decimal) Rat() *big.Rat {
-	r := new(big.Rat)
-	if !d.IsZero() {
-		r.SetString(d.text) // every Decimal has the checked form
-	}
-	return r
-}
+func (d Decimal) Rat() *big.Rat { return decimal.Rat(d.text) }
 
 // Float64 is the nearest binary value; do not calculate money with it.
 func (d Decimal) Float64() float64 {
@@ -60,18 +52,7 @@ func (d Decimal) Float64() float64 {
 
 // Cmp is -1, 0 or +1 as d is less than, equal to or greater than other. The
 // zero Decimal is less than every number.
-func (d Decimal) Cmp(other Decimal) int {
-	switch {
-	case d.IsZero() && other.IsZero():
-		return 0
-	case d.IsZero():
-		return -1
-	case other.IsZero():
-		return 1
-	default:
-		return d.Rat().Cmp(other.Rat())
-	}
-}
+func (d Decimal) Cmp(other Decimal) int { return decimal.Cmp(d.text, other.text) }
 
 // MarshalJSON writes a number with the digits of d, null for the zero Decimal.
 func (d Decimal) MarshalJSON() ([]byte, error) {

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math/big"
 	"strings"
+
+	"github.com/personio-go/sdk/internal/decimal"
 )
 
 // Decimal is an exact decimal number such as 100000.00, kept digit by digit as
@@ -15,15 +17,11 @@ type Decimal struct {
 	text string
 }
 
-// maxDecimal bounds a number, in characters: the time that arithmetic takes
-// grows with the square of the digits, and feeds are foreign input.
-const maxDecimal = 64
-
 // ParseDecimal accepts digits with an optional minus and an optional fraction
 // behind a dot: "18", "18.50", "-3". It accepts no plus, no exponent and no
 // separators, and nothing longer than 64 characters.
 func ParseDecimal(s string) (Decimal, error) {
-	if len(s) > maxDecimal || !isDecimal(s) {
+	if len(s) > decimal.MaxLength || !isDecimal(s) {
 		return Decimal{}, fmt.Errorf("xmlfeed: %.70q is not a decimal such as 100000.00", s)
 	}
 	return Decimal{text: s}, nil
@@ -50,13 +48,7 @@ func (d Decimal) IsZero() bool { return d.text == "" }
 func (d Decimal) String() string { return d.text }
 
 // Rat is the exact value, 0 for the zero Decimal.
-func (d Decimal) Rat() *big.Rat {
-	r := new(big.Rat)
-	if !d.IsZero() {
-		r.SetString(d.text) // every Decimal has the checked form
-	}
-	return r
-}
+func (d Decimal) Rat() *big.Rat { return decimal.Rat(d.text) }
 
 // Float64 is the nearest binary value; do not calculate money with it.
 func (d Decimal) Float64() float64 {
@@ -66,18 +58,7 @@ func (d Decimal) Float64() float64 {
 
 // Cmp is -1, 0 or +1 as d is less than, equal to or greater than other. The
 // zero Decimal is less than every number.
-func (d Decimal) Cmp(other Decimal) int {
-	switch {
-	case d.IsZero() && other.IsZero():
-		return 0
-	case d.IsZero():
-		return -1
-	case other.IsZero():
-		return 1
-	default:
-		return d.Rat().Cmp(other.Rat())
-	}
-}
+func (d Decimal) Cmp(other Decimal) int { return decimal.Cmp(d.text, other.text) }
 
 // MarshalJSON writes a number with the digits of d, null for the zero Decimal.
 func (d Decimal) MarshalJSON() ([]byte, error) {
