@@ -9,11 +9,12 @@ import (
 	"io/fs"
 	"os"
 	"runtime"
-	"runtime/debug"
 	"time"
 
 	"go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
+
+	"github.com/personio-go/sdk/internal/damaged"
 )
 
 // ErrInUse says that another process has the file open.
@@ -45,7 +46,7 @@ func Open(path string) (*Store, error) {
 		return nil, err
 	}
 	var db *bbolt.DB
-	err := guard(func() (err error) {
+	err := damaged.Guard(func() (err error) {
 		db, err = bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second})
 		return err
 	})
@@ -55,7 +56,7 @@ func Open(path string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("boltstore: opening %s: %w", path, err)
 	}
-	if err := guard(func() error { return db.Update(prepare) }); err != nil {
+	if err := damaged.Guard(func() error { return db.Update(prepare) }); err != nil {
 		return nil, errors.Join(fmt.Errorf("boltstore: %s: %w", path, err), db.Close())
 	}
 	return &Store{db: db}, nil
@@ -73,18 +74,6 @@ func checkMode(path string) error {
 		return fmt.Errorf("boltstore: %s holds applicants' data, but others can read it (mode %#o): chmod 600 it", path, info.Mode().Perm())
 	}
 	return nil
-}
-
-// guard makes an error of what bbolt does with a damaged file, such as half of a
-// copy: it panics, or reads where there is nothing.
-func guard(f func() error) (err error) {
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("the file is damaged: %v", r)
-		}
-	}()
-	return f()
 }
 
 func prepare(tx *bbolt.Tx) error {

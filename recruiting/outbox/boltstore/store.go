@@ -10,6 +10,7 @@ import (
 
 	"go.etcd.io/bbolt"
 
+	"github.com/personio-go/sdk/internal/damaged"
 	"github.com/personio-go/sdk/recruiting/outbox"
 )
 
@@ -137,7 +138,7 @@ func (s *Store) do(ctx context.Context, transaction func(func(*bbolt.Tx) error) 
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	if err := guard(func() error { return transaction(f) }); err != nil {
+	if err := damaged.Guard(func() error { return transaction(f) }); err != nil {
 		return fmt.Errorf("boltstore: %w", err)
 	}
 	return nil

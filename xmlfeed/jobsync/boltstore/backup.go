@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 
 	"go.etcd.io/bbolt"
+
+	"github.com/personio-go/sdk/internal/damaged"
 )
 
 // Backup writes the whole file as it is at this moment, while others go on
@@ -20,7 +22,7 @@ func (s *Store) Backup(ctx context.Context, w io.Writer) (size int64, err error)
 	if ctx.Err() != nil {
 		return 0, context.Cause(ctx)
 	}
-	err = guard(func() error {
+	err = damaged.Guard(func() error {
 		return s.db.View(func(tx *bbolt.Tx) error {
 			size, err = tx.WriteTo(w)
 			return err
@@ -62,7 +64,7 @@ func Compact(path string) (err error) {
 }
 
 func compactTo(part string, source *bbolt.DB) error {
-	return guard(func() error {
+	return damaged.Guard(func() error {
 		db, err := bbolt.Open(part, 0o600, nil)
 		if err != nil {
 			return err

@@ -7,6 +7,8 @@ import (
 
 	"go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
+
+	"github.com/personio-go/sdk/internal/damaged"
 )
 
 // Companies are the names of all companies that have a state, ordered by their
@@ -16,7 +18,7 @@ func (s *Store) Companies(ctx context.Context) ([]string, error) {
 		return nil, context.Cause(ctx)
 	}
 	var names []string
-	err := guard(func() error {
+	err := damaged.Guard(func() error {
 		return s.db.View(func(tx *bbolt.Tx) error {
 			return tx.Bucket([]byte(companiesBucket)).ForEachBucket(func(name []byte) error {
 				names = append(names, string(name))
@@ -52,7 +54,7 @@ func (s *Store) Check(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	err := guard(func() error {
+	err := damaged.Guard(func() error {
 		return s.db.View(func(tx *bbolt.Tx) error {
 			var problems []error
 			for problem := range tx.Check() {

@@ -13,12 +13,12 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"runtime/debug"
 	"time"
 
 	"go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
 
+	"github.com/personio-go/sdk/internal/damaged"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
 )
 
@@ -54,7 +54,7 @@ func Open(path string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := guard(func() error { return db.Update(prepare) }); err != nil {
+	if err := damaged.Guard(func() error { return db.Update(prepare) }); err != nil {
 		return nil, errors.Join(fmt.Errorf("boltstore: %s: %w", path, err), db.Close())
 	}
 	return &Store{db: db}, nil
@@ -66,7 +66,7 @@ func openFile(path string) (*bbolt.DB, error) {
 	for {
 		var file *os.File
 		var db *bbolt.DB
-		err := guard(func() (err error) {
+		err := damaged.Guard(func() (err error) {
 			db, err = bbolt.Open(path, 0o600, &bbolt.Options{
 				Timeout: time.Second,
 				OpenFile: func(name string, flag int, mode os.FileMode) (_ *os.File, err error) {
@@ -99,18 +99,6 @@ func stillThere(file *os.File, path string) (bool, error) {
 	}
 	named, err := os.Stat(path)
 	return err == nil && os.SameFile(open, named), nil
-}
-
-// guard makes an error of what bbolt does with a damaged file, such as half of a
-// copy: it panics, or reads where there is nothing.
-func guard(f func() error) (err error) {
-	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("the file is damaged: %v", r)
-		}
-	}()
-	return f()
 }
 
 func prepare(tx *bbolt.Tx) error {
@@ -203,7 +191,7 @@ func commit(b *bbolt.Bucket, change jobsync.Change) error {
 
 // update writes, all or nothing; the file is synced when it returns.
 func (s *Store) update(company string, f func(*bbolt.Tx) error) error {
-	if err := guard(func() error { return s.db.Update(f) }); err != nil {
+	if err := damaged.Guard(func() error { return s.db.Update(f) }); err != nil {
 		return fmt.Errorf("boltstore: company %q: %w", company, err)
 	}
 	return nil
@@ -214,7 +202,7 @@ func (s *Store) view(ctx context.Context, company string, f func(*bbolt.Bucket) 
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	err := guard(func() error {
+	err := damaged.Guard(func() error {
 		return s.db.View(func(tx *bbolt.Tx) error {
 			if b := tx.Bucket([]byte(companiesBucket)).Bucket([]byte(company)); b != nil {
 				return f(b)
