@@ -6,31 +6,26 @@ import "strings"
 // that are as long as those of a position, few allocations of many are much
 // cheaper than many of one.
 type arena struct {
-	chunk *strings.Builder
-	start int // of the string that is being made
+	chunk strings.Builder
 	total int // bytes of all strings
 }
 
-// maxChunk bounds what a string can keep alive besides itself, unless it is
-// longer.
-const maxChunk = 64 << 10
+// Lengths of the first chunk, and of any that is not one text. The latter bounds
+// what a string keeps alive besides itself.
+const (
+	leastChunk = 1 << 10
+	mostChunk  = 64 << 10
+)
 
-// begin begins a string of n bytes. The first chunks are as long as what was
+// add returns a string like text. The first chunks are as long as what was
 // needed so far, so that a small feed does not take more than twice its texts.
-func (a *arena) begin(n int) {
-	if a.chunk == nil || a.chunk.Cap()-a.chunk.Len() < n {
-		a.chunk = new(strings.Builder)
-		a.chunk.Grow(max(n, min(a.total, maxChunk)))
+func (a *arena) add(text []byte) string {
+	if a.chunk.Cap()-a.chunk.Len() < len(text) {
+		a.chunk.Reset() // what it held stays with its strings
+		a.chunk.Grow(max(len(text), min(max(a.total, leastChunk), mostChunk)))
 	}
-	a.start = a.chunk.Len()
-	a.total += n
+	start := a.chunk.Len()
+	a.chunk.Write(text)
+	a.total += len(text)
+	return a.chunk.String()[start:]
 }
-
-func (a *arena) write(parts [][]byte) {
-	for _, part := range parts {
-		a.chunk.Write(part)
-	}
-}
-
-// end returns what was written since begin.
-func (a *arena) end() string { return a.chunk.String()[a.start:] }

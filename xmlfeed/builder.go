@@ -41,8 +41,8 @@ const (
 )
 
 // builder collects the texts of one position. They stay where the scanner has
-// them until the position is whole; then they are copied into an arena, of which
-// all fields are parts.
+// them until the position is whole; then they become parts of strings that hold
+// many of them.
 type builder struct {
 	arena        arena
 	texts        [fields][]byte
@@ -55,7 +55,8 @@ type builder struct {
 
 // read reads the position that was opened.
 func (b *builder) read(scan *xmlscan.Scanner) error {
-	*b = builder{arena: b.arena, offices: b.offices[:0], descriptions: b.descriptions[:0]}
+	b.texts, b.ids, b.paid = [fields][]byte{}, 0, false
+	b.offices, b.descriptions = b.offices[:0], b.descriptions[:0]
 	for {
 		name, err := scan.Child()
 		if err != nil || name == nil {
@@ -236,7 +237,7 @@ func salaryField(name []byte) int {
 
 // finish makes the position. The reason says why it is unusable; it is empty
 // for a good one.
-func (b *builder) finish() (p Position, reason string) {
+func (b *builder) finish(scan *xmlscan.Scanner) (p Position, reason string) {
 	id, err := strconv.ParseInt(string(b.texts[fieldID]), 10, 64)
 	switch {
 	case b.ids == 0:
@@ -246,76 +247,54 @@ func (b *builder) finish() (p Position, reason string) {
 	case err != nil || id <= 0:
 		return Position{}, "its id is not a positive whole number"
 	}
-	rest := b.join()
-	next := func(part []byte) (s string) {
-		s, rest = rest[:len(part)], rest[len(part):]
-		return s
+	own := func(text []byte) string {
+		if part, ok := scan.Part(text); ok {
+			return part
+		}
+		return b.arena.add(text)
 	}
 	p = Position{
 		ID:                 id,
-		Name:               next(b.texts[fieldName]),
-		Subcompany:         next(b.texts[fieldSubcompany]),
-		Office:             next(b.texts[fieldOffice]),
-		Department:         next(b.texts[fieldDepartment]),
-		RecruitingCategory: next(b.texts[fieldRecruitingCategory]),
-		EmploymentType:     EmploymentType(next(b.texts[fieldEmploymentType])),
-		Seniority:          Seniority(next(b.texts[fieldSeniority])),
-		Schedule:           Schedule(next(b.texts[fieldSchedule])),
-		YearsOfExperience:  YearsOfExperience(next(b.texts[fieldYearsOfExperience])),
-		Occupation:         Occupation(next(b.texts[fieldOccupation])),
-		OccupationCategory: OccupationCategory(next(b.texts[fieldOccupationCategory])),
-		Keywords:           splitKeywords(next(b.texts[fieldKeywords])),
-		CreatedAtText:      next(b.texts[fieldCreatedAt]),
+		Name:               own(b.texts[fieldName]),
+		Subcompany:         own(b.texts[fieldSubcompany]),
+		Office:             own(b.texts[fieldOffice]),
+		Department:         own(b.texts[fieldDepartment]),
+		RecruitingCategory: own(b.texts[fieldRecruitingCategory]),
+		EmploymentType:     EmploymentType(own(b.texts[fieldEmploymentType])),
+		Seniority:          Seniority(own(b.texts[fieldSeniority])),
+		Schedule:           Schedule(own(b.texts[fieldSchedule])),
+		YearsOfExperience:  YearsOfExperience(own(b.texts[fieldYearsOfExperience])),
+		Occupation:         Occupation(own(b.texts[fieldOccupation])),
+		OccupationCategory: OccupationCategory(own(b.texts[fieldOccupationCategory])),
+		Keywords:           splitKeywords(own(b.texts[fieldKeywords])),
+		CreatedAtText:      own(b.texts[fieldCreatedAt]),
 	}
 	p.CreatedAt = parseTime(p.CreatedAtText)
-	b.lists(&p, next)
+	b.lists(&p, own)
 	return p, ""
 }
 
-// join makes one string of all texts, in the order in which finish takes them.
-func (b *builder) join() string {
-	n := size(b.texts[fieldName:]) + size(b.offices) + size(b.salary[:])
-	for i := range b.descriptions {
-		n += size(b.descriptions[i][:])
-	}
-	b.arena.begin(n)
-	b.arena.write(b.texts[fieldName:])
-	b.arena.write(b.offices)
-	for i := range b.descriptions {
-		b.arena.write(b.descriptions[i][:])
-	}
-	b.arena.write(b.salary[:])
-	return b.arena.end()
-}
-
-func size(parts [][]byte) (n int) {
-	for _, part := range parts {
-		n += len(part)
-	}
-	return n
-}
-
 // lists adds the parts of a position that are more than one text.
-func (b *builder) lists(p *Position, next func([]byte) string) {
+func (b *builder) lists(p *Position, own func([]byte) string) {
 	if len(b.offices) > 0 {
 		p.AdditionalOffices = make([]string, len(b.offices))
 		for i, office := range b.offices {
-			p.AdditionalOffices[i] = next(office)
+			p.AdditionalOffices[i] = own(office)
 		}
 	}
 	if len(b.descriptions) > 0 {
 		p.Descriptions = make([]Description, len(b.descriptions))
 		for i, d := range b.descriptions {
-			p.Descriptions[i] = Description{Name: next(d[0]), HTML: next(d[1])}
+			p.Descriptions[i] = Description{Name: own(d[0]), HTML: own(d[1])}
 		}
 	}
 	if !b.paid {
 		return
 	}
 	s := &Salary{
-		MinText: next(b.salary[salaryMin]), MaxText: next(b.salary[salaryMax]),
-		CurrencySymbol: next(b.salary[salarySymbol]), CurrencyCode: next(b.salary[salaryCode]),
-		Type: SalaryType(next(b.salary[salaryType])),
+		MinText: own(b.salary[salaryMin]), MaxText: own(b.salary[salaryMax]),
+		CurrencySymbol: own(b.salary[salarySymbol]), CurrencyCode: own(b.salary[salaryCode]),
+		Type: SalaryType(own(b.salary[salaryType])),
 	}
 	// An amount that is no decimal stays readable as text.
 	s.Min, _ = ParseDecimal(s.MinText)

@@ -6,8 +6,8 @@ import (
 )
 
 // Clone returns a copy that shares no memory with p. Keep clones of the few
-// positions that outlive their feed: any text keeps its neighbours alive, as
-// [Parse] says.
+// positions that outlive their feed: any text keeps others alive, as [Parse] and
+// [Read] say.
 func (p Position) Clone() Position {
 	for _, text := range texts(&p) {
 		*text = strings.Clone(*text)

@@ -103,7 +103,7 @@ func (d *decoder) identify(seen func(*Position) standing) (ok bool, err error) {
 		return false, &ParseError{Kind: ErrTooLarge, Line: d.scan.Line(), Reason: reason}
 	}
 	var reason string
-	if d.current, reason = d.builder.finish(); reason != "" {
+	if d.current, reason = d.builder.finish(d.scan); reason != "" {
 		return false, d.invalid(reason)
 	}
 	switch seen(&d.current) {
@@ -150,14 +150,14 @@ func (d *decoder) read(piece func() error) error {
 // empty really is: one with content that is not understood would otherwise pass
 // for a company without jobs.
 func (d *decoder) end() error {
-	line := d.scan.Line()
+	verdict := io.EOF
+	if d.index < 0 && (d.strange || d.scan.Stray()) {
+		verdict = &ParseError{Kind: ErrNotFeed, Line: d.scan.Line(), Reason: "it has content, but no position"}
+	}
 	if err := d.read(d.scan.End); err != nil {
 		return err
 	}
-	if d.index < 0 && (d.strange || d.scan.Stray()) {
-		return &ParseError{Kind: ErrNotFeed, Line: line, Reason: "it has content, but no position"}
-	}
-	return io.EOF
+	return verdict
 }
 
 // child reads the next child of the root.

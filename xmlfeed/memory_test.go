@@ -45,8 +45,7 @@ func TestAllocationsPerPosition(t *testing.T) {
 	}
 }
 
-// What is allocated is little more than the texts: the document is not copied
-// once more.
+// What is allocated is little more than one copy of the document.
 //
 //nolint:paralleltest // it measures the memory of the process
 func TestBytesPerPosition(t *testing.T) {

@@ -13,10 +13,9 @@ import (
 // is no job feed, is not well-formed or holds a position without a usable id
 // gives an error and no positions. An empty feed is no error.
 //
-// The result shares no memory with data. The texts of neighbouring positions
-// share allocations of up to 64 KiB, or of one position if that is longer: keeping
-// any text keeps those around it alive. [Position.Clone] makes a copy that does
-// not.
+// The result shares no memory with data. Its texts are parts of one copy of the
+// document: keeping any of them keeps that copy, which is as long as data.
+// [Position.Clone] makes a position that does not.
 //
 // Errors: [*ParseError], [*PositionError]. Limits: 20,000 positions of 8 MiB, with
 // 1,000 offices and descriptions each; 32 nested elements, 64 attributes of an
@@ -30,7 +29,9 @@ func readBytes(data []byte, cfg config) (*Feed, error) {
 }
 
 // Read is Parse for a document that comes from a reader, with options. It reads
-// r to its end and holds no more of the document than one position.
+// r to its end and holds no more of the document than one position. Texts share
+// allocations of up to 64 KiB, or of one text if that is longer: keeping any of
+// them keeps those around it, from which [Position.Clone] parts it.
 //
 // Of opts it observes those of documents: [WithMaxBytes], [WithMaxPositions],
 // [WithSkipInvalid] and [WithRepairs].
@@ -87,7 +88,8 @@ func moreOfThem(n, offset, size int) int {
 	return min(expected+expected/16+1, 3*n+8)
 }
 
-// Decode reads a feed position by position and holds no more than one. The last
+// Decode reads a feed position by position and holds no more than one; its texts
+// share allocations as those of [Read] do. The last
 // pair carries the error, if any: act upon the positions only when the sequence
 // has ended without one, because a feed that is cut off yields positions first.
 //

@@ -42,6 +42,22 @@ func wantNoFeedFromPrefixes(t *testing.T, name string, data []byte, step int) {
 	}
 }
 
+// What the caller does to the document afterwards does not reach the positions.
+func TestParseSharesNoMemoryWithTheDocument(t *testing.T) {
+	t.Parallel()
+	for name, want := range fixtures() {
+		data := readFixture(t, name)
+		feed, err := xmlfeed.Parse(data)
+		if err != nil {
+			continue
+		}
+		clear(data)
+		if !reflect.DeepEqual(feed.Positions, want.positions) {
+			t.Errorf("%s:\n got %+v\nwant %+v", name, feed.Positions, want.positions)
+		}
+	}
+}
+
 func TestParseAndDecodeAgree(t *testing.T) {
 	t.Parallel()
 	for name := range fixtures() {

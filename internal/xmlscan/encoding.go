@@ -136,7 +136,7 @@ func (s *Scanner) decode(skip int, encoding string, decode decodeFunc) error {
 		behind = failing{s.final}
 	}
 	s.src = &transcoder{src: io.MultiReader(rest, behind), decode: decode}
-	s.win, s.pos, s.piece, s.final = nil, 0, 0, nil
+	s.win, s.whole, s.pos, s.piece, s.final = nil, "", 0, 0, nil
 	s.decoded, s.encoding = true, encoding
 	return errShort
 }

@@ -38,6 +38,7 @@ type Scanner struct {
 	src   io.Reader // nil when the window is the whole document
 	eager bool
 	win   []byte // the window
+	whole string // a copy of it when it is the whole document
 	pos   int    // the next byte of it
 	piece int    // where the piece began
 	lines int    // line breaks before the window
@@ -74,8 +75,24 @@ func New(r io.Reader, root string, limits Limits, opts ...Option) *Scanner {
 // change data.
 func NewBytes(data []byte, root string, limits Limits, opts ...Option) *Scanner {
 	s := New(nil, root, limits, opts...)
-	s.win, s.final = data, io.EOF
+	s.win, s.whole, s.final = data, string(data), io.EOF
 	return s
+}
+
+// Part returns text, which the scanner has returned, as a part of a string that
+// holds the whole document: one copy for all texts costs much less than one for
+// each. There is no such string for a document that comes from a reader, and in
+// it no text that differs from how the document writes it.
+func (s *Scanner) Part(text []byte) (part string, ok bool) {
+	if len(s.whole) == 0 || len(text) == 0 {
+		return "", len(text) == 0
+	}
+	// A part of the window has all that follows it as its capacity.
+	start := cap(s.win) - cap(text)
+	if start < 0 || start >= len(s.win) || &s.win[start] != &text[0] {
+		return "", false
+	}
+	return s.whole[start : start+len(text)], true
 }
 
 // Eager fills the whole window before anything of it is read: for those who need

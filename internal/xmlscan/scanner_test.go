@@ -47,6 +47,9 @@ func element(scan *xmlscan.Scanner) (printed string, ended bool, err error) {
 		return ")", true, nil
 	case string(name) == "t":
 		text, err := scan.Text()
+		if part, ok := scan.Part(text); ok && part != string(text) {
+			return "", false, fmt.Errorf("the part of %q is %q", text, part)
+		}
 		return fmt.Sprintf("%q", text), false, err
 	}
 	printed = string(name) + "("
@@ -145,6 +148,56 @@ func TestTexts(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Texts that a document in memory holds word for word are parts of one string,
+// which has nothing to do with what the caller does to the document later.
+func TestPartsOfTheWholeDocument(t *testing.T) {
+	t.Parallel()
+	const before, after = "<?xml version='1.0' encoding='%s'?><root><t>", "</t></root>"
+	for content, whole := range map[string]bool{
+		"":                    true,
+		"a":                   true,
+		" a\n":                true,
+		"<!--b-->a":           true,
+		"<![CDATA[a]]>":       true,
+		"&#97;":               false,
+		"a<!--b-->a":          false,
+		"<![CDATA[a\r\na]]>":  false,
+		"<![CDATA[a]]>&#97;":  false,
+		"<b>a</b>":            true, // the text is empty
+		"<![CDATA[]]> <b/> a": true,
+	} {
+		for encoding, inMemory := range map[string]bool{"UTF-8": whole, "ISO-8859-1": content == "" || strings.Contains(content, "b>a<")} {
+			data := []byte(fmt.Sprintf(before, encoding) + content + after)
+			part, ok, want := onlyPart(t, xmlscan.NewBytes(data, "root", limits()))
+			clear(data)
+			if ok != inMemory || ok && part != want {
+				t.Errorf("%s %q: got %q, %v; want %q, %v", encoding, content, part, ok, want, inMemory)
+			}
+		}
+		if _, ok, want := onlyPart(t, xmlscan.New(strings.NewReader("<root><t>"+content+after), "root", limits())); ok != (want == "") {
+			t.Errorf("%q: a part of a document that is not in memory", content)
+		}
+	}
+}
+
+// onlyPart reads the only text of a document.
+func onlyPart(t *testing.T, scan *xmlscan.Scanner) (part string, ok bool, text string) {
+	t.Helper()
+	err := errors.Join(scan.Piece(scan.Root), scan.Piece(func() error {
+		if _, err := scan.Child(); err != nil {
+			return err
+		}
+		b, err := scan.Text()
+		part, ok = scan.Part(b)
+		text = string(b)
+		return err
+	}))
+	if err != nil {
+		t.Error(err)
+	}
+	return part, ok, text
 }
 
 // What is returned stays as it is until the next piece, although it lies in a
