@@ -8,7 +8,6 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/personio-go/sdk/internal/operation"
 )
@@ -51,10 +50,9 @@ type Page[T any] struct {
 // as in [Client.Do], and may have a query; with a cursor, the query is the
 // cursor's.
 func ListPage[T any](ctx context.Context, c *Client, path string, cursor Cursor, opts ...CallOption) (*Page[T], error) {
-	path, rawQuery, _ := strings.Cut(path, "?")
-	query, err := url.ParseQuery(rawQuery)
+	path, query, err := splitQuery(http.MethodGet, path)
 	if err != nil {
-		return nil, notSent(http.MethodGet, path, "the query of the path is malformed")
+		return nil, err
 	}
 	return listPage[T](ctx, c, path, query, cursor, opts)
 }
