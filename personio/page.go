@@ -32,19 +32,6 @@ type Page[T any] struct {
 	Next Cursor
 }
 
-// The paging contract of every list in this package:
-//
-//   - List returns one page. All and Pages return sequences that send nothing
-//     before they are ranged over, stop sending when the loop is left, and begin
-//     anew each time they are ranged over.
-//   - An error is the last pair of a sequence, with a zero value. What came
-//     before it is complete.
-//   - A cursor stands for the filters and the limit of the list that gave it:
-//     with a cursor, all other options are left out, as Personio's own links do.
-//   - Links are followed on the path that the list began on, whether they are
-//     relative, absolute or, as some of Personio's are, on a path that does not
-//     exist. A foreign host is ErrForeignHost, a page that comes again ErrPageLoop.
-
 // ListPage gets a page of a list that the SDK does not have, for routes with the
 // envelope of API v2: {"_data": […], "_meta": {"links": {"next": …}}}. The path is
 // as in [Client.Do], and may have a query; with a cursor, the query is the
