@@ -76,9 +76,9 @@ func (p Problem) kind() string {
 }
 
 // APIError is an answer that is not a success. API v1 may say so with status 200.
-// Its text names the operation and
-// the status and quotes nothing that may be personal: Problems and RawBody have
-// the server's words.
+// Its text names the operation and the status, and the access right that the
+// operation needs if that may be what is missing. It quotes nothing that may be
+// personal: Problems and RawBody have the server's words.
 type APIError struct { //nolint:recvcheck // a copy prints no more than the original
 	// Operation is a stable name without ids: "recruiting.applications.create".
 	Operation  string
