@@ -147,12 +147,12 @@ func TestSuccessEndsTheBackoff(t *testing.T) {
 func TestPanicOnTheWayIsAnError(t *testing.T) {
 	t.Parallel()
 	source := auth.ClientCredentials("id", "secret", auth.WithHTTPClient(via(func(*http.Request) (*http.Response, error) {
-		panic(canary) //nolint:forbidigo // the caller's
+		panic(bird) //nolint:forbidigo // the caller's
 	})))
 	_, err := source.AccessToken(t.Context())
 	var typed *auth.Error
 	if !errors.As(err, &typed) || !typed.Temporary() {
 		t.Errorf("%v", err)
 	}
-	assertNoCanary(t, "the text", err.Error())
+	assertNoBird(t, "the text", err.Error())
 }

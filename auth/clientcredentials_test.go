@@ -300,7 +300,7 @@ func TestCredentialsTravelInTheBodyOnly(t *testing.T) {
 		form, _ = url.ParseQuery(string(body))
 		return jsonAnswer(req, http.StatusOK, `{"access_token":"t","token_type":"Bearer","expires_in":86400}`), nil
 	})
-	source := auth.ClientCredentials("the-id", canary, auth.WithHTTPClient(client),
+	source := auth.ClientCredentials("the-id", bird, auth.WithHTTPClient(client),
 		auth.WithBaseURL("https://personio.example.com/emulator/"), auth.WithScopes("a", "b"))
 	if _, err := source.AccessToken(t.Context()); err != nil {
 		t.Fatal(err)
@@ -311,11 +311,11 @@ func TestCredentialsTravelInTheBodyOnly(t *testing.T) {
 	if kind := got.Header.Get("Content-Type"); kind != "application/x-www-form-urlencoded" {
 		t.Errorf("Content-Type %q", kind)
 	}
-	assertNoCanary(t, "the header", fmt.Sprint(got.Header))
+	assertNoBird(t, "the header", fmt.Sprint(got.Header))
 	if _, basic := got.Header["Authorization"]; basic {
 		t.Error("there is an Authorization header")
 	}
-	want := url.Values{"grant_type": {"client_credentials"}, "client_id": {"the-id"}, "client_secret": {canary}, "scope": {"a b"}}
+	want := url.Values{"grant_type": {"client_credentials"}, "client_id": {"the-id"}, "client_secret": {bird}, "scope": {"a b"}}
 	if form.Encode() != want.Encode() {
 		t.Errorf("form %v, want %v", form, want)
 	}
@@ -419,8 +419,8 @@ func TestWhatTheEndpointCanAnswer(t *testing.T) {
 func TestUnreadableSuccessIsAnError(t *testing.T) {
 	t.Parallel()
 	for name, body := range map[string]string{
-		"no JSON": `<html>` + canary + `</html>`, "cut off": `{"access_token":"` + canary, "empty": ``,
-		"no token": `{"token_type":"` + canary + `"}`, "another type": `{"access_token":{"a":"` + canary + `"}}`,
+		"no JSON": `<html>` + bird + `</html>`, "cut off": `{"access_token":"` + bird, "empty": ``,
+		"no token": `{"token_type":"` + bird + `"}`, "another type": `{"access_token":{"a":"` + bird + `"}}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -429,7 +429,7 @@ func TestUnreadableSuccessIsAnError(t *testing.T) {
 			if !errors.As(err, &typed) || !typed.Temporary() || errors.Is(err, auth.ErrInvalidClient) {
 				t.Fatalf("%v", err)
 			}
-			assertNoCanary(t, "the text", err.Error())
+			assertNoBird(t, "the text", err.Error())
 		})
 	}
 }

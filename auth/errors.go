@@ -53,8 +53,8 @@ func (e *Error) Error() string {
 	default:
 		text += fmt.Sprintf("the endpoint answered with status %d", e.StatusCode)
 	}
-	if traceForm.MatchString(e.TraceID) {
-		text += " (trace " + e.TraceID + ")"
+	if trace := problem.Trace(e.TraceID); trace != "" {
+		text += " (trace " + trace + ")"
 	}
 	return text
 }
@@ -115,11 +115,8 @@ func newError(err error) *Error {
 	}
 }
 
-var (
-	// codeForm is that of the words of RFC 6749.
-	codeForm  = regexp.MustCompile(`^[a-z]+(_[a-z]+)+$`)
-	traceForm = regexp.MustCompile(`^[0-9A-Za-z-]{1,64}$`)
-)
+// codeForm is that of the words of RFC 6749.
+var codeForm = regexp.MustCompile(`^[a-z]+(_[a-z]+)+$`)
 
 // refused reads an answer that is not what was asked for. The v2 endpoint has a
 // shape of its own (error, error_description, trace_id), that of v1 the one of

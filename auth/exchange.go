@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/personio-go/sdk/internal/operation"
 	"github.com/personio-go/sdk/internal/transport"
 )
 
@@ -30,10 +31,7 @@ func (s *TokenSource) path() string {
 
 // coolDown is how long the endpoint wants to be left alone after a 429.
 func (s *TokenSource) coolDown() time.Duration {
-	if s.v1 {
-		return time.Minute
-	}
-	return time.Second
+	return operation.Find(http.MethodPost, s.path()).Family.Limit().CoolDown
 }
 
 // request gets a token. Its Expiry is the end that the server gives.

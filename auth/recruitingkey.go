@@ -4,7 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"strings"
+
+	"github.com/personio-go/sdk/internal/transport"
 )
 
 // RecruitingKey is what a company finds under Settings > Integrations > API
@@ -26,18 +27,13 @@ type RecruitingKey struct {
 // Validate reports what cannot be right about the key, all at once.
 func (k RecruitingKey) Validate() error {
 	var errs []error
-	if !headerSafe(k.CompanyID) {
+	if !transport.HeaderSafe(k.CompanyID) {
 		errs = append(errs, errors.New("auth: RecruitingKey.CompanyID is empty or has white space; it is the number next to the access token"))
 	}
-	if !headerSafe(k.Token) {
+	if !transport.HeaderSafe(k.Token) {
 		errs = append(errs, errors.New("auth: RecruitingKey.Token is empty or has white space; copy the Recruiting API access token again"))
 	}
 	return errors.Join(errs...)
-}
-
-// headerSafe is whether a text can be a header's value as it is.
-func headerSafe(s string) bool {
-	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' })
 }
 
 // Format implements [fmt.Formatter] for every verb.

@@ -17,7 +17,8 @@ import (
 // documented (UNVERIFIED); it is sent. API v1 has no such call.
 // Reference: https://developer.personio.de/reference/post_v2-auth-revoke
 //
-// Errors: [*Error], or the context's cause.
+// Errors: [*Error], the context's cause, or what is wrong with the source: its
+// options, or that it is one of API v1.
 func (s *TokenSource) Revoke(ctx context.Context) error {
 	switch {
 	case s.err != nil:

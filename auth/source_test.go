@@ -136,15 +136,15 @@ func TestForeignErrorsDoNotPrintTheAnswer(t *testing.T) {
 	t.Parallel()
 	refused := &oauth2.RetrieveError{
 		Response:  &http.Response{StatusCode: http.StatusBadRequest, Status: "400 Bad Request"},
-		Body:      []byte(canary),
-		ErrorCode: "invalid_grant", ErrorDescription: canary, ErrorURI: canary,
+		Body:      []byte(bird),
+		ErrorCode: "invalid_grant", ErrorDescription: bird, ErrorURI: bird,
 	}
 	_, err := auth.FromOAuth2(oauthSource(func() (*oauth2.Token, error) { return nil, refused })).AccessToken(t.Context())
 	var typed *auth.Error
 	if !errors.As(err, &typed) || typed.Code != "invalid_grant" || typed.StatusCode != http.StatusBadRequest {
 		t.Errorf("%v", err)
 	}
-	assertNoCanary(t, "the text", err.Error())
+	assertNoBird(t, "the text", err.Error())
 }
 
 func TestForeignSourceThatBreaksItsContract(t *testing.T) {

@@ -90,15 +90,15 @@ func TestStoredTokenSurvivesARestart(t *testing.T) {
 func TestStoreHoldsNothingReadable(t *testing.T) {
 	t.Parallel()
 	store := &drawer{}
-	source := auth.ClientCredentials(canary, canary, auth.WithTokenStore(store, key(1)), auth.WithHTTPClient(via(func(req *http.Request) (*http.Response, error) {
-		return jsonAnswer(req, http.StatusOK, `{"access_token":"`+canary+`","token_type":"Bearer","expires_in":86400}`), nil
+	source := auth.ClientCredentials(bird, bird, auth.WithTokenStore(store, key(1)), auth.WithHTTPClient(via(func(req *http.Request) (*http.Response, error) {
+		return jsonAnswer(req, http.StatusOK, `{"access_token":"`+bird+`","token_type":"Bearer","expires_in":86400}`), nil
 	})))
-	if got := accessToken(t, source); got != canary {
+	if got := accessToken(t, source); got != bird {
 		t.Fatal(got)
 	}
 	for name, value := range store.values {
-		assertNoCanary(t, "the name", name)
-		assertNoCanary(t, "the value", string(value))
+		assertNoBird(t, "the name", name)
+		assertNoBird(t, "the value", string(value))
 	}
 	if len(store.values) != 1 {
 		t.Errorf("%d values", len(store.values))

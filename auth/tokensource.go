@@ -53,15 +53,15 @@ type flight struct {
 // After a failure the endpoint is left alone for a while, a second at first and
 // a minute at most, in which everybody gets the same error.
 //
-// The error is an [*Error] unless the context ended.
+// The error is an [*Error] unless the context ended, or the source was made of
+// wrong options.
 func (s *TokenSource) AccessToken(ctx context.Context) (Token, error) {
 	if s.err != nil {
 		return Token{}, s.err
 	}
 	s.mu.Lock()
 	now := time.Now()
-	alive := s.current.usable(now)
-	if alive {
+	if s.current.usable(now) {
 		defer s.mu.Unlock()
 		if s.current.due(now) && s.flight == nil && !s.backoff.active(now) {
 			s.depart(true) //nolint:contextcheck // detached on purpose

@@ -48,7 +48,7 @@ func TestCredentialsOfVersion1TravelInTheBodyOnly(t *testing.T) {
 	t.Parallel()
 	var got *http.Request
 	var body []byte
-	source := auth.ClientCredentials("the-id", canary, auth.V1(), auth.WithBaseURL("https://personio.example.com/emulator"),
+	source := auth.ClientCredentials("the-id", bird, auth.V1(), auth.WithBaseURL("https://personio.example.com/emulator"),
 		auth.WithHTTPClient(via(func(req *http.Request) (*http.Response, error) {
 			got = req
 			body, _ = io.ReadAll(req.Body)
@@ -61,7 +61,7 @@ func TestCredentialsOfVersion1TravelInTheBodyOnly(t *testing.T) {
 		t.Errorf("%s %s", got.Method, got.URL)
 	}
 	var sent map[string]string
-	if err := json.Unmarshal(body, &sent); err != nil || len(sent) != 2 || sent["client_id"] != "the-id" || sent["client_secret"] != canary {
+	if err := json.Unmarshal(body, &sent); err != nil || len(sent) != 2 || sent["client_id"] != "the-id" || sent["client_secret"] != bird {
 		t.Errorf("body %s", body)
 	}
 	if kind := got.Header.Get("Content-Type"); kind != "application/json" {

@@ -84,15 +84,21 @@ var _ attached = (*auth.TokenSource)(nil)
 // Errors: [*APIError], [*OutcomeUnknownError], [*DecodeError], [*auth.Error],
 // [ErrNotSent], or the context's cause.
 func (c *Client) Do(ctx context.Context, method, path string, body, out any, opts ...CallOption) error {
-	path, rawQuery, hasQuery := strings.Cut(path, "?")
-	var query url.Values
-	if hasQuery {
-		var err error
-		if query, err = url.ParseQuery(rawQuery); err != nil {
-			return notSent(method, path, "the query of the path is malformed")
-		}
+	path, query, err := splitQuery(method, path)
+	if err != nil {
+		return err
 	}
 	return c.do(ctx, request{method: method, path: path, query: query, body: body}, out, opts)
+}
+
+// splitQuery takes the query off a caller's path.
+func splitQuery(method, path string) (string, url.Values, error) {
+	path, rawQuery, _ := strings.Cut(path, "?")
+	query, err := url.ParseQuery(rawQuery)
+	if err != nil {
+		return "", nil, notSent(method, path, "the query of the path is malformed")
+	}
+	return path, query, nil
 }
 
 // request is one call of a service.
@@ -125,13 +131,13 @@ func (c *Client) do(ctx context.Context, r request, out any, opts []CallOption) 
 }
 
 // send returns a success, or an error.
-func (c *Client) send(ctx context.Context, r request, opts []CallOption) (operation.Operation, *transport.Response, error) {
+func (c *Client) send(ctx context.Context, r request, opts []CallOption) (*transport.Response, error) {
 	op := operation.Find(r.method, r.path)
 	ctx, end := c.observe(ctx, op)
 	var result Result
 	resp, err := c.exchange(ctx, op, r, opts, &result)
 	end.call(result, err)
-	return op, resp, err
+	return resp, err
 }
 
 // exchange runs a call through the pipeline and tells successes from errors.

@@ -36,6 +36,27 @@
 // deadline fails at once ([ErrLimitDeadline]). Who serves many companies shares
 // one [LocalLimiter] among the clients ([WithLimiter]).
 //
+// # Lists
+//
+// List returns one [Page]. All and Pages return sequences that send nothing before
+// they are ranged over, stop sending when the loop is left, and begin anew each
+// time they are ranged over. [Collect] makes a slice of one.
+//
+//	for person, err := range client.Persons.All(ctx, personio.PersonListOptions{}) {
+//		if err != nil {
+//			return err
+//		}
+//		…
+//	}
+//
+// An error is the last pair of a sequence, with a zero value; what came before it
+// is complete. A [Cursor] stands for the filters and the limit of the list that
+// gave it: with a cursor, all other options are left out, as in Personio's own
+// links. Those are followed on the path that the list began on, whether they are
+// relative, absolute or, as some are, on a path that does not exist. A link to a
+// foreign host is [ErrForeignHost], a page that comes again [ErrPageLoop].
+// [ListPage] and [ListAll] do the same for lists that the SDK does not have.
+//
 // # Watching
 //
 // [WithObserver] reports each call, [WithMiddleware] sees each request, and
@@ -50,7 +71,8 @@
 //
 // # Concurrency
 //
-// Everything in this package is safe for concurrent use.
+// A client and its services are safe for concurrent use. What is not says so, as
+// [Changes] does.
 //
 // # Testing
 //

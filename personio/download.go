@@ -5,7 +5,6 @@ import (
 	"io"
 	"mime"
 	"net/http"
-	"net/url"
 	"path"
 	"strconv"
 	"strings"
@@ -28,12 +27,11 @@ type Download struct {
 // end within the time of an upload, 5 minutes when nothing else is said; a
 // transfer that breaks off is an error of Body.
 func (c *Client) Download(ctx context.Context, path string, opts ...CallOption) (*Download, error) {
-	path, rawQuery, _ := strings.Cut(path, "?")
-	query, err := url.ParseQuery(rawQuery)
+	path, query, err := splitQuery(http.MethodGet, path)
 	if err != nil {
-		return nil, notSent(http.MethodGet, path, "the query of the path is malformed")
+		return nil, err
 	}
-	_, resp, err := c.send(ctx, request{method: http.MethodGet, path: path, query: query, stream: true}, opts)
+	resp, err := c.send(ctx, request{method: http.MethodGet, path: path, query: query, stream: true}, opts)
 	if err != nil {
 		return nil, err
 	}

@@ -67,6 +67,8 @@ func (p Problem) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(p.L
 // LogValue implements [slog.LogValuer] without anything personal.
 func (p Problem) LogValue() slog.Value { return slog.StringValue("personio.Problem(" + p.kind() + ")") }
 
+var kindForm = regexp.MustCompile(`#([a-z][a-z0-9_.]{0,63})$`)
+
 // kind is the fragment of the type, one of Personio's own words.
 func (p Problem) kind() string {
 	if m := kindForm.FindStringSubmatch(p.Type); m != nil {
@@ -76,9 +78,9 @@ func (p Problem) kind() string {
 }
 
 // APIError is an answer that is not a success. API v1 may say so with status 200.
-// Its text names the operation and
-// the status and quotes nothing that may be personal: Problems and RawBody have
-// the server's words.
+// Its text names the operation and the status, and the access right that the
+// operation needs if that may be what is missing. It quotes nothing that may be
+// personal: Problems and RawBody have the server's words.
 type APIError struct { //nolint:recvcheck // a copy prints no more than the original
 	// Operation is a stable name without ids: "recruiting.applications.create".
 	Operation  string
@@ -141,24 +143,11 @@ func (e *APIError) Error() string {
 	if e.Attempts > 1 {
 		fmt.Fprintf(&b, ", after %d attempts", e.Attempts)
 	}
-	if trace := e.trace(); trace != "" {
+	if trace := problem.Trace(e.TraceID); trace != "" {
 		b.WriteString(", trace " + trace)
 	}
 	return b.String()
 }
-
-// trace is the trace id, if it looks like one.
-func (e *APIError) trace() string {
-	if !traceForm.MatchString(e.TraceID) {
-		return ""
-	}
-	return e.TraceID
-}
-
-var (
-	traceForm = regexp.MustCompile(`^[0-9A-Za-z-]{1,64}$`)
-	kindForm  = regexp.MustCompile(`#([a-z][a-z0-9_.]{0,63})$`)
-)
 
 func (e *APIError) kinds() string {
 	var kinds []string
@@ -209,7 +198,7 @@ func (e *APIError) LogValue() slog.Value {
 	return slog.GroupValue(
 		slog.String("operation", e.Operation),
 		slog.Int("status", e.StatusCode),
-		slog.String("trace_id", e.trace()),
+		slog.String("trace_id", problem.Trace(e.TraceID)),
 		slog.Int("attempts", e.Attempts),
 	)
 }

@@ -107,8 +107,8 @@ func WithApp(partnerID, appID string) Option {
 	}
 }
 
-// WithLogger logs each attempt at debug level: operation, status, duration. No
-// address, no header and no body is ever logged.
+// WithLogger logs each attempt at debug level (operation, status, duration) and
+// each repetition as a warning. No address, no header and no body is ever logged.
 func WithLogger(logger *slog.Logger) Option {
 	return func(c *config) error {
 		if logger == nil {

@@ -8,7 +8,6 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
-	"strings"
 
 	"github.com/personio-go/sdk/internal/operation"
 )
@@ -33,28 +32,14 @@ type Page[T any] struct {
 	Next Cursor
 }
 
-// The paging contract of every list in this package:
-//
-//   - List returns one page. All and Pages return sequences that send nothing
-//     before they are ranged over, stop sending when the loop is left, and begin
-//     anew each time they are ranged over.
-//   - An error is the last pair of a sequence, with a zero value. What came
-//     before it is complete.
-//   - A cursor stands for the filters and the limit of the list that gave it:
-//     with a cursor, all other options are left out, as Personio's own links do.
-//   - Links are followed on the path that the list began on, whether they are
-//     relative, absolute or, as some of Personio's are, on a path that does not
-//     exist. A foreign host is ErrForeignHost, a page that comes again ErrPageLoop.
-
 // ListPage gets a page of a list that the SDK does not have, for routes with the
 // envelope of API v2: {"_data": […], "_meta": {"links": {"next": …}}}. The path is
 // as in [Client.Do], and may have a query; with a cursor, the query is the
 // cursor's.
 func ListPage[T any](ctx context.Context, c *Client, path string, cursor Cursor, opts ...CallOption) (*Page[T], error) {
-	path, rawQuery, _ := strings.Cut(path, "?")
-	query, err := url.ParseQuery(rawQuery)
+	path, query, err := splitQuery(http.MethodGet, path)
 	if err != nil {
-		return nil, notSent(http.MethodGet, path, "the query of the path is malformed")
+		return nil, err
 	}
 	return listPage[T](ctx, c, path, query, cursor, opts)
 }

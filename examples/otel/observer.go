@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"net/http"
-	"strconv"
 	"time"
 
 	"go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp"
@@ -40,7 +39,7 @@ func (t telemetry) Start(ctx context.Context, call personio.Call) (context.Conte
 	started := time.Now()
 	ctx, span := t.tracer.Start(ctx, call.Operation, trace.WithSpanKind(trace.SpanKindInternal), trace.WithAttributes(labels...))
 	return ctx, func(result personio.Result) {
-		outcome := attribute.String("http.response.status_code", strconv.Itoa(result.StatusCode))
+		outcome := attribute.Int("http.response.status_code", result.StatusCode) // 0 without an answer
 		span.SetAttributes(outcome, attribute.Int("personio.attempts", result.Attempts))
 		if result.Err != nil {
 			// The text of an error of the SDK has nothing personal in it.

@@ -57,6 +57,7 @@ func TestWatchFindsWhatIsNotProtected(t *testing.T) {
 	for name, watch := range map[string]func(*canary.Watch){
 		"a text":                       func(w *canary.Watch) { w.Value("it", bird) },
 		"bytes":                        func(w *canary.Watch) { w.Value("it", []byte(bird)) },
+		"a value as it is":             func(w *canary.Watch) { w.Only("it", plain{bird}) },
 		"an exported field":            func(w *canary.Watch) { w.Value("it", plain{bird}) },
 		"an unexported field":          func(w *canary.Watch) { w.Value("it", hidden{bird}) },
 		"a value in unexported fields": func(w *canary.Watch) { w.Sealed("it", quiet{bird}) },

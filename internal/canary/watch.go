@@ -75,6 +75,14 @@ func (w *Watch) Logger() *slog.Logger {
 // allVerbs are those that ask a value's Format method; %p does not.
 const allVerbs = "vsqdxXTtboOcUeEfFgG"
 
+// Only prints a value with every verb, logs it and looks at it through JSON and
+// XML, just as it is.
+func (w *Watch) Only(what string, v any) {
+	w.print(what, v, allVerbs)
+	w.log(what, v)
+	w.marshal(what, v)
+}
+
 // Value prints a value with every verb and logs it: by itself and where values
 // are kept in plain sight.
 func (w *Watch) Value(what string, v any) {
@@ -96,9 +104,10 @@ func (w *Watch) Marshalled(what string, v any) {
 }
 
 // Sealed does what Marshalled does, and looks in where methods do not help: into
-// unexported fields.
+// unexported fields, and by address.
 func (w *Watch) Sealed(what string, v any) {
 	w.Marshalled(what, v)
+	w.print(what, v, "p")
 	w.hidden(what, v, allVerbs+"p")
 }
 

@@ -15,12 +15,13 @@ import (
 type Repeat uint8
 
 const (
-	// Once is for operations of which a second request may create a second thing. It is sent again only
-	// when the first one provably was not processed.
+	// Once is for operations of which a second request may create a second thing.
+	// It is sent again only when the first one provably was not processed.
 	Once Repeat = iota
 	// Freely is for operations of which a second request changes nothing more.
 	Freely
-	// Sparingly is for operations of which a second request leaves at worst an unused copy behind.
+	// Sparingly is for operations of which a second request leaves at worst an
+	// unused copy behind.
 	Sparingly
 )
 

@@ -26,7 +26,7 @@ func (a *authorize) RoundTrip(req *http.Request) (*http.Response, error) {
 		return a.next.RoundTrip(req)
 	}
 	token, err := a.tokens.Token(req.Context())
-	if err == nil && !headerSafe(token) {
+	if err == nil && !HeaderSafe(token) {
 		err = ErrToken
 	}
 	if err != nil {
@@ -41,6 +41,7 @@ func (a *authorize) RoundTrip(req *http.Request) (*http.Response, error) {
 	return a.next.RoundTrip(req)
 }
 
-func headerSafe(s string) bool {
+// HeaderSafe is whether a text can be sent in a header as it is.
+func HeaderSafe(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' })
 }

@@ -24,19 +24,19 @@ func resolve(base *url.URL, path string) (url.URL, error) {
 	var raw strings.Builder
 	raw.WriteString(strings.TrimSuffix(base.EscapedPath(), "/"))
 	for segment := range strings.SplitSeq(path[1:], "/") {
-		plain, err := url.PathUnescape(segment)
+		text, err := url.PathUnescape(segment)
 		if err != nil {
 			return url.URL{}, fmt.Errorf("%w: bad escape", ErrPath)
 		}
 		// A gateway may undo an escaped slash before it cleans the path up.
-		for part := range strings.SplitSeq(plain, "/") {
+		for part := range strings.SplitSeq(text, "/") {
 			if part == "" || part == "." || part == ".." {
 				return url.URL{}, fmt.Errorf("%w: an id or another part of it is empty or a dot", ErrPath)
 			}
 		}
 		// Package net/url ignores a RawPath with a character that should have been
 		// escaped, and with it the escaped slashes.
-		raw.WriteString("/" + url.PathEscape(plain))
+		raw.WriteString("/" + url.PathEscape(text))
 	}
 	u := *base
 	u.RawPath = raw.String()
