@@ -35,7 +35,8 @@ func (r Report) HTML(language Language) string {
 			name += " " + string(f.Resource)
 		}
 		fmt.Fprintf(&b, `<li data-step="%s" data-state="%s"><strong>%s</strong> <span>%s</span> %s`,
-			f.Step, f.State, html.EscapeString(name), f.State, html.EscapeString(f.Summary))
+			html.EscapeString(string(f.Step)), html.EscapeString(string(f.State)), html.EscapeString(name),
+			html.EscapeString(string(f.State)), html.EscapeString(f.Summary))
 		if f.Fix != nil {
 			b.WriteString("<br>" + placeHTML(*f.Fix, language))
 		}
@@ -54,7 +55,7 @@ func (g Setup) HTML(language Language) string {
 	var b strings.Builder
 	b.WriteString("<ol class=\"personio-guide\">\n")
 	for _, step := range g.Steps {
-		fmt.Fprintf(&b, `<li data-step="%s">%s`, step.Step, html.EscapeString(language.in(step.English, step.German)))
+		fmt.Fprintf(&b, `<li data-step="%s">%s`, html.EscapeString(string(step.Step)), html.EscapeString(language.in(step.English, step.German)))
 		if step.Optional {
 			b.WriteString(" <em>(optional)</em>")
 		}
@@ -73,7 +74,7 @@ func (g Setup) HTML(language Language) string {
 
 func placeHTML(p Place, language Language) string {
 	text := html.EscapeString(language.in(p.English, p.German))
-	if p.Link == "" || !strings.HasPrefix(p.Link, "https://") {
+	if !strings.HasPrefix(p.Link, "https://") {
 		return text
 	}
 	return fmt.Sprintf(`<a href="%s" rel="noreferrer noopener">%s</a>`, html.EscapeString(p.Link), text)
