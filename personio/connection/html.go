@@ -59,9 +59,13 @@ func (g Setup) HTML(language Language) string {
 		if step.Optional {
 			b.WriteString(" <em>(optional)</em>")
 		}
-		if len(step.Details) > 0 {
+		details := step.Details
+		if language == German {
+			details = step.DetailsGerman
+		}
+		if len(details) > 0 {
 			b.WriteString("<ul>")
-			for _, detail := range step.Details {
+			for _, detail := range details {
 				fmt.Fprintf(&b, "<li>%s</li>", html.EscapeString(detail))
 			}
 			b.WriteString("</ul>")

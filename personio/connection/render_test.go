@@ -133,6 +133,24 @@ func TestHandlerSpeaksJSONAndHTML(t *testing.T) {
 	}
 }
 
+// Somebody who reads German menus finds the rights under German names.
+func TestGermanGuideNamesTheRightsInGerman(t *testing.T) {
+	t.Parallel()
+	guide := connection.Guide("Leuchtturm", connection.Resources()...)
+	german, english := guide.HTML(connection.German), guide.HTML(connection.English)
+	if !strings.Contains(german, "<li>Mitarbeitende: lesen</li>") || strings.Contains(german, "<li>Employees: read</li>") {
+		t.Error(german)
+	}
+	if !strings.Contains(english, "<li>Employees: read</li>") || strings.Contains(english, "<li>Mitarbeitende: lesen</li>") {
+		t.Error(english)
+	}
+	for _, step := range guide.Steps {
+		if len(step.Details) != len(step.DetailsGerman) {
+			t.Errorf("%s: %d and %d", step.Step, len(step.Details), len(step.DetailsGerman))
+		}
+	}
+}
+
 func TestGuideHasWhatTheProductNeeds(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
