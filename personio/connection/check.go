@@ -118,9 +118,12 @@ func (c *checker) checkClock() {
 func (c *checker) finish() {
 	c.report.Requests = MaxRequests - c.budget.left()
 	if !c.has(StepNetwork) {
-		if c.report.Requests == 0 {
+		switch {
+		case c.report.Requests == 0:
 			c.cannotTell(StepNetwork, "Nothing was sent.", "")
-		} else {
+		case !c.budget.wasAnswered():
+			c.cannotTell(StepNetwork, "Nothing was answered.", "")
+		default:
 			c.ok(StepNetwork, "Personio's hosts can be reached.", "")
 		}
 	}

@@ -253,6 +253,9 @@ func TestCheckEndsWithItsContext(t *testing.T) {
 		if _, failed := report.FirstFailed(); failed {
 			t.Errorf("an end of the check is no mistake of the company's: %v", report)
 		}
+		if network, _ := report.Find(connection.StepNetwork); network.State != connection.CannotTell {
+			t.Errorf("nobody answered, and the network is %v", network)
+		}
 	})
 }
 
