@@ -240,6 +240,19 @@ func TestTextsAreToldOfTheLanguagesThatWereSeen(t *testing.T) {
 	}
 }
 
+// Each resource is asked for in the way that Personio takes.
+func TestEveryResourceCanBeChecked(t *testing.T) {
+	t.Parallel()
+	for _, resource := range connection.Resources() {
+		a := newAccount()
+		a.settings.Resources = []connection.Resource{resource}
+		report := connection.Check(t.Context(), a.settings, a.option())
+		if finding, _ := report.Find(connection.StepAccess); finding.State != connection.OK || finding.Resource != resource {
+			t.Errorf("%+v", finding)
+		}
+	}
+}
+
 func TestRequestsAreBounded(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

@@ -80,11 +80,11 @@ func (c *checker) unreachable(ctx context.Context, step Step, err error) {
 		c.cannotTell(step, "The check ended before Personio answered.", "")
 		return
 	}
-	if reason, ok := networkReason(err); ok && !c.has(StepNetwork) {
+	if reason, ok := networkReason(err); ok {
 		c.failed(StepNetwork, "Personio's API cannot be reached: "+reason+".", hostOf(err))
 		return
 	}
-	c.cannotTell(step, "Personio's API did not answer; try again later.", fmt.Sprintf("%v", err))
+	c.cannotTell(step, "Personio's API did not answer; try again later.", err.Error())
 }
 
 // hostOf tells which host it was; the address itself may have a query.
@@ -110,7 +110,8 @@ func (c *checker) checkAccess(ctx context.Context, client *personio.Client, reso
 		access(CannotTell, "The check's requests are used up; check fewer resources at once.", "")
 		return
 	}
-	page, err := personio.ListPage[json.RawMessage](ctx, client, withLimit(d.path), "")
+	route, filter, _ := strings.Cut(d.path, "?")
+	page, err := personio.ListPage[json.RawMessage](ctx, client, route+"?limit=1&"+filter, "")
 	if err == nil {
 		access(OK, "“"+d.english+"” is there.", "status 200")
 		if resource == Persons {
@@ -124,7 +125,7 @@ func (c *checker) checkAccess(ctx context.Context, client *personio.Client, reso
 		return
 	}
 	state, summary := explainAccess(d, answer.StatusCode)
-	evidence := fmt.Sprintf("GET %s: status %d", strings.TrimSuffix(d.path, "?type=department"), answer.StatusCode)
+	evidence := fmt.Sprintf("GET %s: status %d", route, answer.StatusCode)
 	if d.scope != "" && slices.Contains(scopes, d.scope) {
 		evidence += "; the token has the scope " + d.scope
 	}
@@ -147,13 +148,6 @@ func explainAccess(d details, status int) (State, string) {
 		return Failed, "Personio does not have this for the company, or not for this integration."
 	}
 	return CannotTell, "Personio answered something else than expected; try again later."
-}
-
-func withLimit(path string) string {
-	if strings.Contains(path, "?") {
-		return path + "&limit=1"
-	}
-	return path + "?limit=1"
 }
 
 // checkAttributes looks at one person. Nothing of it is kept: only whether there
