@@ -15,7 +15,7 @@ func (c *checker) checkFeed(ctx context.Context) {
 	if c.has(StepDomain) {
 		return
 	}
-	client, err := c.feedClient(c.http)
+	client, err := c.cfg.feedClient(c.settings.Domain)
 	if err != nil {
 		c.cannotTell(StepFeed, "The feed's client cannot be made.", err.Error())
 		return
@@ -81,7 +81,7 @@ func (c *checker) careerPage(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err //nolint:wrapcheck // told as evidence
 	}
-	resp, err := c.http.Do(req)
+	resp, err := c.cfg.http.Do(req)
 	if err != nil {
 		return 0, err //nolint:wrapcheck // told as evidence
 	}

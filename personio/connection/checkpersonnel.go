@@ -39,7 +39,7 @@ func (c *checker) checkPersonnel(ctx context.Context) {
 	c.ok(StepClient, "Personio accepts client ID and secret.", "token request: status 200")
 	// A client whose token does not renew: a missing right must not cost a new
 	// token and a second try.
-	client, err := c.apiClient(auth.Static(token.Access.Reveal()), c.http)
+	client, err := c.cfg.apiClient(auth.Static(token.Access.Reveal()))
 	if err != nil {
 		c.cannotTell(StepAccess, "The client cannot be made.", err.Error())
 		return
@@ -56,7 +56,7 @@ func (c *checker) checkPersonnel(ctx context.Context) {
 // token asks for one the way that all clients do.
 func (c *checker) token(ctx context.Context) (auth.Token, error) {
 	source := auth.ClientCredentials(c.settings.ClientID, c.settings.ClientSecret.Reveal())
-	if _, err := c.apiClient(source, c.http); err != nil { // tells the source where to ask
+	if _, err := c.cfg.apiClient(source); err != nil { // tells the source where to ask
 		return auth.Token{}, err
 	}
 	return source.AccessToken(ctx) //nolint:wrapcheck // explained by the caller

@@ -56,7 +56,7 @@ func (c *checker) probe() map[string]any {
 }
 
 func (c *checker) probeRecruiting(ctx context.Context) {
-	client, err := c.apiClient(auth.Static(c.settings.RecruitingToken.Reveal()), c.http)
+	client, err := c.cfg.apiClient(auth.Static(c.settings.RecruitingToken.Reveal()))
 	if err == nil {
 		err = client.Do(ctx, http.MethodPost, "/v1/recruiting/applications", c.probe(), nil,
 			personio.WithHeader("X-Company-ID", c.settings.CompanyID))
