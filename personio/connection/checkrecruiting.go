@@ -31,7 +31,7 @@ func (c *checker) checkRecruiting(ctx context.Context) {
 	case c.has(StepRecruitingKey), c.has(StepNetwork):
 	case !c.cfg.probe:
 		for _, step := range []Step{StepRecruitingKey, StepRecruitingPlan, StepChannel, StepSourceAttribute} {
-			c.cannotTell(step, "It has the right form; only the recruiting probe can tell whether Personio accepts it.", "")
+			c.cannotTell(step, "Only the recruiting probe can tell whether Personio accepts it.", "")
 		}
 	default:
 		c.probeRecruiting(ctx)
