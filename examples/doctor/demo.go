@@ -18,7 +18,6 @@ import (
 type patient struct {
 	server   *personiotest.Server
 	company  *personiotest.Company
-	clientID string
 	settings connection.Settings
 	skew     time.Duration
 }
@@ -40,7 +39,6 @@ func newPatient() *patient {
 	p.company.AddPerson(personiotest.Person{FirstName: "Ada", LastName: "Byron"})
 	key := p.company.RecruitingKey()
 	id, secret := p.company.AddClient()
-	p.clientID = id
 	p.settings = connection.Settings{
 		Domain: "nordlicht.personio.de", CompanyID: key.CompanyID, RecruitingToken: auth.NewSecret(key.Token),
 		ChannelID:       strconv.FormatInt(p.company.AddChannel("Our board"), 10),
@@ -75,7 +73,7 @@ func ways() map[string]func(*patient) {
 			id, secret := p.company.AddClient("personio:absences:read")
 			p.settings.ClientID, p.settings.ClientSecret = id, auth.NewSecret(secret)
 		},
-		"attributes": func(p *patient) { p.company.SetReadableAttributes(p.clientID) },
+		"attributes": func(p *patient) { p.company.SetReadableAttributes(p.settings.ClientID) },
 		"clock":      func(p *patient) { p.skew = time.Hour },
 	}
 }

@@ -5,8 +5,8 @@
 //	go run ./examples/doctor -guide "Our product"           # what the company has to do
 //	PERSONIO_DOMAIN=acme go run ./examples/doctor           # a real one
 //
-// Settings come from flags or, secrets only, from the environment:
-// PERSONIO_DOMAIN, PERSONIO_COMPANY_ID, PERSONIO_RECRUITING_TOKEN,
+// Settings come from flags or from the environment, secrets from the environment
+// only: PERSONIO_DOMAIN, PERSONIO_COMPANY_ID, PERSONIO_RECRUITING_TOKEN,
 // PERSONIO_CHANNEL_ID, PERSONIO_SOURCE_ATTRIBUTE, PERSONIO_CLIENT_ID and
 // PERSONIO_CLIENT_SECRET. It exits with 1 when a step failed.
 package main

@@ -62,6 +62,9 @@ func quirks(q *personiotest.Quirks) map[string]*bool {
 		"require-beta":        &q.RequireBeta,
 		"plain-webhooks":      &q.PlainWebhooks,
 		"hyphenated-payloads": &q.HyphenatedPayloads,
+		"v1-refuse-limits":    &q.V1RefuseLimits,
+		"v1-repeat-rows":      &q.V1RepeatRows,
+		"v1-wrong-totals":     &q.V1WrongTotals,
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -177,7 +178,27 @@ func TestFaultIsRead(t *testing.T) {
 	if err != nil || got.Operation != want.Operation || got.Status != want.Status || got.Times != want.Times || got.Delay != want.Delay || got.Break != want.Break {
 		t.Errorf("%+v, %v", got, err)
 	}
-	if names := quirkNames(); !slices.IsSorted(names) || len(names) != 7 {
-		t.Errorf("%v", names)
+}
+
+// Every quirk that the emulator has can be switched on, each by a name of its own.
+func TestEveryQuirkHasAName(t *testing.T) {
+	t.Parallel()
+	names := quirkNames()
+	if all := reflect.TypeFor[personiotest.Quirks]().NumField(); len(names) != all || !slices.IsSorted(names) {
+		t.Errorf("%d of %d: %v", len(names), all, names)
+	}
+	for _, name := range names {
+		var q personiotest.Quirks
+		*quirks(&q)[name] = true
+		fields := reflect.ValueOf(q)
+		on := 0
+		for i := range fields.NumField() {
+			if fields.Field(i).Bool() && strings.EqualFold(fields.Type().Field(i).Name, strings.ReplaceAll(name, "-", "")) {
+				on++
+			}
+		}
+		if on != 1 {
+			t.Errorf("%s switches on %+v", name, q)
+		}
 	}
 }

@@ -19,6 +19,8 @@ type budget struct {
 
 	mu   sync.Mutex
 	sent int
+	// answered is whether any host of Personio's did.
+	answered bool
 	// skew is how far Personio's clock is ahead, as far as seconds tell.
 	skew      time.Duration
 	skewKnown bool
@@ -36,25 +38,31 @@ func (b *budget) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	resp, err := b.next.RoundTrip(r)
 	if err == nil {
-		b.readClock(resp.Header.Get("Date"))
+		b.note(resp.Header.Get("Date"))
 	}
 	return resp, err //nolint:wrapcheck // a RoundTripper passes errors on
 }
 
-func (b *budget) readClock(date string) {
-	theirs, err := http.ParseTime(date)
-	if err != nil {
-		return
-	}
+// note keeps what an answer shows, whatever it says.
+func (b *budget) note(date string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	b.skew, b.skewKnown = time.Until(theirs), true
+	b.answered = true
+	if theirs, err := http.ParseTime(date); err == nil {
+		b.skew, b.skewKnown = time.Until(theirs), true
+	}
 }
 
 func (b *budget) left() int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return MaxRequests - b.sent
+}
+
+func (b *budget) wasAnswered() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.answered
 }
 
 func (b *budget) clock() (time.Duration, bool) {

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"slices"
 	"time"
+
+	"github.com/personio-go/sdk/personio"
 )
 
 // Check looks at each step of the set-up and says what it found. It never fails:
@@ -29,25 +31,24 @@ func Check(ctx context.Context, settings Settings, opts ...Option) Report {
 // checker is one check on its way.
 type checker struct {
 	settings Settings
-	cfg      config
+	cfg      config // its requests go through the budget
 	budget   *budget
-	http     *http.Client
 	report   Report
 }
 
 func newChecker(settings Settings, cfg config) *checker {
-	c := &checker{settings: settings.trimmed(), cfg: cfg}
-	c.report = Report{Company: c.settings.slug(), At: time.Now()}
 	next := cfg.http.Transport
 	if next == nil {
 		// A transport of its own: the check leaves no connection behind.
 		next = &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true, ForceAttemptHTTP2: true}
 	}
-	c.budget = &budget{next: next}
-	c.http = &http.Client{
+	c := &checker{settings: settings.trimmed(), cfg: cfg, budget: &budget{next: next}}
+	c.cfg.http = &http.Client{
 		Transport: c.budget, Timeout: cfg.http.Timeout,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
+	c.cfg.api = append(c.cfg.api, personio.WithRetry(personio.RetryPolicy{MaxAttempts: 1})) // a check tries once
+	c.report = Report{Company: c.settings.slug(), At: time.Now()}
 	return c
 }
 
@@ -118,9 +119,12 @@ func (c *checker) checkClock() {
 func (c *checker) finish() {
 	c.report.Requests = MaxRequests - c.budget.left()
 	if !c.has(StepNetwork) {
-		if c.report.Requests == 0 {
+		switch {
+		case c.report.Requests == 0:
 			c.cannotTell(StepNetwork, "Nothing was sent.", "")
-		} else {
+		case !c.budget.wasAnswered():
+			c.cannotTell(StepNetwork, "Nothing was answered.", "")
+		default:
 			c.ok(StepNetwork, "Personio's hosts can be reached.", "")
 		}
 	}

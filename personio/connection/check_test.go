@@ -216,6 +216,43 @@ func TestEmptyFeedIsLegitimate(t *testing.T) {
 	}
 }
 
+// What is said of texts is said of the languages that were looked at, and a
+// language that cannot be had does not hide what another one lacks.
+func TestTextsAreToldOfTheLanguagesThatWereSeen(t *testing.T) {
+	t.Parallel()
+	texts := func(breaks func(*account)) connection.Finding {
+		a := newAccount()
+		breaks(a)
+		finding, _ := connection.Check(t.Context(), a.settings, a.option()).Find(connection.StepTexts)
+		return finding
+	}
+	three := texts(func(a *account) { a.settings.Languages = []string{"de", "en", "fr"} })
+	if three.State != connection.OK || three.Summary != "All jobs have texts in de and en." || three.Evidence == "" {
+		t.Errorf("%+v", three)
+	}
+	unreadable := texts(func(a *account) { a.settings.Languages = []string{"de", "no language"} })
+	if unreadable.State != connection.CannotTell {
+		t.Errorf("%+v", unreadable)
+	}
+	lacking := texts(func(a *account) { a.settings.Languages = []string{"fr", "no language"} })
+	if lacking.State != connection.Failed {
+		t.Errorf("%+v", lacking)
+	}
+}
+
+// Each resource is asked for in the way that Personio takes.
+func TestEveryResourceCanBeChecked(t *testing.T) {
+	t.Parallel()
+	for _, resource := range connection.Resources() {
+		a := newAccount()
+		a.settings.Resources = []connection.Resource{resource}
+		report := connection.Check(t.Context(), a.settings, a.option())
+		if finding, _ := report.Find(connection.StepAccess); finding.State != connection.OK || finding.Resource != resource {
+			t.Errorf("%+v", finding)
+		}
+	}
+}
+
 func TestRequestsAreBounded(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -252,6 +289,9 @@ func TestCheckEndsWithItsContext(t *testing.T) {
 		}
 		if _, failed := report.FirstFailed(); failed {
 			t.Errorf("an end of the check is no mistake of the company's: %v", report)
+		}
+		if network, _ := report.Find(connection.StepNetwork); network.State != connection.CannotTell {
+			t.Errorf("nobody answered, and the network is %v", network)
 		}
 	})
 }

@@ -15,7 +15,7 @@ func (c *checker) checkFeed(ctx context.Context) {
 	if c.has(StepDomain) {
 		return
 	}
-	client, err := c.feedClient(c.http)
+	client, err := c.cfg.feedClient(c.settings.Domain)
 	if err != nil {
 		c.cannotTell(StepFeed, "The feed's client cannot be made.", err.Error())
 		return
@@ -81,7 +81,7 @@ func (c *checker) careerPage(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err //nolint:wrapcheck // told as evidence
 	}
-	resp, err := c.http.Do(req)
+	resp, err := c.cfg.http.Do(req)
 	if err != nil {
 		return 0, err //nolint:wrapcheck // told as evidence
 	}
@@ -105,26 +105,35 @@ func (c *checker) checkTexts(ctx context.Context, client *xmlfeed.Client, base *
 		c.ok(StepTexts, "Jobs have texts.", evidence)
 		return
 	}
-	var lacking, evidence []string
-	for i, language := range c.settings.Languages {
-		if i == maxLanguages {
-			evidence = append(evidence, fmt.Sprintf("only the first %d languages were looked at", maxLanguages))
-			break
-		}
+	c.checkTextsIn(ctx, client, c.settings.Languages[:min(len(c.settings.Languages), maxLanguages)])
+}
+
+// checkTextsIn looks at each job in each language.
+func (c *checker) checkTextsIn(ctx context.Context, client *xmlfeed.Client, languages []string) {
+	var lacking []string
+	evidence := ""
+	if len(languages) < len(c.settings.Languages) {
+		evidence = fmt.Sprintf("only the first %d languages were looked at", len(languages))
+	}
+	var missed error // why the feed did not come in one of them
+	for _, language := range languages {
 		feed, err := client.Fetch(ctx, language)
 		if err != nil {
-			c.cannotTell(StepTexts, "The feed did not come in "+language+".", err.Error())
-			return
+			missed = fmt.Errorf("%s: %w", language, err)
+			continue
 		}
 		if missing := withoutText(feed); missing > 0 {
 			lacking = append(lacking, fmt.Sprintf("%d of %d jobs in %s", missing, len(feed.Positions), language))
 		}
 	}
-	if len(lacking) > 0 {
-		c.failed(StepTexts, "Texts are missing: "+strings.Join(lacking, ", ")+".", strings.Join(evidence, "; "))
-		return
+	switch {
+	case len(lacking) > 0:
+		c.failed(StepTexts, "Texts are missing: "+strings.Join(lacking, ", ")+".", evidence)
+	case missed != nil:
+		c.cannotTell(StepTexts, "The feed did not come in every language.", missed.Error())
+	default:
+		c.ok(StepTexts, "All jobs have texts in "+strings.Join(languages, " and ")+".", evidence)
 	}
-	c.ok(StepTexts, "All jobs have texts in the wanted languages.", strings.Join(evidence, "; "))
 }
 
 func withoutText(feed *xmlfeed.Feed) int {

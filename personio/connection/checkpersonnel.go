@@ -39,7 +39,7 @@ func (c *checker) checkPersonnel(ctx context.Context) {
 	c.ok(StepClient, "Personio accepts client ID and secret.", "token request: status 200")
 	// A client whose token does not renew: a missing right must not cost a new
 	// token and a second try.
-	client, err := c.apiClient(auth.Static(token.Access.Reveal()), c.http)
+	client, err := c.cfg.apiClient(auth.Static(token.Access.Reveal()))
 	if err != nil {
 		c.cannotTell(StepAccess, "The client cannot be made.", err.Error())
 		return
@@ -56,7 +56,7 @@ func (c *checker) checkPersonnel(ctx context.Context) {
 // token asks for one the way that all clients do.
 func (c *checker) token(ctx context.Context) (auth.Token, error) {
 	source := auth.ClientCredentials(c.settings.ClientID, c.settings.ClientSecret.Reveal())
-	if _, err := c.apiClient(source, c.http); err != nil { // tells the source where to ask
+	if _, err := c.cfg.apiClient(source); err != nil { // tells the source where to ask
 		return auth.Token{}, err
 	}
 	return source.AccessToken(ctx) //nolint:wrapcheck // explained by the caller
@@ -80,11 +80,11 @@ func (c *checker) unreachable(ctx context.Context, step Step, err error) {
 		c.cannotTell(step, "The check ended before Personio answered.", "")
 		return
 	}
-	if reason, ok := networkReason(err); ok && !c.has(StepNetwork) {
+	if reason, ok := networkReason(err); ok {
 		c.failed(StepNetwork, "Personio's API cannot be reached: "+reason+".", hostOf(err))
 		return
 	}
-	c.cannotTell(step, "Personio's API did not answer; try again later.", fmt.Sprintf("%v", err))
+	c.cannotTell(step, "Personio's API did not answer; try again later.", err.Error())
 }
 
 // hostOf tells which host it was; the address itself may have a query.
@@ -110,7 +110,8 @@ func (c *checker) checkAccess(ctx context.Context, client *personio.Client, reso
 		access(CannotTell, "The check's requests are used up; check fewer resources at once.", "")
 		return
 	}
-	page, err := personio.ListPage[json.RawMessage](ctx, client, withLimit(d.path), "")
+	route, filter, _ := strings.Cut(d.path, "?")
+	page, err := personio.ListPage[json.RawMessage](ctx, client, route+"?limit=1&"+filter, "")
 	if err == nil {
 		access(OK, "“"+d.english+"” is there.", "status 200")
 		if resource == Persons {
@@ -124,7 +125,7 @@ func (c *checker) checkAccess(ctx context.Context, client *personio.Client, reso
 		return
 	}
 	state, summary := explainAccess(d, answer.StatusCode)
-	evidence := fmt.Sprintf("GET %s: status %d", strings.TrimSuffix(d.path, "?type=department"), answer.StatusCode)
+	evidence := fmt.Sprintf("GET %s: status %d", route, answer.StatusCode)
 	if d.scope != "" && slices.Contains(scopes, d.scope) {
 		evidence += "; the token has the scope " + d.scope
 	}
@@ -147,13 +148,6 @@ func explainAccess(d details, status int) (State, string) {
 		return Failed, "Personio does not have this for the company, or not for this integration."
 	}
 	return CannotTell, "Personio answered something else than expected; try again later."
-}
-
-func withLimit(path string) string {
-	if strings.Contains(path, "?") {
-		return path + "&limit=1"
-	}
-	return path + "?limit=1"
 }
 
 // checkAttributes looks at one person. Nothing of it is kept: only whether there

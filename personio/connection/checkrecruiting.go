@@ -31,7 +31,7 @@ func (c *checker) checkRecruiting(ctx context.Context) {
 	case c.has(StepRecruitingKey), c.has(StepNetwork):
 	case !c.cfg.probe:
 		for _, step := range []Step{StepRecruitingKey, StepRecruitingPlan, StepChannel, StepSourceAttribute} {
-			c.cannotTell(step, "It has the right form; only the recruiting probe can tell whether Personio accepts it.", "")
+			c.cannotTell(step, "Only the recruiting probe can tell whether Personio accepts it.", "")
 		}
 	default:
 		c.probeRecruiting(ctx)
@@ -56,7 +56,7 @@ func (c *checker) probe() map[string]any {
 }
 
 func (c *checker) probeRecruiting(ctx context.Context) {
-	client, err := c.apiClient(auth.Static(c.settings.RecruitingToken.Reveal()), c.http)
+	client, err := c.cfg.apiClient(auth.Static(c.settings.RecruitingToken.Reveal()))
 	if err == nil {
 		err = client.Do(ctx, http.MethodPost, "/v1/recruiting/applications", c.probe(), nil,
 			personio.WithHeader("X-Company-ID", c.settings.CompanyID))

@@ -19,8 +19,10 @@ type SetupStep struct {
 	Place   Place  `json:"place"`
 	// Optional steps can be left out; the text says what is lost.
 	Optional bool `json:"optional,omitempty"`
-	// Details are things to pick in the step, such as access rights.
+	// Details are things to pick in the step, such as access rights, in English.
 	Details []string `json:"details,omitempty"`
+	// DetailsGerman are the same things in German.
+	DetailsGerman []string `json:"details_german,omitempty"`
 }
 
 // Guide says how a company connects a product: first what the person who does it
@@ -95,10 +97,11 @@ func jobSteps(product string) []SetupStep {
 }
 
 func personnelSteps(product string, resources []Resource) []SetupStep {
-	var rights []string
+	var rights, rightsGerman []string
 	for _, resource := range resources {
 		if d, ok := resource.details(); ok {
 			rights = append(rights, d.english)
+			rightsGerman = append(rightsGerman, d.german)
 		}
 	}
 	steps := []SetupStep{
@@ -108,7 +111,7 @@ func personnelSteps(product string, resources []Resource) []SetupStep {
 			German:  "Erstellen Sie eine eigene Integration namens „" + product + "“ und kopieren Sie deren Client-ID und Client-Secret nach " + product + ". Das Secret wird nur einmal gezeigt.",
 		},
 		{
-			Step: StepAccess, Place: StepAccess.Place(), Details: rights,
+			Step: StepAccess, Place: StepAccess.Place(), Details: rights, DetailsGerman: rightsGerman,
 			English: "Give the integration these access rights:",
 			German:  "Geben Sie der Integration diese Zugriffsrechte:",
 		},

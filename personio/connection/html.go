@@ -1,10 +1,8 @@
 package connection
 
 import (
-	"encoding/json"
 	"fmt"
 	"html"
-	"net/http"
 	"strings"
 )
 
@@ -37,7 +35,8 @@ func (r Report) HTML(language Language) string {
 			name += " " + string(f.Resource)
 		}
 		fmt.Fprintf(&b, `<li data-step="%s" data-state="%s"><strong>%s</strong> <span>%s</span> %s`,
-			f.Step, f.State, html.EscapeString(name), f.State, html.EscapeString(f.Summary))
+			html.EscapeString(string(f.Step)), html.EscapeString(string(f.State)), html.EscapeString(name),
+			html.EscapeString(string(f.State)), html.EscapeString(f.Summary))
 		if f.Fix != nil {
 			b.WriteString("<br>" + placeHTML(*f.Fix, language))
 		}
@@ -56,13 +55,17 @@ func (g Setup) HTML(language Language) string {
 	var b strings.Builder
 	b.WriteString("<ol class=\"personio-guide\">\n")
 	for _, step := range g.Steps {
-		fmt.Fprintf(&b, `<li data-step="%s">%s`, step.Step, html.EscapeString(language.in(step.English, step.German)))
+		fmt.Fprintf(&b, `<li data-step="%s">%s`, html.EscapeString(string(step.Step)), html.EscapeString(language.in(step.English, step.German)))
 		if step.Optional {
 			b.WriteString(" <em>(optional)</em>")
 		}
-		if len(step.Details) > 0 {
+		details := step.Details
+		if language == German {
+			details = step.DetailsGerman
+		}
+		if len(details) > 0 {
 			b.WriteString("<ul>")
-			for _, detail := range step.Details {
+			for _, detail := range details {
 				fmt.Fprintf(&b, "<li>%s</li>", html.EscapeString(detail))
 			}
 			b.WriteString("</ul>")
@@ -75,38 +78,8 @@ func (g Setup) HTML(language Language) string {
 
 func placeHTML(p Place, language Language) string {
 	text := html.EscapeString(language.in(p.English, p.German))
-	if p.Link == "" || !strings.HasPrefix(p.Link, "https://") {
+	if !strings.HasPrefix(p.Link, "https://") {
 		return text
 	}
 	return fmt.Sprintf(`<a href="%s" rel="noreferrer noopener">%s</a>`, html.EscapeString(p.Link), text)
-}
-
-// Handler serves a check as JSON, or as HTML to those who ask for it, in German
-// where the request prefers it. load finds the settings of a request: look up who
-// asks before you answer, and bound how often. An error of load is told as 403
-// without its text.
-func Handler(load func(*http.Request) (Settings, error), opts ...Option) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		settings, err := load(r)
-		if err != nil {
-			http.Error(w, http.StatusText(http.StatusForbidden), http.StatusForbidden)
-			return
-		}
-		report := Check(r.Context(), settings, opts...)
-		w.Header().Set("Cache-Control", "no-store")
-		if strings.Contains(r.Header.Get("Accept"), "text/html") {
-			w.Header().Set("Content-Type", "text/html; charset=utf-8")
-			_, _ = w.Write([]byte(report.HTML(preferred(r))))
-			return
-		}
-		w.Header().Set("Content-Type", "application/json")
-		_ = json.NewEncoder(w).Encode(report)
-	})
-}
-
-func preferred(r *http.Request) Language {
-	if strings.HasPrefix(strings.ToLower(strings.TrimSpace(r.Header.Get("Accept-Language"))), "de") {
-		return German
-	}
-	return English
 }

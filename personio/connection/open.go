@@ -3,7 +3,6 @@ package connection
 import (
 	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 	"strconv"
 
@@ -33,20 +32,19 @@ func Open(settings Settings, opts ...Option) (*Connection, error) {
 	if err := settings.Validate(); err != nil {
 		return nil, err
 	}
-	c := newChecker(settings, configure(opts))
-	s := c.settings
+	s, cfg := settings.trimmed(), configure(opts)
 	connection := &Connection{attribute: s.SourceAttribute}
 	var errs []error
 	var err error
-	connection.Feed, err = c.feedClient(c.cfg.http)
+	connection.Feed, err = cfg.feedClient(s.Domain)
 	errs = append(errs, err)
 	if s.hasRecruiting() {
 		key := auth.RecruitingKey{CompanyID: s.CompanyID, Token: s.RecruitingToken.Reveal()}
-		connection.Recruiting, err = recruiting.New(key, c.apiOptions(c.cfg.http)...)
+		connection.Recruiting, err = recruiting.New(key, cfg.apiOptions()...)
 		errs = append(errs, err)
 	}
 	if s.hasPersonnel() {
-		connection.Personnel, err = c.apiClient(auth.ClientCredentials(s.ClientID, s.ClientSecret.Reveal()), c.cfg.http)
+		connection.Personnel, err = cfg.apiClient(auth.ClientCredentials(s.ClientID, s.ClientSecret.Reveal()))
 		errs = append(errs, err)
 	}
 	if s.ChannelID != "" {
@@ -70,28 +68,4 @@ func (c *Connection) Attribute(a recruiting.Application, source string) recruiti
 		a.Attributes = append(slices.Clip(a.Attributes), recruiting.Attribute{ID: recruiting.AttributeID(c.attribute), Value: source})
 	}
 	return a
-}
-
-func (c *checker) feedClient(via *http.Client) (*xmlfeed.Client, error) {
-	var opts []xmlfeed.Option
-	if via.Transport != nil {
-		opts = append(opts, xmlfeed.WithHTTPClient(via))
-	}
-	return xmlfeed.NewClient(c.settings.Domain, append(opts, c.cfg.feed...)...) //nolint:wrapcheck // wrapped by the callers
-}
-
-func (c *checker) apiOptions(via *http.Client) []personio.Option {
-	var opts []personio.Option
-	if via.Transport != nil {
-		opts = append(opts, personio.WithHTTPClient(via))
-	}
-	opts = append(opts, c.cfg.api...)
-	if via == c.http { // a check tries once
-		opts = append(opts, personio.WithRetry(personio.RetryPolicy{MaxAttempts: 1}))
-	}
-	return opts
-}
-
-func (c *checker) apiClient(source auth.Source, via *http.Client) (*personio.Client, error) {
-	return personio.New(source, c.apiOptions(via)...) //nolint:wrapcheck // wrapped by the callers
 }

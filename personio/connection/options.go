@@ -37,7 +37,9 @@ func WithHTTPClient(client *http.Client) Option {
 }
 
 // WithAPI passes options on to the clients of the API: limits, hooks, a base URL.
-// The recruiting and the personnel client share what they share.
+// An HTTP client belongs into [WithHTTPClient]: what goes by another way is not
+// among the requests that a check counts. The recruiting and the personnel client
+// share what they share.
 func WithAPI(opts ...personio.Option) Option {
 	return func(c *config) { c.api = append(c.api, opts...) }
 }

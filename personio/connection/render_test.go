@@ -83,7 +83,7 @@ func TestTextSaysWhatToMendAndWhere(t *testing.T) {
 func TestHTMLIsEscaped(t *testing.T) {
 	t.Parallel()
 	report := connection.Report{Findings: []connection.Finding{{
-		Step: connection.StepFeed, State: connection.Failed, Summary: "<script>alert(1)</script>", Evidence: `"><img src=x>`,
+		Step: `"><script>`, Resource: "<script>", State: `"><script>`, Summary: "<script>alert(1)</script>", Evidence: `"><img src=x>`,
 		Fix: &connection.Place{English: "<b>", German: "<i>", Link: "javascript:alert(1)"},
 	}}}
 	for _, language := range []connection.Language{connection.English, connection.German} {
@@ -94,7 +94,8 @@ func TestHTMLIsEscaped(t *testing.T) {
 			}
 		}
 	}
-	guide := connection.Guide("<script>", connection.Persons).For("acme").HTML(connection.German)
+	foreign := connection.Setup{Steps: []connection.SetupStep{{Step: `"><script>`, Details: []string{"<script>"}}}}.HTML(connection.English)
+	guide := foreign + connection.Guide("<script>", connection.Persons).For("acme").HTML(connection.German)
 	if strings.Contains(guide, "<script") || !strings.Contains(guide, "https://acme.personio.de/configuration/recruiting/channels") {
 		t.Error(guide)
 	}
@@ -129,6 +130,24 @@ func TestHandlerSpeaksJSONAndHTML(t *testing.T) {
 	}
 	if w := get("text/html", "session=1"); !strings.Contains(w.Body.String(), `<ul class="personio-report">`) {
 		t.Errorf("%s", w.Body)
+	}
+}
+
+// Somebody who reads German menus finds the rights under German names.
+func TestGermanGuideNamesTheRightsInGerman(t *testing.T) {
+	t.Parallel()
+	guide := connection.Guide("Leuchtturm", connection.Resources()...)
+	german, english := guide.HTML(connection.German), guide.HTML(connection.English)
+	if !strings.Contains(german, "<li>Mitarbeitende: lesen</li>") || strings.Contains(german, "<li>Employees: read</li>") {
+		t.Error(german)
+	}
+	if !strings.Contains(english, "<li>Employees: read</li>") || strings.Contains(english, "<li>Mitarbeitende: lesen</li>") {
+		t.Error(english)
+	}
+	for _, step := range guide.Steps {
+		if len(step.Details) != len(step.DetailsGerman) {
+			t.Errorf("%s: %d and %d", step.Step, len(step.Details), len(step.DetailsGerman))
+		}
 	}
 }
 
