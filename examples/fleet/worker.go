@@ -43,12 +43,16 @@ func runWorker(ctx context.Context, raw string) error {
 	if err != nil {
 		return err
 	}
-	for ctx.Err() == nil { // it comes back when the database does
+	for {
 		if err := f.Run(ctx, 10*time.Second); err != nil {
 			fmt.Fprintln(os.Stderr, "worker:", err)
 		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(time.Second): // it comes back when the database does
+		}
 	}
-	return nil
 }
 
 func (cfg workerConfig) fleet() fleet.Config {

@@ -124,9 +124,8 @@ const storeGrace = 10 * time.Second
 // [outbox.Outbox.Erase] and retention remove: its state, its journal and its
 // jobs. Take it off [Config].Companies first.
 func (f *Fleet) Delete(ctx context.Context, company string) error {
-	const cancel = `DELETE FROM river_job WHERE kind = ANY($1) AND args->>'company' = $2 AND state <> 'running'`
-	if _, err := f.pool.Exec(ctx, cancel, []string{kindSync}, column(company)); err != nil {
-		return wrap("deleting a company's jobs", err)
+	if err := f.removeCompanies(ctx, []string{column(company)}); err != nil {
+		return err
 	}
 	return f.jobs.Delete(ctx, company)
 }

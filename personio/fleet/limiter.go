@@ -50,8 +50,6 @@ func (l *Limiter) Wait(ctx context.Context, limit personio.Limit) error {
 			return context.Cause(ctx)
 		case err != nil:
 			return l.local.Wait(ctx, l.ownShare(limit))
-		case !granted && late(ctx, wait):
-			return fmt.Errorf("fleet: %w", personio.ErrLimitDeadline)
 		}
 		if err := sleep(ctx, wait); err != nil {
 			return err
@@ -60,12 +58,6 @@ func (l *Limiter) Wait(ctx context.Context, limit personio.Limit) error {
 			return l.passGate(ctx, limit, wait)
 		}
 	}
-}
-
-// late reports whether a wait ends after the context does.
-func late(ctx context.Context, wait time.Duration) bool {
-	deadline, ok := ctx.Deadline()
-	return ok && wait > time.Until(deadline)
 }
 
 // passGate looks whether the gate was closed while a turn was waited for.
@@ -81,8 +73,6 @@ func (l *Limiter) passGate(ctx context.Context, limit personio.Limit, waited tim
 			return nil //nolint:nilerr // the turn was granted when the database was there
 		case closed == 0:
 			return nil
-		case late(ctx, closed):
-			return fmt.Errorf("fleet: %w", personio.ErrLimitDeadline)
 		}
 		if err := sleep(ctx, closed); err != nil {
 			return err
@@ -161,12 +151,16 @@ func (l *Limiter) Observe(ctx context.Context, limit personio.Limit, report pers
 	_, _ = l.pool.Exec(ctx, upsert, l.scope(limit), limit.Family, wait) // the local gate is closed in any case
 }
 
+// sleep waits, unless the context ends first or would.
 func sleep(ctx context.Context, wait time.Duration) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
 	if wait <= 0 {
 		return nil
+	}
+	if deadline, ok := ctx.Deadline(); ok && wait > time.Until(deadline) {
+		return fmt.Errorf("fleet: %w", personio.ErrLimitDeadline)
 	}
 	timer := time.NewTimer(wait)
 	defer timer.Stop()

@@ -45,7 +45,7 @@ func (s *OutboxStore) AddTx(ctx context.Context, tx pgx.Tx, entry outbox.Entry) 
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING RETURNING seq`
 	entry = entry.Clone()
 	entry.Version = 1
-	raw, err := encodeEntry(entry)
+	raw, err := json.Marshal(entry)
 	if err != nil {
 		return entry, err
 	}
@@ -84,10 +84,6 @@ func nanoseconds(t time.Time) *int64 {
 }
 
 func email(address string) string { return column(outbox.NormalEmail(address)) }
-
-func encodeEntry(entry outbox.Entry) ([]byte, error) {
-	return json.Marshal(entry)
-}
 
 // entryColumns are what makes an entry: the counters are the store's.
 const entryColumns = "entry, seq, version"
@@ -136,7 +132,7 @@ func (s *OutboxStore) Load(ctx context.Context, id string) (outbox.Entry, error)
 func (s *OutboxStore) Update(ctx context.Context, entry outbox.Entry) error {
 	const update = `UPDATE personio_outbox SET version = version + 1, state = $4, open = $5, next_at = $6, ended_at = $7, entry = $8
 		WHERE id = $1 AND version = $2 AND seq = $3`
-	raw, err := encodeEntry(entry)
+	raw, err := json.Marshal(entry)
 	if err != nil {
 		return wrap("storing an application", err)
 	}

@@ -87,12 +87,16 @@ func runWorker(ctx context.Context, cfg workerConfig) error {
 	if err != nil {
 		return err
 	}
-	for ctx.Err() == nil { // it comes back when the database does
+	for {
 		if err := f.Run(ctx, 5*time.Second); err != nil {
 			fmt.Fprintln(os.Stderr, "worker:", err)
 		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(time.Second): // it comes back when the database does
+		}
 	}
-	return nil
 }
 
 func (cfg workerConfig) fleet(pool *pgxpool.Pool) fleet.Config {

@@ -60,10 +60,13 @@ func (c *apiCall) fail(status int, title, detail, kind string) {
 	if kind != "" {
 		link = new("https://developer.personio.de/reference/errors#" + kind)
 	}
+	c.problems(status, []any{map[string]any{"title": title, "detail": detail, "type": link, "_meta": map[string]string{}}})
+}
+
+// problems sends the body of v2's errors.
+func (c *apiCall) problems(status int, list []any) {
 	body, err := json.Marshal(map[string]any{
-		"personio_trace_id": newUUID(),
-		"timestamp":         time.Now().UTC().Format(time.RFC3339),
-		"errors":            []any{map[string]any{"title": title, "detail": detail, "type": link, "_meta": map[string]string{}}},
+		"personio_trace_id": newUUID(), "timestamp": time.Now().UTC().Format(time.RFC3339), "errors": list,
 	})
 	if err != nil {
 		status = http.StatusInternalServerError

@@ -2,12 +2,10 @@ package personiotest
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -79,26 +77,16 @@ func serveUploadV2(c *apiCall) {
 
 // refuse sends problems with v1's codes in the shape of v2's errors.
 func (c *apiCall) refuse(status int, e *fieldErrors) {
-	list := []any{}
+	var list []any
 	for _, field := range e.fields {
 		for _, reason := range e.reasons[field] {
 			list = append(list, map[string]any{"title": "Bad request", "detail": reason, "type": nil, "_meta": map[string]string{"path": field}})
 		}
 	}
-	c.w.Header().Set("Content-Type", "application/problem+json")
-	c.w.WriteHeader(status)
-	data, err := json.Marshal(map[string]any{
-		"personio_trace_id": newUUID(), "timestamp": time.Now().UTC().Format(time.RFC3339), "errors": list,
-	})
-	if err == nil { // maps of texts can always be written
-		_, _ = c.w.Write(data)
-	}
+	c.problems(status, list)
 }
 
 // zoned is how v2's recruiting routes write a moment.
 func zoned(t time.Time) any {
 	return map[string]any{"date-time": t.UTC().Format(time.RFC3339), "timezone": "UTC"}
 }
-
-// sameAddress compares e-mail addresses as Personio does.
-func sameAddress(a, b string) bool { return strings.EqualFold(a, b) }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -47,7 +48,7 @@ func serveApplicationsV2(c *apiCall) {
 		return
 	}
 	rows := filtered(c.company.applications, func(a Application) bool {
-		return (!c.query.Has("candidate.email") || sameAddress(c.query.Get("candidate.email"), a.Email)) && c.within("updated_at", c.company.changedAt(a))
+		return (!c.query.Has("candidate.email") || strings.EqualFold(c.query.Get("candidate.email"), a.Email)) && c.within("updated_at", c.company.changedAt(a))
 	})
 	slices.SortStableFunc(rows, func(a, b Application) int { return c.company.changedAt(b).Compare(c.company.changedAt(a)) })
 	wire := make([]any, len(rows))

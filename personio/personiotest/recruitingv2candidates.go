@@ -51,7 +51,7 @@ func serveCandidates(c *apiCall) {
 		return
 	}
 	rows := filtered(c.company.candidateList(), func(row candidate) bool {
-		return (!c.query.Has("email") || sameAddress(c.query.Get("email"), row.applications[0].Email)) && c.within("updated_at", row.changed)
+		return (!c.query.Has("email") || strings.EqualFold(c.query.Get("email"), row.applications[0].Email)) && c.within("updated_at", row.changed)
 	})
 	wire := make([]any, len(rows))
 	for i, row := range rows {

@@ -185,7 +185,7 @@ func (c *Cluster) create(ctx context.Context, template string) (string, error) {
 		return "", fmt.Errorf("fleettest: %w", err)
 	}
 	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
-	if _, err := conn.Exec(ctx, "CREATE DATABASE "+name+" TEMPLATE "+pgx.Identifier{template}.Sanitize()+""); err != nil {
+	if _, err := conn.Exec(ctx, "CREATE DATABASE "+name+" TEMPLATE "+pgx.Identifier{template}.Sanitize()); err != nil {
 		return "", fmt.Errorf("fleettest: %w", err)
 	}
 	return c.URL(name), nil
