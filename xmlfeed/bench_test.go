@@ -31,7 +31,7 @@ func BenchmarkTypicalFeed(b *testing.B) {
 			return nil
 		},
 		"encoding-xml": func() error {
-			var feed plainFeed
+			var feed feedgen.Plain
 			return xml.Unmarshal(data, &feed)
 		},
 	} {
@@ -45,37 +45,4 @@ func BenchmarkTypicalFeed(b *testing.B) {
 			}
 		})
 	}
-}
-
-// plainFeed is what one would write with encoding/xml alone.
-type plainFeed struct {
-	XMLName   xml.Name `xml:"workzag-jobs"`
-	Positions []struct {
-		ID                 int64    `xml:"id"`
-		Subcompany         string   `xml:"subcompany"`
-		Office             string   `xml:"office"`
-		AdditionalOffices  []string `xml:"additionalOffices>office"`
-		Department         string   `xml:"department"`
-		RecruitingCategory string   `xml:"recruitingCategory"`
-		Name               string   `xml:"name"`
-		JobDescriptions    []struct {
-			Name  string `xml:"name"`
-			Value string `xml:"value"`
-		} `xml:"jobDescriptions>jobDescription"`
-		EmploymentType     string `xml:"employmentType"`
-		Seniority          string `xml:"seniority"`
-		Schedule           string `xml:"schedule"`
-		YearsOfExperience  string `xml:"yearsOfExperience"`
-		Keywords           string `xml:"keywords"`
-		Occupation         string `xml:"occupation"`
-		OccupationCategory string `xml:"occupationCategory"`
-		CreatedAt          string `xml:"createdAt"`
-		Salary             *struct {
-			Min            string `xml:"min"`
-			Max            string `xml:"max"`
-			CurrencySymbol string `xml:"currencySymbol"`
-			CurrencyCode   string `xml:"currencyCode"`
-			Type           string `xml:"type"`
-		} `xml:"salaryInformation"`
-	} `xml:"position"`
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/personio-go/sdk/internal/feedgen"
 	"github.com/personio-go/sdk/xmlfeed"
 )
 
@@ -56,10 +57,10 @@ func jobs(result any) ([]Job, error) {
 			list[i] = jobOf(&r.Positions[i])
 		}
 		return list, nil
-	case plainFeed:
+	case feedgen.Plain:
 		list := make([]Job, len(r.Positions))
 		for i := range r.Positions {
-			list[i] = r.Positions[i].job()
+			list[i] = plainJob(&r.Positions[i])
 		}
 		return list, nil
 	default:

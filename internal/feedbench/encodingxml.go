@@ -5,44 +5,11 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+
+	"github.com/personio-go/sdk/internal/feedgen"
 )
 
-// plainFeed is what one would write with encoding/xml alone.
-type plainFeed struct {
-	XMLName   xml.Name        `xml:"workzag-jobs"`
-	Positions []plainPosition `xml:"position"`
-}
-
-type plainPosition struct {
-	ID                 string   `xml:"id"`
-	Subcompany         string   `xml:"subcompany"`
-	Office             string   `xml:"office"`
-	AdditionalOffices  []string `xml:"additionalOffices>office"`
-	Department         string   `xml:"department"`
-	RecruitingCategory string   `xml:"recruitingCategory"`
-	Name               string   `xml:"name"`
-	JobDescriptions    []struct {
-		Name  string `xml:"name"`
-		Value string `xml:"value"`
-	} `xml:"jobDescriptions>jobDescription"`
-	EmploymentType     string `xml:"employmentType"`
-	Seniority          string `xml:"seniority"`
-	Schedule           string `xml:"schedule"`
-	YearsOfExperience  string `xml:"yearsOfExperience"`
-	Keywords           string `xml:"keywords"`
-	Occupation         string `xml:"occupation"`
-	OccupationCategory string `xml:"occupationCategory"`
-	CreatedAt          string `xml:"createdAt"`
-	Salary             *struct {
-		Min            string `xml:"min"`
-		Max            string `xml:"max"`
-		CurrencySymbol string `xml:"currencySymbol"`
-		CurrencyCode   string `xml:"currencyCode"`
-		Type           string `xml:"type"`
-	} `xml:"salaryInformation"`
-}
-
-func (p *plainPosition) job() Job {
+func plainJob(p *feedgen.PlainPosition) Job {
 	j := Job{
 		ID: p.ID, Name: p.Name, Subcompany: p.Subcompany, Office: p.Office, Department: p.Department, RecruitingCategory: p.RecruitingCategory,
 		EmploymentType: p.EmploymentType, Seniority: p.Seniority, Schedule: p.Schedule, YearsOfExperience: p.YearsOfExperience,
@@ -60,7 +27,7 @@ func (p *plainPosition) job() Job {
 }
 
 func unmarshal(data []byte) (any, error) {
-	var feed plainFeed
+	var feed feedgen.Plain
 	err := xml.Unmarshal(data, &feed)
 	return feed, err
 }

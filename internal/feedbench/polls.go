@@ -17,6 +17,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/personio-go/sdk/internal/feedgen"
 	"github.com/personio-go/sdk/internal/feednet"
 	"github.com/personio-go/sdk/xmlfeed"
 )
@@ -185,7 +186,7 @@ func plainPoller(n network) (func(context.Context, int) error, func(), error) {
 		if err != nil {
 			return err
 		}
-		var feed plainFeed
+		var feed feedgen.Plain
 		return xml.Unmarshal(data, &feed)
 	}, func() {}, nil
 }

@@ -12,20 +12,12 @@ func (s *Scanner) Root() error {
 		return err
 	}
 	for {
-		more, err := s.outside(Foreign, "text before the root element")
-		if err != nil {
-			return err
-		}
-		if !more {
-			return s.short()
-		}
-		switch marked, err := s.markup(); {
+		switch found, err := s.outside(Foreign, "text before the root element"); {
 		case err != nil:
 			return err
-		case marked:
-		case s.win[s.pos+1] == '/':
-			return s.failAt(s.pos, "an end tag closes no open element")
-		default:
+		case found == windowEnd:
+			return s.short()
+		case found == startTag:
 			return s.rootTag()
 		}
 	}
@@ -48,45 +40,59 @@ func (s *Scanner) End() error {
 	for {
 		s.space()
 		s.begin()
-		more, err := s.outside(Malformed, "text after the root element")
-		switch {
+		switch found, err := s.outside(Malformed, "text after the root element"); {
 		case err != nil:
 			return err
-		case !more && errors.Is(s.final, io.EOF):
+		case found == windowEnd && errors.Is(s.final, io.EOF):
 			return nil
-		case !more:
+		case found == windowEnd:
 			return s.short()
-		}
-		switch marked, err := s.markup(); {
-		case err != nil:
-			return err
-		case marked:
-		case s.win[s.pos+1] == '/':
-			return s.failAt(s.pos, "an end tag closes no open element")
-		default:
+		case found == startTag:
 			return s.failAt(s.pos, "a second root element")
 		}
 	}
 }
 
-// outside goes to the next markup outside of the root; more is false when there
-// is none in the window.
-func (s *Scanner) outside(kind ErrorKind, reason string) (more bool, err error) {
+// outer is what can be outside of the root.
+type outer uint8
+
+const (
+	windowEnd outer = iota
+	comments        // or processing instructions
+	startTag        // of which only the "<" was looked at
+)
+
+// outside reads what comes next outside of the root.
+func (s *Scanner) outside(kind ErrorKind, reason string) (outer, error) {
 	s.space()
 	if s.pos == len(s.win) {
-		return false, nil
+		return windowEnd, nil
 	}
-	if s.win[s.pos] == '<' {
-		return true, nil
+	if s.win[s.pos] != '<' {
+		return windowEnd, s.textOutside(kind, reason)
 	}
+	switch marked, err := s.markup(); {
+	case err != nil:
+		return windowEnd, err
+	case marked:
+		return comments, nil
+	case s.win[s.pos+1] == '/':
+		return windowEnd, s.failAt(s.pos, "an end tag closes no open element")
+	default:
+		return startTag, nil
+	}
+}
+
+// textOutside is the error of text, unless the text has a worse one.
+func (s *Scanner) textOutside(kind ErrorKind, reason string) error {
 	rest := s.win[s.pos:]
 	if incomplete(rest) {
-		return false, s.short()
+		return s.short()
 	}
-	if _, bad := checkCDATA(rest[:1]); bad == 0 && sequence(rest) == 0 {
-		return false, s.failAt(s.pos, badCharacter(rest))
+	if character(rest) == 0 {
+		return s.failAt(s.pos, badCharacter(rest))
 	}
-	return false, s.fail(kind, reason)
+	return s.fail(kind, reason)
 }
 
 // space goes to the next byte that is no white space.

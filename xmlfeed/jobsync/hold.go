@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"slices"
 	"time"
 )
 
@@ -47,14 +48,16 @@ type Hold struct {
 func (s State) Hold(policy Policy) *Hold {
 	var held []*Record
 	for i := range s.Jobs {
-		if s.Jobs[i].Held && !s.Jobs[i].Approved {
+		if s.Jobs[i].Held {
 			held = append(held, &s.Jobs[i])
 		}
 	}
 	return newHold(s.Head, held, policy.withDefaults())
 }
 
+// newHold is what a person can still approve of the held jobs.
 func newHold(head Head, held []*Record, policy Policy) *Hold {
+	held = slices.DeleteFunc(held, func(record *Record) bool { return record.Approved })
 	if len(held) == 0 {
 		return nil
 	}

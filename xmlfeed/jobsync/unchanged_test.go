@@ -248,3 +248,19 @@ func TestHoldsAndSkippedPositions(t *testing.T) {
 		t.Error("it counts as empty")
 	}
 }
+
+// TestApprovedJobsAreNotHeldByAFeedWithSkippedPositions, although it does not
+// archive them yet: what a plan says is held is what Approve takes.
+func TestApprovedJobsAreNotHeldByAFeedWithSkippedPositions(t *testing.T) {
+	t.Parallel()
+	o := newObserver(t, jobsync.Policy{}, 20)
+	o.see(time.Hour, positions(8, 20)...)
+	o.state.Jobs[1].Approved = true
+	o.wantHeld("one is approved", o.look(time.Hour, skipping(positions(8, 20)...)), jobsync.HeldMany, 1, 3, 4, 5, 6, 7)
+	for i := range 7 {
+		o.state.Jobs[i].Approved = true
+	}
+	o.wantHeld("all are approved", o.look(time.Hour, skipping(positions(8, 20)...)), "")
+	o.wantEvents("the next whole feed", o.see(time.Hour, positions(8, 20)...),
+		"21 archive 1 v2", "22 archive 2 v2", "23 archive 3 v2", "24 archive 4 v2", "25 archive 5 v2", "26 archive 6 v2", "27 archive 7 v2")
+}

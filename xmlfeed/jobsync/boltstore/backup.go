@@ -16,8 +16,9 @@ import (
 // Backup writes the whole file as it is at this moment, while others go on
 // writing. What it writes opens like the file itself.
 //
-// A mirror that goes on from an older backup may deliver events once more, with
-// numbers that were in use: see [jobsync.Event].
+// A state that goes on from an older backup gives numbers of events out a second
+// time, to other events: leave out those whose Job.Version is not above the one
+// that the mirror has, and compare the mirror once with [jobsync.State.Open].
 func (s *Store) Backup(ctx context.Context, w io.Writer) (size int64, err error) {
 	if ctx.Err() != nil {
 		return 0, context.Cause(ctx)
