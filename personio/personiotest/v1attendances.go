@@ -185,7 +185,7 @@ func (c *Company) refuses(a Attendance, noBreak bool) string {
 	case c.employee(a.Employee) == nil:
 		return "The selected employee is invalid."
 	case noBreak || a.Break < 0 || !a.hasTimes():
-		return "The given data was invalid."
+		return v1Invalid
 	case a.EndTime != "" && a.EndTime <= a.StartTime:
 		return "Start time " + a.StartTime + " has to be smaller than end time " + a.EndTime
 	case a.ProjectID != 0 && c.v1ProjectOf(a.ProjectID) == nil:

@@ -91,10 +91,10 @@ func serveV1Upload(c *apiCall) {
 	e := c.company.employee(employee)
 	switch extension := strings.ToLower(strings.TrimPrefix(path.Ext(document.Filename), ".")); {
 	case fields["title"] == "" || utf8.RuneCountInString(fields["title"]) > 255 || fields["date"] != "" && !v1IsDay(fields["date"]):
-		c.v1Fail(http.StatusUnprocessableEntity, 0, "The given data was invalid.")
+		c.v1Fail(http.StatusUnprocessableEntity, 0, v1Invalid)
 	case !slices.Contains(strings.Split(employeeDocumentTypes, ", "), extension):
 		c.reply(http.StatusUnprocessableEntity, map[string]any{"success": false, "error": map[string]any{
-			"code": 0, "message": "The given data was invalid.",
+			"code": 0, "message": v1Invalid,
 			"error_data": map[string]any{"file": []string{"The file must be a file of type: " + employeeDocumentTypes + "."}},
 		}})
 	case len(document.Content) > maxEmployeeDocument:

@@ -336,7 +336,7 @@ func serveV1CreateEmployee(c *apiCall) {
 	notes, problem := c.company.write(&e, body.Employee, true)
 	switch {
 	case problem == "" && (e.Email == "" || e.FirstName == "" || e.LastName == ""):
-		problem = "The given data was invalid."
+		problem = v1Invalid
 	case problem == "" && slices.ContainsFunc(c.company.v1.employees, func(other *Employee) bool { return other.Email == e.Email }):
 		problem = "The email has already been taken."
 	}
