@@ -109,8 +109,8 @@ func fieldName(a v1.AttributeDefinition, taken map[string]bool) string {
 		source = cmp.Or(a.Label, a.Key)
 	}
 	name := identifier(source)
-	if name == "" || taken[name] {
-		name = name + identifier(a.Key)
+	for name == "" || taken[name] { // with the key, it may still be the label of another
+		name += cmp.Or(identifier(a.Key), "X")
 	}
 	taken[name] = true
 	return name

@@ -79,11 +79,15 @@ func TestOddLabelsMakeGoodNames(t *testing.T) {
 		{Key: "dynamic_5", Label: "} func init() {\n"},
 		{Key: "dynamic_6", Label: "出生日期", Type: v1.TypeDate},
 		{Key: "dynamic_7"},
+		{Key: "dynamic_8", Label: "Phone dynamic 9"},
+		{Key: "dynamic_9", Label: "Phone"},
+		{Label: "Phone"},
+		{Label: "Phone"},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := fields(t, source); len(got) != 7 || got["Phone"] != "dynamic_2,optional" || got["PhoneDynamic3"] != "dynamic_3,optional" {
+	if got := fields(t, source); len(got) != 11 || got["Phone"] != "dynamic_2,optional" || got["PhoneDynamic3"] != "dynamic_3,optional" {
 		t.Errorf("%v", got)
 	}
 	for _, wrong := range []struct{ pkg, name string }{{"a b", "Employee"}, {"people", "1"}, {"", "E"}} {

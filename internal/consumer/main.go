@@ -16,8 +16,12 @@ import (
 
 	"github.com/personio-go/sdk/auth"
 	"github.com/personio-go/sdk/personio"
+	"github.com/personio-go/sdk/personio/connection"
 	"github.com/personio-go/sdk/personio/personiotest"
+	v1 "github.com/personio-go/sdk/personio/v1"
+	"github.com/personio-go/sdk/personio/webhook"
 	"github.com/personio-go/sdk/recruiting"
+	"github.com/personio-go/sdk/recruiting/outbox"
 	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
 	"github.com/personio-go/sdk/xmlfeed/jobsync/boltstore"
@@ -25,20 +29,26 @@ import (
 
 // Signatures that users may rely on.
 var (
-	_ func(auth.Source, ...personio.Option) (*personio.Client, error)          = personio.New
-	_ func(auth.RecruitingKey, ...personio.Option) (*recruiting.Client, error) = recruiting.New
-	_ func(string, string, ...auth.Option) *auth.TokenSource                   = auth.ClientCredentials
-	_ func(string, ...xmlfeed.Option) (*xmlfeed.Client, error)                 = xmlfeed.NewClient
-	_ func([]byte) (*xmlfeed.Feed, error)                                      = xmlfeed.Parse
-	_ func([]jobsync.Job, *xmlfeed.Feed) []jobsync.Event                       = jobsync.Diff
-	_ func(*xmlfeed.Client, context.Context, string) (*xmlfeed.Feed, error)    = (*xmlfeed.Client).Fetch
-	_ iter.Seq2[xmlfeed.Position, error]                                       = xmlfeed.Decode(bytes.NewReader(nil))
-	_ auth.Source                                                              = auth.Static("")
-	_ auth.Renewer                                                             = (*auth.TokenSource)(nil)
-	_ oauth2.TokenSource                                                       = (*auth.TokenSource)(nil)
-	_ jobsync.Source                                                           = (*xmlfeed.Client)(nil)
-	_ []jobsync.Store                                                          = []jobsync.Store{(*jobsync.MemoryStore)(nil), (*boltstore.Store)(nil)}
-	_ []error                                                                  = []error{(*personio.APIError)(nil), (*personio.OutcomeUnknownError)(nil), (*recruiting.ValidationError)(nil)}
+	_ func(auth.Source, ...personio.Option) (*personio.Client, error)                             = personio.New
+	_ func(auth.RecruitingKey, ...personio.Option) (*recruiting.Client, error)                    = recruiting.New
+	_ func(*personio.Client) *v1.Client                                                           = v1.New
+	_ func(v1.Employee) (v1.StandardAttributes, error)                                            = v1.Bind[v1.StandardAttributes]
+	_ func(webhook.Auth, ...webhook.Option) (*webhook.Receiver, error)                            = webhook.New
+	_ func(context.Context, connection.Settings, ...connection.Option) connection.Report          = connection.Check
+	_ func(outbox.Store, outbox.Files, outbox.Accounts, ...outbox.Option) (*outbox.Outbox, error) = outbox.New
+	_ http.Handler                                                                                = (*webhook.Receiver)(nil)
+	_ func(string, string, ...auth.Option) *auth.TokenSource                                      = auth.ClientCredentials
+	_ func(string, ...xmlfeed.Option) (*xmlfeed.Client, error)                                    = xmlfeed.NewClient
+	_ func([]byte) (*xmlfeed.Feed, error)                                                         = xmlfeed.Parse
+	_ func([]jobsync.Job, *xmlfeed.Feed) []jobsync.Event                                          = jobsync.Diff
+	_ func(*xmlfeed.Client, context.Context, string) (*xmlfeed.Feed, error)                       = (*xmlfeed.Client).Fetch
+	_ iter.Seq2[xmlfeed.Position, error]                                                          = xmlfeed.Decode(bytes.NewReader(nil))
+	_ auth.Source                                                                                 = auth.Static("")
+	_ auth.Renewer                                                                                = (*auth.TokenSource)(nil)
+	_ oauth2.TokenSource                                                                          = (*auth.TokenSource)(nil)
+	_ jobsync.Source                                                                              = (*xmlfeed.Client)(nil)
+	_ []jobsync.Store                                                                             = []jobsync.Store{(*jobsync.MemoryStore)(nil), (*boltstore.Store)(nil)}
+	_ []error                                                                                     = []error{(*personio.APIError)(nil), (*personio.OutcomeUnknownError)(nil), (*recruiting.ValidationError)(nil)}
 )
 
 func main() {

@@ -53,7 +53,7 @@ func (c *apiCall) base() string {
 // fail sends the error shape of the API's version.
 func (c *apiCall) fail(status int, title, detail, kind string) {
 	if strings.HasPrefix(c.r.URL.Path, "/v1/") {
-		writeV1Error(c.w, status, title)
+		c.v1Fail(status, status, title)
 		return
 	}
 	var link *string

@@ -58,12 +58,15 @@ func (c *apiCall) v1Fail(status, code int, message string) {
 	c.reply(status, map[string]any{"success": false, "error": map[string]any{"code": code, "message": message}})
 }
 
+// v1Invalid is what v1 says of most things that are wrong.
+const v1Invalid = "The given data was invalid."
+
 // v1Knows refuses parameters that a route does not have. When it returns false
 // the request has been answered.
 func (c *apiCall) v1Knows(parameters ...string) bool {
 	for name := range c.query {
 		if !slices.Contains(parameters, name) {
-			c.v1Fail(http.StatusUnprocessableEntity, 0, "The given data was invalid.")
+			c.v1Fail(http.StatusUnprocessableEntity, 0, v1Invalid)
 			return false
 		}
 	}
@@ -121,7 +124,7 @@ func orNull(text string) any {
 // request has been answered.
 func (c *apiCall) v1Object(into any, status int) bool {
 	if c.r.Header.Get("Content-Type") != "application/json" || json.Unmarshal(c.body, into) != nil {
-		c.v1Fail(status, status, "The given data was invalid.")
+		c.v1Fail(status, status, v1Invalid)
 		return false
 	}
 	return true

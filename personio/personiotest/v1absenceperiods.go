@@ -62,9 +62,7 @@ func (c *Company) HourlyAbsences() []HourlyAbsence {
 func (c *Company) RemoveHourlyAbsence(id string) bool {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
-	before := len(c.v1.hourlyAbsences)
-	c.v1.hourlyAbsences = slices.DeleteFunc(c.v1.hourlyAbsences, func(a *HourlyAbsence) bool { return a.ID == id })
-	return len(c.v1.hourlyAbsences) < before
+	return remove(&c.v1.hourlyAbsences, func(a *HourlyAbsence) bool { return a.ID == id })
 }
 
 func v1AbsencePeriodRoutes() []apiRoute {
@@ -104,12 +102,8 @@ func (c *Company) hourlyAbsenceWire(a *HourlyAbsence) any {
 	if t := c.timeOffType(a.TypeID); t != nil {
 		kind["id"], kind["name"] = t.typeUUID, t.Name
 	}
-	employee := any(nil)
-	if e := c.employee(a.EmployeeID); e != nil {
-		employee = v1Short(e)
-	}
 	return v1Resource("AbsencePeriod", map[string]any{
-		"id": a.ID, "measurement_unit": "hour", "effective_duration": a.Minutes, "employee": employee,
+		"id": a.ID, "measurement_unit": "hour", "effective_duration": a.Minutes, "employee": c.mention(a.EmployeeID),
 		"absence_type": v1Resource("AbsenceType", kind), "certificate": map[string]any{"status": "not-required"},
 		"start": a.Start.UTC().Format(form), "end": a.End.UTC().Format(form),
 		"half_day_start": a.HalfDayStart, "half_day_end": a.HalfDayEnd, "comment": a.Comment, "origin": orNull(a.Origin),
@@ -149,9 +143,7 @@ func serveV1CreateAbsencePeriod(c *apiCall) {
 }
 
 func serveV1DeleteAbsencePeriod(c *apiCall) {
-	before := len(c.company.v1.hourlyAbsences)
-	c.company.v1.hourlyAbsences = slices.DeleteFunc(c.company.v1.hourlyAbsences, func(a *HourlyAbsence) bool { return a.ID == c.id("id") })
-	if len(c.company.v1.hourlyAbsences) == before {
+	if !remove(&c.company.v1.hourlyAbsences, func(a *HourlyAbsence) bool { return a.ID == c.id("id") }) {
 		c.v1Fail(http.StatusNotFound, http.StatusNotFound, "The absence period was not found.")
 		return
 	}

@@ -60,9 +60,7 @@ func (c *Company) Attendances() []Attendance {
 func (c *Company) RemoveAttendance(id int64) bool {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
-	before := len(c.v1.attendances)
-	c.v1.attendances = slices.DeleteFunc(c.v1.attendances, func(a *Attendance) bool { return a.ID == id })
-	return len(c.v1.attendances) < before
+	return remove(&c.v1.attendances, func(a *Attendance) bool { return a.ID == id })
 }
 
 func v1AttendanceRoutes() []apiRoute {
@@ -185,7 +183,7 @@ func (c *Company) refuses(a Attendance, noBreak bool) string {
 	case c.employee(a.Employee) == nil:
 		return "The selected employee is invalid."
 	case noBreak || a.Break < 0 || !a.hasTimes():
-		return "The given data was invalid."
+		return v1Invalid
 	case a.EndTime != "" && a.EndTime <= a.StartTime:
 		return "Start time " + a.StartTime + " has to be smaller than end time " + a.EndTime
 	case a.ProjectID != 0 && c.v1ProjectOf(a.ProjectID) == nil:
@@ -259,7 +257,7 @@ func serveV1DeleteAttendance(c *apiCall) {
 	if c.query.Get("skip_approval") == "false" {
 		a.Status = "pending"
 	} else {
-		c.company.v1.attendances = slices.DeleteFunc(c.company.v1.attendances, func(other *Attendance) bool { return other == a })
+		remove(&c.company.v1.attendances, func(other *Attendance) bool { return other == a })
 	}
 	c.v1Message("The attendance period was deleted.")
 }

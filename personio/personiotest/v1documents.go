@@ -87,19 +87,19 @@ func serveV1Upload(c *apiCall) {
 	}
 	employee, _ := strconv.ParseInt(fields["employee_id"], 10, 64)
 	category, _ := strconv.ParseInt(fields["category_id"], 10, 64)
-	i := slices.IndexFunc(c.company.v1.documentCategories, func(known *DocumentCategory) bool { return known.ID == category })
+	folder := first(c.company.v1.documentCategories, func(known *DocumentCategory) bool { return known.ID == category })
 	e := c.company.employee(employee)
 	switch extension := strings.ToLower(strings.TrimPrefix(path.Ext(document.Filename), ".")); {
 	case fields["title"] == "" || utf8.RuneCountInString(fields["title"]) > 255 || fields["date"] != "" && !v1IsDay(fields["date"]):
-		c.v1Fail(http.StatusUnprocessableEntity, 0, "The given data was invalid.")
+		c.v1Fail(http.StatusUnprocessableEntity, 0, v1Invalid)
 	case !slices.Contains(strings.Split(employeeDocumentTypes, ", "), extension):
 		c.reply(http.StatusUnprocessableEntity, map[string]any{"success": false, "error": map[string]any{
-			"code": 0, "message": "The given data was invalid.",
+			"code": 0, "message": v1Invalid,
 			"error_data": map[string]any{"file": []string{"The file must be a file of type: " + employeeDocumentTypes + "."}},
 		}})
 	case len(document.Content) > maxEmployeeDocument:
 		c.v1Fail(http.StatusUnprocessableEntity, 0, "The file may not be greater than 30 megabytes.")
-	case e == nil || i < 0:
+	case e == nil || folder == nil:
 		c.v1Fail(http.StatusNotFound, 0, "No query results for model [DocumentCategory] "+fields["category_id"])
 	default:
 		document.ID, document.EmployeeID, document.CategoryID = c.server.id(), employee, category
@@ -107,7 +107,7 @@ func serveV1Upload(c *apiCall) {
 		c.company.v1.employeeDocuments = append(c.company.v1.employeeDocuments, &document)
 		c.v1Success(http.StatusCreated, v1WithID(document.ID, "Document", map[string]any{
 			"title": document.Title, "date": document.Date, "comment": document.Comment,
-			"employee": v1Short(e), "category": categoryWire(c.company.v1.documentCategories[i]),
+			"employee": v1Short(e), "category": categoryWire(folder),
 		}))
 	}
 }

@@ -96,9 +96,7 @@ func (c *Company) Employees() []Employee {
 func (c *Company) RemoveEmployee(id int64) bool {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
-	before := len(c.v1.employees)
-	c.v1.employees = slices.DeleteFunc(c.v1.employees, func(e *Employee) bool { return e.ID == id })
-	return len(c.v1.employees) < before
+	return remove(&c.v1.employees, func(e *Employee) bool { return e.ID == id })
 }
 
 // DefineEmployeeAttribute adds an attribute to the account, beside the standard
@@ -128,20 +126,8 @@ func (c *Company) addUnit(kind, name string) {
 	c.v1.units[kind+"/"+name] = c.server.id()
 }
 
-func copies[T any](pointers []*T) []T {
-	all := make([]T, len(pointers))
-	for i, p := range pointers {
-		all[i] = *p
-	}
-	return all
-}
-
 func (c *Company) employee(id int64) *Employee {
-	i := slices.IndexFunc(c.v1.employees, func(e *Employee) bool { return e.ID == id })
-	if i < 0 {
-		return nil
-	}
-	return c.v1.employees[i]
+	return first(c.v1.employees, func(e *Employee) bool { return e.ID == id })
 }
 
 func v1EmployeeRoutes() []apiRoute {
@@ -229,7 +215,7 @@ func (c *Company) attributesOf(e *Employee) []EmployeeAttribute {
 		standard("hire_date", "Hire date", "date", v1Midnight(e.HireDate)),
 		standard("created_at", "Created at", "date", v1Time(e.CreatedAt)),
 		standard("last_modified_at", "Last modified", "date", v1Time(e.UpdatedAt)),
-		standard("supervisor", "Supervisor", "standard", c.supervisorOf(e)),
+		standard("supervisor", "Supervisor", "standard", c.mention(e.SupervisorID)),
 		standard("subcompany", "Subcompany", "standard", c.unit("Subcompany", e.Subcompany)),
 		standard("office", "Workplace", "standard", c.unit("Office", e.Office)),
 		standard("department", "Department", "standard", c.unit("Department", e.Department)),
@@ -245,12 +231,13 @@ func (c *Company) attributesOf(e *Employee) []EmployeeAttribute {
 	return all
 }
 
-func (c *Company) supervisorOf(e *Employee) any {
-	supervisor := c.employee(e.SupervisorID)
-	if supervisor == nil {
+// mention is an employee as other objects mention one, null for someone unknown.
+func (c *Company) mention(id int64) any {
+	e := c.employee(id)
+	if e == nil {
 		return nil
 	}
-	return v1Short(supervisor)
+	return v1Short(e)
 }
 
 // v1Short is an employee as others mention one: labelled attributes again.
@@ -336,7 +323,7 @@ func serveV1CreateEmployee(c *apiCall) {
 	notes, problem := c.company.write(&e, body.Employee, true)
 	switch {
 	case problem == "" && (e.Email == "" || e.FirstName == "" || e.LastName == ""):
-		problem = "The given data was invalid."
+		problem = v1Invalid
 	case problem == "" && slices.ContainsFunc(c.company.v1.employees, func(other *Employee) bool { return other.Email == e.Email }):
 		problem = "The email has already been taken."
 	}

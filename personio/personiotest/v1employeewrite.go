@@ -48,9 +48,6 @@ func (c *Company) write(e *Employee, members map[string]json.RawMessage, create 
 	return notes, ""
 }
 
-// v1Invalid is what v1 says of most things that are wrong.
-const v1Invalid = "The given data was invalid."
-
 // hasForm reports whether day and status have their form.
 func (e Employee) hasForm() bool {
 	return (e.HireDate == "" || v1IsDay(e.HireDate)) && slices.Contains([]string{"", "onboarding", "active", "leave", "inactive"}, e.Status)

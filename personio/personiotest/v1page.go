@@ -24,7 +24,7 @@ func v1Page[T any](c *apiCall, p v1Paging, rows []T, wire func(T) any) {
 	offset, ok2 := v1Number(c.query, "offset", 0)
 	quirks := c.server.quirks
 	if !ok || !ok2 || limit < 1 || limit > p.max && quirks.V1RefuseLimits {
-		c.v1Fail(http.StatusUnprocessableEntity, 0, "The given data was invalid.")
+		c.v1Fail(http.StatusUnprocessableEntity, 0, v1Invalid)
 		return
 	}
 	limit = min(limit, p.max)
@@ -81,7 +81,7 @@ func (c *apiCall) v1OneOf(parameter, value string) bool {
 func (c *apiCall) v1Days(parameters ...string) bool {
 	for _, name := range parameters {
 		if c.query.Has(name) && !v1IsDay(c.query.Get(name)) {
-			c.v1Fail(http.StatusUnprocessableEntity, 0, "The given data was invalid.")
+			c.v1Fail(http.StatusUnprocessableEntity, 0, v1Invalid)
 			return false
 		}
 	}
@@ -92,7 +92,7 @@ func (c *apiCall) v1Days(parameters ...string) bool {
 func (c *apiCall) v1Moments(parameters ...string) bool {
 	for _, name := range parameters {
 		if _, ok := v1Moment(c.query.Get(name)); c.query.Has(name) && !ok {
-			c.v1Fail(http.StatusUnprocessableEntity, 0, "The given data was invalid.")
+			c.v1Fail(http.StatusUnprocessableEntity, 0, v1Invalid)
 			return false
 		}
 	}

@@ -46,11 +46,7 @@ func (c *Company) AttendanceProjects() []AttendanceProject {
 }
 
 func (c *Company) v1ProjectOf(id int64) *AttendanceProject {
-	i := slices.IndexFunc(c.v1.projects, func(p *AttendanceProject) bool { return p.ID == id })
-	if i < 0 {
-		return nil
-	}
-	return c.v1.projects[i]
+	return first(c.v1.projects, func(p *AttendanceProject) bool { return p.ID == id })
 }
 
 func v1ProjectRoutes() []apiRoute {
@@ -145,7 +141,7 @@ func serveV1DeleteProject(c *apiCall) {
 	case slices.ContainsFunc(c.company.v1.attendances, func(a *Attendance) bool { return a.ProjectID == p.ID }):
 		c.v1Fail(http.StatusConflict, http.StatusConflict, "There are existing attendances for this project.")
 	default:
-		c.company.v1.projects = slices.DeleteFunc(c.company.v1.projects, func(other *AttendanceProject) bool { return other == p })
+		remove(&c.company.v1.projects, func(other *AttendanceProject) bool { return other == p })
 		c.empty(http.StatusNoContent)
 	}
 }

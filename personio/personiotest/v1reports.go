@@ -69,11 +69,7 @@ func (c *Company) RefreshCustomReport(id string, items []CustomReportItem) bool 
 }
 
 func (c *Company) customReport(id string) *CustomReport {
-	i := slices.IndexFunc(c.v1.customReports, func(r *CustomReport) bool { return r.ID == id })
-	if i < 0 {
-		return nil
-	}
-	return c.v1.customReports[i]
+	return first(c.v1.customReports, func(r *CustomReport) bool { return r.ID == id })
 }
 
 func v1ReportRoutes() []apiRoute {

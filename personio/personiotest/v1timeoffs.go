@@ -3,7 +3,6 @@ package personiotest
 import (
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"time"
 )
@@ -107,17 +106,11 @@ func (c *Company) TimeOffs() []TimeOff {
 func (c *Company) RemoveTimeOff(id int64) bool {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
-	before := len(c.v1.timeOffs)
-	c.v1.timeOffs = slices.DeleteFunc(c.v1.timeOffs, func(t *TimeOff) bool { return t.ID == id })
-	return len(c.v1.timeOffs) < before
+	return remove(&c.v1.timeOffs, func(t *TimeOff) bool { return t.ID == id })
 }
 
 func (c *Company) timeOffType(id int64) *TimeOffType {
-	i := slices.IndexFunc(c.v1.timeOffTypes, func(t *TimeOffType) bool { return t.ID == id })
-	if i < 0 {
-		return nil
-	}
-	return c.v1.timeOffTypes[i]
+	return first(c.v1.timeOffTypes, func(t *TimeOffType) bool { return t.ID == id })
 }
 
 func v1TimeOffRoutes() []apiRoute {
@@ -161,15 +154,11 @@ func (c *Company) timeOffWire(t *TimeOff) any {
 	if known := c.timeOffType(t.TypeID); known != nil {
 		kind["name"], kind["category"] = known.Name, orNull(known.Category)
 	}
-	employee := any(nil)
-	if e := c.employee(t.EmployeeID); e != nil {
-		employee = v1Short(e)
-	}
 	return v1Resource("TimeOffPeriod", map[string]any{
 		"id": t.ID, "id_v2": t.uuid, "status": t.Status, "comment": t.Comment,
 		"start_date": v1Midnight(t.StartDate), "end_date": v1Midnight(t.EndDate), "days_count": t.DaysCount,
 		"half_day_start": bit[t.HalfDayStart], "half_day_end": bit[t.HalfDayEnd],
-		"time_off_type": v1Resource("TimeOffType", kind), "employee": employee,
+		"time_off_type": v1Resource("TimeOffType", kind), "employee": c.mention(t.EmployeeID),
 		"created_by": t.CreatedBy, "certificate": map[string]any{"status": "not-required"},
 		"created_at": v1Time(t.CreatedAt), "updated_at": v1Time(t.UpdatedAt),
 	})
@@ -268,7 +257,7 @@ func serveV1TimeOff(c *apiCall) {
 
 func serveV1DeleteTimeOff(c *apiCall) {
 	if t := c.v1TimeOff(); t != nil {
-		c.company.v1.timeOffs = slices.DeleteFunc(c.company.v1.timeOffs, func(other *TimeOff) bool { return other == t })
+		remove(&c.company.v1.timeOffs, func(other *TimeOff) bool { return other == t })
 		c.v1Message("The absence period was deleted.")
 	}
 }

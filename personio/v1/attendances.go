@@ -173,7 +173,7 @@ type AttendancePatch struct {
 func (s *AttendancesService) Update(ctx context.Context, id AttendanceID, a AttendancePatch, opts ...personio.CallOption) error {
 	path := at(attendancesPath+"/{}", id)
 	if a == (AttendancePatch{}) {
-		return invalid(http.MethodPatch, path, "nothing is changed")
+		return invalid(http.MethodPatch, path, "nothing would be changed: set a member of the patch")
 	}
 	_, err := send[ignored](ctx, s.client, http.MethodPatch, path, a, opts)
 	return err
@@ -189,16 +189,3 @@ func (s *AttendancesService) Update(ctx context.Context, id AttendanceID, a Atte
 func (s *AttendancesService) Delete(ctx context.Context, id AttendanceID, approval Approval, opts ...personio.CallOption) error {
 	return remove(ctx, s.client, fmt.Sprintf("%s?skip_approval=%t", at(attendancesPath+"/{}", id), !bool(approval)), opts)
 }
-
-// Approval says whether the approval rules of the company apply to a change. Those
-// of v1 are skipped unless one asks for them; in v2 it is the other way round.
-type Approval bool
-
-// The two ways.
-const (
-	// SkipApproval makes the change at once. It is the zero value, and Personio's
-	// default.
-	SkipApproval Approval = false
-	// AskApproval leaves the change pending, if a rule asks for approval.
-	AskApproval Approval = true
-)

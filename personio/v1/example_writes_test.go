@@ -62,3 +62,54 @@ func ExampleDocumentsService_Upload() {
 	fmt.Println(document.Title, "in", document.Category.Name)
 	// Output: Contract in Contracts
 }
+
+// Absences in hours have a list, types and ids of their own.
+func ExampleAbsencePeriodsService_Create() {
+	company, client := demo()
+	ada := v1.EmployeeID(company.AddEmployee(personiotest.Employee{FirstName: "Ada"}))
+	company.AddTimeOffType(personiotest.TimeOffType{Name: "Vacation"})
+	company.AddTimeOffType(personiotest.TimeOffType{Name: "Overtime", Unit: "hour"})
+	for kind, err := range client.TimeOffTypes.All(context.Background(), v1.TimeOffTypeListOptions{}) {
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		if kind.Unit != v1.Hours {
+			continue
+		}
+		day := personio.NewDate(2031, 2, 3)
+		absence, err := client.AbsencePeriods.Create(context.Background(), v1.AbsencePeriodCreate{
+			EmployeeID: ada, TypeID: kind.ID, StartDate: day, EndDate: day, StartTime: v1.NewClock(9, 0), EndTime: v1.NewClock(11, 30),
+		})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		fmt.Println(kind.Name, absence.EffectiveDuration, "minutes,", absence.Status)
+	}
+	// Output: Overtime 150 minutes, approved
+}
+
+// A project that time is booked on cannot be deleted.
+func ExampleProjectsService_Delete() {
+	company, client := demo()
+	ada := company.AddEmployee(personiotest.Employee{FirstName: "Ada"})
+	project, err := client.Projects.Create(context.Background(), v1.ProjectCreate{Name: "Pier 3", Active: true})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	company.AddAttendance(personiotest.Attendance{Employee: ada, Date: "2031-02-03", StartTime: "09:00", ProjectID: int64(project.ID)})
+	err = client.Projects.Delete(context.Background(), project.ID)
+	fmt.Println(errors.Is(err, personio.ErrConflict))
+
+	project, err = client.Projects.Update(context.Background(), project.ID, v1.ProjectPatch{Active: personio.Set(false)})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(project.Name, project.Active)
+	// Output:
+	// true
+	// Pier 3 false
+}
