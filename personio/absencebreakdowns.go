@@ -4,6 +4,8 @@ import (
 	"context"
 	"iter"
 	"net/url"
+
+	"github.com/personio-go/sdk/internal/address"
 )
 
 // AbsenceBreakdown is what an absence takes of one day. A day may have several.
@@ -30,12 +32,12 @@ type AbsenceBreakdownListOptions struct {
 
 func (o AbsenceBreakdownListOptions) query() url.Values {
 	p := newParams()
-	p.limit(o.Limit, 100)
+	p.Limit(o.Limit, 100)
 	return p.Values
 }
 
 func breakdownsPath(id AbsencePeriodID) string {
-	return at("/v2/absence-periods/{}/breakdowns", string(id))
+	return address.Path("/v2/absence-periods/{}/breakdowns", string(id))
 }
 
 // Breakdowns returns one page of what an absence takes of each day, in days or in

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"github.com/personio-go/sdk/internal/address"
 )
 
 // AbsencePeriodsService reads and writes absences: vacation, sickness and
@@ -88,13 +90,13 @@ func (o AbsencePeriodListOptions) query() url.Values {
 	list(p, "person.id", o.Persons)
 	// Unlike those of attendances, these filters are sent with Z: in this form
 	// they are known to work. The clock's time counts all the same.
-	p.time("starts_from.date_time.gte", o.StartsAtOrAfter.filter())
-	p.time("starts_from.date_time.lte", o.StartsAtOrBefore.filter())
-	p.time("ends_at.date_time.gte", o.EndsAtOrAfter.filter())
-	p.time("ends_at.date_time.lte", o.EndsAtOrBefore.filter())
-	p.time("updated_at.gte", o.UpdatedAtOrAfter)
-	p.time("updated_at.lte", o.UpdatedAtOrBefore)
-	p.limit(o.Limit, 100)
+	p.Time("starts_from.date_time.gte", o.StartsAtOrAfter.filter())
+	p.Time("starts_from.date_time.lte", o.StartsAtOrBefore.filter())
+	p.Time("ends_at.date_time.gte", o.EndsAtOrAfter.filter())
+	p.Time("ends_at.date_time.lte", o.EndsAtOrBefore.filter())
+	p.Time("updated_at.gte", o.UpdatedAtOrAfter)
+	p.Time("updated_at.lte", o.UpdatedAtOrBefore)
+	p.Limit(o.Limit, 100)
 	return p.Values
 }
 
@@ -146,7 +148,7 @@ func (s *AbsencePeriodsService) ChangesSince(ctx context.Context, since Checkpoi
 //
 // See https://developer.personio.de/reference/get_v2-absence-periods-id.
 func (s *AbsencePeriodsService) Get(ctx context.Context, id AbsencePeriodID, opts ...CallOption) (*AbsencePeriod, error) {
-	return get[AbsencePeriod](ctx, s.client, at("/v2/absence-periods/{}", string(id)), nil, opts)
+	return get[AbsencePeriod](ctx, s.client, address.Path("/v2/absence-periods/{}", string(id)), nil, opts)
 }
 
 // AbsencePeriodCreate is a new absence. Person, AbsenceType and StartsFrom are
@@ -210,7 +212,7 @@ func (AbsencePeriodPatch) LogValue() slog.Value {
 //
 // See https://developer.personio.de/reference/patch_v2-absence-periods-id.
 func (s *AbsencePeriodsService) Update(ctx context.Context, id AbsencePeriodID, p AbsencePeriodPatch, approval Approval, opts ...CallOption) error {
-	path := at("/v2/absence-periods/{}", string(id))
+	path := address.Path("/v2/absence-periods/{}", string(id))
 	query, err := approval.query(http.MethodPatch, path)
 	if err != nil {
 		return err
@@ -224,5 +226,5 @@ func (s *AbsencePeriodsService) Update(ctx context.Context, id AbsencePeriodID, 
 //
 // See https://developer.personio.de/reference/delete_v2-absence-periods-id.
 func (s *AbsencePeriodsService) Delete(ctx context.Context, id AbsencePeriodID, opts ...CallOption) error {
-	return remove(ctx, s.client, at("/v2/absence-periods/{}", string(id)), nil, opts)
+	return remove(ctx, s.client, address.Path("/v2/absence-periods/{}", string(id)), nil, opts)
 }

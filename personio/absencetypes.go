@@ -4,6 +4,8 @@ import (
 	"context"
 	"iter"
 	"net/url"
+
+	"github.com/personio-go/sdk/internal/address"
 )
 
 // AbsenceTypesService reads the kinds of absence that the company has, such as
@@ -43,7 +45,7 @@ type AbsenceTypeListOptions struct {
 
 func (o AbsenceTypeListOptions) query() url.Values {
 	p := newParams()
-	p.limit(o.Limit, 100)
+	p.Limit(o.Limit, 100)
 	return p.Values
 }
 
@@ -73,5 +75,5 @@ func (s *AbsenceTypesService) All(ctx context.Context, o AbsenceTypeListOptions,
 //
 // See https://developer.personio.de/reference/get_v2-absence-types-id.
 func (s *AbsenceTypesService) Get(ctx context.Context, id AbsenceTypeID, opts ...CallOption) (*AbsenceType, error) {
-	return get[AbsenceType](ctx, s.client, at("/v2/absence-types/{}", string(id)), nil, opts)
+	return get[AbsenceType](ctx, s.client, address.Path("/v2/absence-types/{}", string(id)), nil, opts)
 }

@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/personio-go/sdk/internal/address"
 )
 
 // AttendancePeriodsService reads and writes attendances: the working times and
@@ -129,7 +131,7 @@ func (o AttendancePeriodListOptions) query() url.Values {
 	}
 	list(p, "person.id", o.Persons)
 	list(p, "project.id", o.Projects)
-	p.text("status", string(o.Status))
+	p.Text("status", string(o.Status))
 	p.date("attribution_date.gte", o.AttributedFrom)
 	p.date("attribution_date.lte", o.AttributedThrough)
 	p.local("start.date_time.gte", o.StartsAtOrAfter)
@@ -138,8 +140,8 @@ func (o AttendancePeriodListOptions) query() url.Values {
 	p.local("end.date_time.lte", o.EndsAtOrBefore)
 	p.local("updated_at.gte", clockOf(o.UpdatedAtOrAfter))
 	p.local("updated_at.lte", clockOf(o.UpdatedAtOrBefore))
-	p.text("sort", strings.Join(o.Sort, ","))
-	p.limit(o.Limit, 100)
+	p.Text("sort", strings.Join(o.Sort, ","))
+	p.Limit(o.Limit, 100)
 	return p.Values
 }
 
@@ -204,7 +206,7 @@ func (s *AttendancePeriodsService) ChangesSince(ctx context.Context, since Check
 //
 // See https://developer.personio.de/reference/get_v2-attendance-periods-id.
 func (s *AttendancePeriodsService) Get(ctx context.Context, id AttendancePeriodID, opts ...CallOption) (*AttendancePeriod, error) {
-	return get[AttendancePeriod](ctx, s.client, at("/v2/attendance-periods/{}", string(id)), nil, opts)
+	return get[AttendancePeriod](ctx, s.client, address.Path("/v2/attendance-periods/{}", string(id)), nil, opts)
 }
 
 // AttendancePeriodCreate is a new attendance. Person, Type and Start are
@@ -280,7 +282,7 @@ func (AttendancePeriodPatch) LogValue() slog.Value {
 //
 // See https://developer.personio.de/reference/patch_v2-attendance-periods-id.
 func (s *AttendancePeriodsService) Update(ctx context.Context, id AttendancePeriodID, p AttendancePeriodPatch, approval Approval, opts ...CallOption) (*AttendanceWritten, error) {
-	path := at("/v2/attendance-periods/{}", string(id))
+	path := address.Path("/v2/attendance-periods/{}", string(id))
 	query, err := approval.query(http.MethodPatch, path)
 	if err != nil {
 		return nil, err
@@ -295,7 +297,7 @@ func (s *AttendancePeriodsService) Update(ctx context.Context, id AttendancePeri
 //
 // See https://developer.personio.de/reference/delete_v2-attendance-periods-id.
 func (s *AttendancePeriodsService) Delete(ctx context.Context, id AttendancePeriodID, approval Approval, opts ...CallOption) error {
-	path := at("/v2/attendance-periods/{}", string(id))
+	path := address.Path("/v2/attendance-periods/{}", string(id))
 	query, err := approval.query(http.MethodDelete, path)
 	if err != nil {
 		return err

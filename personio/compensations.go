@@ -78,7 +78,7 @@ func (o CompensationListOptions) query() url.Values {
 	p.date("end_date", o.EndDate)
 	list(p, "person.id", o.Persons)
 	list(p, "legal_entity.id", o.LegalEntities)
-	p.limit(o.Limit, 100)
+	p.Limit(o.Limit, 100)
 	return p.Values
 }
 

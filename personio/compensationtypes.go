@@ -37,7 +37,7 @@ type CompensationTypeListOptions struct {
 
 func (o CompensationTypeListOptions) query() url.Values {
 	p := newParams()
-	p.limit(o.Limit, 100)
+	p.Limit(o.Limit, 100)
 	return p.Values
 }
 

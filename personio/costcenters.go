@@ -37,9 +37,9 @@ type CostCenterListOptions struct {
 func (o CostCenterListOptions) query() url.Values {
 	p := newParams()
 	list(p, "id", o.IDs)
-	p.text("name", o.Name)
-	p.text("sort", string(o.Sort))
-	p.limit(o.Limit, 100)
+	p.Text("name", o.Name)
+	p.Text("sort", string(o.Sort))
+	p.Limit(o.Limit, 100)
 	return p.Values
 }
 

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/url"
 	"unicode/utf8"
+
+	"github.com/personio-go/sdk/internal/address"
 )
 
 // DocumentsService reads, changes and deletes the documents of persons. API v2
@@ -64,11 +66,11 @@ type DocumentListOptions struct {
 
 func (o DocumentListOptions) query(owner PersonID) url.Values {
 	p := newParams()
-	p.text("owner_id", string(owner))
-	p.text("category_id", string(o.Category))
+	p.Text("owner_id", string(owner))
+	p.Text("category_id", string(o.Category))
 	p.date("created_at.gte", o.CreatedFrom)
 	p.date("created_at.lt", o.CreatedBefore)
-	p.limit(o.Limit, 200)
+	p.Limit(o.Limit, 200)
 	return p.Values
 }
 
@@ -108,7 +110,7 @@ func (s *DocumentsService) All(ctx context.Context, owner PersonID, o DocumentLi
 //
 // See https://developer.personio.de/reference/get_v2-document-management-documents-document-id-download.
 func (s *DocumentsService) Download(ctx context.Context, id DocumentID, opts ...CallOption) (*Download, error) {
-	return s.client.Download(ctx, at(documentsPath+"/{}/download", string(id)), opts...)
+	return s.client.Download(ctx, address.Path(documentsPath+"/{}/download", string(id)), opts...)
 }
 
 // DocumentPatch changes what Personio knows of a file. What is absent stays as it
@@ -141,7 +143,7 @@ func (p DocumentPatch) wrong() string {
 //
 // See https://developer.personio.de/reference/patch_v2-document-management-documents-document-id.
 func (s *DocumentsService) Update(ctx context.Context, id DocumentID, p DocumentPatch, opts ...CallOption) error {
-	path := at(documentsPath+"/{}", string(id))
+	path := address.Path(documentsPath+"/{}", string(id))
 	if why := p.wrong(); why != "" {
 		return notSent(http.MethodPatch, path, why)
 	}
@@ -154,5 +156,5 @@ func (s *DocumentsService) Update(ctx context.Context, id DocumentID, p Document
 //
 // See https://developer.personio.de/reference/delete_v2-document-management-documents-document-id.
 func (s *DocumentsService) Delete(ctx context.Context, id DocumentID, opts ...CallOption) error {
-	return remove(ctx, s.client, at(documentsPath+"/{}", string(id)), nil, opts)
+	return remove(ctx, s.client, address.Path(documentsPath+"/{}", string(id)), nil, opts)
 }

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"github.com/personio-go/sdk/internal/address"
 )
 
 // EmploymentsService reads and changes employments. A person has one for each
@@ -178,7 +180,7 @@ func (o EmploymentListOptions) query() url.Values {
 	p.moment("updated_at", o.UpdatedAt, o.DatesOnly)
 	p.moment("updated_at.gt", o.UpdatedAfter, o.DatesOnly)
 	p.moment("updated_at.lt", o.UpdatedBefore, o.DatesOnly)
-	p.limit(o.Limit, 50)
+	p.Limit(o.Limit, 50)
 	return p.Values
 }
 
@@ -203,7 +205,9 @@ func (s *EmploymentsService) All(ctx context.Context, person PersonID, o Employm
 	return items(s.Pages(ctx, person, o, opts...))
 }
 
-func employmentsPath(person PersonID) string { return at("/v2/persons/{}/employments", string(person)) }
+func employmentsPath(person PersonID) string {
+	return address.Path("/v2/persons/{}/employments", string(person))
+}
 
 // Get returns an employment, or an error that matches [ErrNotFound].
 //
@@ -215,7 +219,7 @@ func (s *EmploymentsService) Get(ctx context.Context, person PersonID, id Employ
 }
 
 func employmentPath(person PersonID, id EmploymentID) string {
-	return at("/v2/persons/{}/employments/{}", string(person), string(id))
+	return address.Path("/v2/persons/{}/employments/{}", string(person), string(id))
 }
 
 // EmploymentPatch changes an employment. What is absent stays as it is. Null

@@ -4,6 +4,8 @@ import (
 	"context"
 	"iter"
 	"net/url"
+
+	"github.com/personio-go/sdk/internal/address"
 )
 
 // JobsService reads the catalogue of jobs: what the company has agreed that its
@@ -57,8 +59,8 @@ func (o JobListOptions) query() url.Values {
 	p := newParams()
 	list(p, "id", o.IDs)
 	list(p, "name", o.Names)
-	p.text("sort", string(o.Sort))
-	p.limit(o.Limit, 100)
+	p.Text("sort", string(o.Sort))
+	p.Limit(o.Limit, 100)
 	return p.Values
 }
 
@@ -87,5 +89,5 @@ func (s *JobsService) All(ctx context.Context, o JobListOptions, opts ...CallOpt
 //
 // See https://developer.personio.de/reference/getjob.
 func (s *JobsService) Get(ctx context.Context, id JobID, opts ...CallOption) (*Job, error) {
-	return get[Job](ctx, s.client, at("/v2/jobs/{}", string(id)), nil, opts)
+	return get[Job](ctx, s.client, address.Path("/v2/jobs/{}", string(id)), nil, opts)
 }

@@ -6,6 +6,8 @@ import (
 	"iter"
 	"log/slog"
 	"net/url"
+
+	"github.com/personio-go/sdk/internal/address"
 )
 
 // LegalEntitiesService reads the legal entities of a company: who is the
@@ -63,7 +65,7 @@ func (o LegalEntityListOptions) query() url.Values {
 	p := newParams()
 	list(p, "id", o.IDs)
 	list(p, "country", o.Countries)
-	p.limit(o.Limit, 100)
+	p.Limit(o.Limit, 100)
 	return p.Values
 }
 
@@ -96,5 +98,5 @@ func (s *LegalEntitiesService) All(ctx context.Context, o LegalEntityListOptions
 //
 // See https://developer.personio.de/reference/getlegalentitybyid.
 func (s *LegalEntitiesService) Get(ctx context.Context, id LegalEntityID, opts ...CallOption) (*LegalEntity, error) {
-	return get[LegalEntity](ctx, s.client, at("/v2/legal-entities/{}", string(id)), nil, opts)
+	return get[LegalEntity](ctx, s.client, address.Path("/v2/legal-entities/{}", string(id)), nil, opts)
 }

@@ -5,6 +5,8 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
+
+	"github.com/personio-go/sdk/internal/address"
 )
 
 // OrgUnitsService reads the units of the organisation: teams and departments.
@@ -61,10 +63,10 @@ type OrgUnitListOptions struct {
 
 func (o OrgUnitListOptions) query() url.Values {
 	p := newParams()
-	p.text("type", string(o.Type))
-	p.flag("include_parent_chain", o.IncludeParentChain)
-	p.text("sort", string(o.Sort))
-	p.limit(o.Limit, 100)
+	p.Text("type", string(o.Type))
+	p.Flag("include_parent_chain", o.IncludeParentChain)
+	p.Text("sort", string(o.Sort))
+	p.Limit(o.Limit, 100)
 	return p.Values
 }
 
@@ -113,12 +115,12 @@ type OrgUnitGetOptions struct {
 //
 // See https://developer.personio.de/reference/get_v2-org-units-id.
 func (s *OrgUnitsService) Get(ctx context.Context, unit OrgUnitRef, o OrgUnitGetOptions, opts ...CallOption) (*OrgUnit, error) {
-	path := at("/v2/org-units/{}", string(unit.ID))
+	path := address.Path("/v2/org-units/{}", string(unit.ID))
 	if unit.Type == "" {
 		return nil, notSent(http.MethodGet, path, needsType)
 	}
 	p := newParams()
-	p.text("type", string(unit.Type))
-	p.flag("include_parent_chain", o.IncludeParentChain)
+	p.Text("type", string(unit.Type))
+	p.Flag("include_parent_chain", o.IncludeParentChain)
 	return get[OrgUnit](ctx, s.client, path, p.Values, opts)
 }

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"github.com/personio-go/sdk/internal/address"
 )
 
 // PersonsService reads and writes persons: everyone who works, worked or will
@@ -101,17 +103,17 @@ func (o PersonListOptions) query() url.Values {
 	p := newParams()
 	list(p, "id", o.IDs)
 	list(p, "email", o.Emails)
-	p.text("first_name", o.FirstName)
-	p.text("last_name", o.LastName)
-	p.text("preferred_name", o.PreferredName)
-	p.text("status", string(o.Status))
+	p.Text("first_name", o.FirstName)
+	p.Text("last_name", o.LastName)
+	p.Text("preferred_name", o.PreferredName)
+	p.Text("status", string(o.Status))
 	p.moment("created_at", o.CreatedAt, o.DatesOnly)
 	p.moment("created_at.gt", o.CreatedAfter, o.DatesOnly)
 	p.moment("created_at.lt", o.CreatedBefore, o.DatesOnly)
 	p.moment("updated_at", o.UpdatedAt, o.DatesOnly)
 	p.moment("updated_at.gt", o.UpdatedAfter, o.DatesOnly)
 	p.moment("updated_at.lt", o.UpdatedBefore, o.DatesOnly)
-	p.limit(o.Limit, 50)
+	p.Limit(o.Limit, 50)
 	return p.Values
 }
 
@@ -161,7 +163,7 @@ func (s *PersonsService) ChangesSince(ctx context.Context, since Checkpoint, o P
 //
 // See https://developer.personio.de/reference/get_v2-persons-id.
 func (s *PersonsService) Get(ctx context.Context, id PersonID, opts ...CallOption) (*Person, error) {
-	return get[Person](ctx, s.client, at("/v2/persons/{}", string(id)), nil, opts)
+	return get[Person](ctx, s.client, address.Path("/v2/persons/{}", string(id)), nil, opts)
 }
 
 // PersonCreate is a new person. FirstName and LastName are required.
@@ -237,7 +239,7 @@ func (p PersonPatch) LogValue() slog.Value { return slog.StringValue("changes of
 //
 // See https://developer.personio.de/reference/patch_v2-persons-id.
 func (s *PersonsService) Update(ctx context.Context, id PersonID, p PersonPatch, opts ...CallOption) error {
-	path := at("/v2/persons/{}", string(id))
+	path := address.Path("/v2/persons/{}", string(id))
 	if why := wrongValues(p.CustomAttributes.Or(nil)); why != "" {
 		return notSent(http.MethodPatch, path, why)
 	}
@@ -251,5 +253,5 @@ func (s *PersonsService) Update(ctx context.Context, id PersonID, p PersonPatch,
 //
 // See https://developer.personio.de/reference/delete_v2-persons-id.
 func (s *PersonsService) Delete(ctx context.Context, id PersonID, opts ...CallOption) error {
-	return remove(ctx, s.client, at("/v2/persons/{}", string(id)), nil, opts)
+	return remove(ctx, s.client, address.Path("/v2/persons/{}", string(id)), nil, opts)
 }

@@ -5,6 +5,8 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
+
+	"github.com/personio-go/sdk/internal/address"
 )
 
 // ProjectMember is someone who may enter working time for a project. A project
@@ -26,11 +28,11 @@ type ProjectMemberListOptions struct {
 
 func (o ProjectMemberListOptions) query() url.Values {
 	p := newParams()
-	p.limit(o.Limit, 100)
+	p.Limit(o.Limit, 100)
 	return p.Values
 }
 
-func membersPath(id ProjectID) string { return at("/v2/projects/{}/members", string(id)) }
+func membersPath(id ProjectID) string { return address.Path("/v2/projects/{}/members", string(id)) }
 
 // Members returns one page of the members of a project, 100 at most.
 //

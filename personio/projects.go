@@ -4,6 +4,8 @@ import (
 	"context"
 	"iter"
 	"net/url"
+
+	"github.com/personio-go/sdk/internal/address"
 )
 
 // ProjectsService reads and writes projects, which attendances can be for, and
@@ -112,12 +114,12 @@ func (o ProjectListOptions) query() url.Values {
 	p := newParams()
 	list(p, "id", o.IDs)
 	list(p, "name", o.Names)
-	p.text("status", string(o.Status))
+	p.Text("status", string(o.Status))
 	list(p, "project_code", o.ProjectCodes)
 	list(p, "parent_project.id", o.ParentProjects)
-	p.flag("top_level_only", o.TopLevelOnly)
+	p.Flag("top_level_only", o.TopLevelOnly)
 	list(p, "include", o.Include)
-	p.limit(o.Limit, 100)
+	p.Limit(o.Limit, 100)
 	return p.Values
 }
 
@@ -156,7 +158,7 @@ type ProjectGetOptions struct {
 func (s *ProjectsService) Get(ctx context.Context, id ProjectID, o ProjectGetOptions, opts ...CallOption) (*Project, error) {
 	p := newParams()
 	list(p, "include", o.Include)
-	return get[Project](ctx, s.client, at("/v2/projects/{}", string(id)), p.Values, opts)
+	return get[Project](ctx, s.client, address.Path("/v2/projects/{}", string(id)), p.Values, opts)
 }
 
 // ProjectCreate is a new project. Name and Status are required. A sub-project has
@@ -220,7 +222,7 @@ type ProjectPatch struct {
 //
 // See https://developer.personio.de/reference/patch_v2-projects-id.
 func (s *ProjectsService) Update(ctx context.Context, id ProjectID, p ProjectPatch, opts ...CallOption) error {
-	return update(ctx, s.client, at("/v2/projects/{}", string(id)), nil, p, opts)
+	return update(ctx, s.client, address.Path("/v2/projects/{}", string(id)), nil, p, opts)
 }
 
 // Delete deletes a project and all its sub-projects at once. There is no way
@@ -232,5 +234,5 @@ func (s *ProjectsService) Update(ctx context.Context, id ProjectID, p ProjectPat
 //
 // See https://developer.personio.de/reference/delete_v2-projects-id.
 func (s *ProjectsService) Delete(ctx context.Context, id ProjectID, opts ...CallOption) error {
-	return remove(ctx, s.client, at("/v2/projects/{}", string(id)), nil, opts)
+	return remove(ctx, s.client, address.Path("/v2/projects/{}", string(id)), nil, opts)
 }

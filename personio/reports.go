@@ -5,6 +5,8 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
+
+	"github.com/personio-go/sdk/internal/address"
 )
 
 // ReportsService reads custom reports: tables that the company's administrators
@@ -37,7 +39,7 @@ type ReportListOptions struct {
 
 func (o ReportListOptions) query() url.Values {
 	p := newParams()
-	p.limit(o.Limit, 100)
+	p.Limit(o.Limit, 100)
 	return p.Values
 }
 
@@ -76,8 +78,8 @@ type ReportOptions struct {
 
 func (o ReportOptions) query() url.Values {
 	p := newParams()
-	p.text("locale", o.Locale)
-	p.limit(o.Limit, 100)
+	p.Text("locale", o.Locale)
+	p.Limit(o.Limit, 100)
 	return p.Values
 }
 
@@ -129,7 +131,7 @@ const (
 //
 // See https://developer.personio.de/reference/getreport.
 func (s *ReportsService) Get(ctx context.Context, id ReportID, o ReportOptions, opts ...CallOption) (*ReportPage, error) {
-	path, query := at("/v2/reports/{}", string(id)), o.query()
+	path, query := address.Path("/v2/reports/{}", string(id)), o.query()
 	if o.Cursor != "" {
 		var err error
 		if query, err = url.ParseQuery(string(o.Cursor)); err != nil {

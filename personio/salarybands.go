@@ -4,6 +4,8 @@ import (
 	"context"
 	"iter"
 	"net/url"
+
+	"github.com/personio-go/sdk/internal/address"
 )
 
 // SalaryBandsService reads the salary bands of the catalogue of jobs.
@@ -32,7 +34,7 @@ type SalaryBandListOptions struct {
 func (o SalaryBandListOptions) query() url.Values {
 	p := newParams()
 	list(p, "id", o.IDs)
-	p.limit(o.Limit, 100)
+	p.Limit(o.Limit, 100)
 	return p.Values
 }
 
@@ -61,5 +63,5 @@ func (s *SalaryBandsService) All(ctx context.Context, o SalaryBandListOptions, o
 //
 // See https://developer.personio.de/reference/getsalaryband.
 func (s *SalaryBandsService) Get(ctx context.Context, id SalaryBandID, opts ...CallOption) (*SalaryBand, error) {
-	return get[SalaryBand](ctx, s.client, at("/v2/salary-bands/{}", string(id)), nil, opts)
+	return get[SalaryBand](ctx, s.client, address.Path("/v2/salary-bands/{}", string(id)), nil, opts)
 }

@@ -4,9 +4,10 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
+
+	"github.com/personio-go/sdk/internal/address"
 )
 
 // The shapes of calls that all resources are made of. A service method names the
@@ -44,52 +45,16 @@ func remove(ctx context.Context, c *Client, path string, query url.Values, opts 
 	return c.do(ctx, request{method: http.MethodDelete, path: path, query: query}, nil, opts)
 }
 
-// at puts ids into a path template: each {} is replaced by the next one,
-// escaped.
-func at(template string, ids ...string) string {
-	for _, id := range ids {
-		template = strings.Replace(template, "{}", url.PathEscape(id), 1)
-	}
-	return template
-}
-
 // params collects the query of a list. What is zero is left out.
-type params struct{ url.Values }
+type params struct{ address.Query }
 
-func newParams() params { return params{make(url.Values)} }
-
-func (p params) text(name, value string) {
-	if value != "" {
-		p.Set(name, value)
-	}
-}
-
-func (p params) time(name string, value time.Time) {
-	if !value.IsZero() {
-		p.Set(name, value.UTC().Format(time.RFC3339))
-	}
-}
-
-func (p params) flag(name string, value bool) {
-	if value {
-		p.Set(name, "true")
-	}
-}
+func newParams() params { return params{address.New()} }
 
 // local sends a time without zone or Z, which is what absences and attendances
 // take.
-func (p params) local(name string, value LocalDateTime) { p.text(name, value.String()) }
+func (p params) local(name string, value LocalDateTime) { p.Text(name, value.String()) }
 
-func (p params) date(name string, value Date) { p.text(name, value.String()) }
-
-// limit keeps to the endpoint's bounds. Without a wish, the largest page takes
-// the fewest requests.
-func (p params) limit(wish, most int) {
-	if wish <= 0 || wish > most {
-		wish = most
-	}
-	p.Set("limit", strconv.Itoa(wish))
-}
+func (p params) date(name string, value Date) { p.Text(name, value.String()) }
 
 // list is one parameter with values between commas.
 func list[T ~string](p params, name string, values []T) {
@@ -109,7 +74,7 @@ func (p params) moment(name string, value time.Time, dateOnly bool) {
 		p.date(name, DateOf(value.UTC()))
 		return
 	}
-	p.time(name, value)
+	p.Time(name, value)
 }
 
 // post sends a POST whose answer says nothing that is not known.

@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"strconv"
 	"time"
+
+	"github.com/personio-go/sdk/internal/address"
 )
 
 // WebhookEvent is something that happened and was to be sent. The members are
@@ -40,10 +42,10 @@ type WebhookEventListOptions struct {
 
 func (o WebhookEventListOptions) query() url.Values {
 	p := newParams()
-	p.time("occurred_at.gte", o.OccurredFrom)
-	p.time("occurred_at.lte", o.OccurredUntil)
-	p.text("event_name", o.EventName)
-	p.limit(o.Limit, 200)
+	p.Time("occurred_at.gte", o.OccurredFrom)
+	p.Time("occurred_at.lte", o.OccurredUntil)
+	p.Text("event_name", o.EventName)
+	p.Limit(o.Limit, 200)
 	return p.Values
 }
 
@@ -56,12 +58,12 @@ func (o WebhookEventListOptions) query() url.Values {
 //
 // See https://developer.personio.de/reference/get_v2-webhooks-id-events.
 func (s *WebhooksService) Events(ctx context.Context, id WebhookID, o WebhookEventListOptions, opts ...CallOption) (*Page[WebhookEvent], error) {
-	return listPage[WebhookEvent](ctx, s.client, at("/v2/webhooks/{}/events", string(id)), o.query(), o.Cursor, opts)
+	return listPage[WebhookEvent](ctx, s.client, address.Path("/v2/webhooks/{}/events", string(id)), o.query(), o.Cursor, opts)
 }
 
 // EventPages returns all pages from o.Cursor on. See [WebhooksService.Events].
 func (s *WebhooksService) EventPages(ctx context.Context, id WebhookID, o WebhookEventListOptions, opts ...CallOption) iter.Seq2[*Page[WebhookEvent], error] {
-	return listPages[WebhookEvent](ctx, s.client, at("/v2/webhooks/{}/events", string(id)), o.query(), o.Cursor, opts)
+	return listPages[WebhookEvent](ctx, s.client, address.Path("/v2/webhooks/{}/events", string(id)), o.query(), o.Cursor, opts)
 }
 
 // AllEvents returns all events of a webhook. See [WebhooksService.Events].
@@ -100,13 +102,13 @@ type WebhookActivityListOptions struct {
 
 func (o WebhookActivityListOptions) query() url.Values {
 	p := newParams()
-	p.time("completed_at.gte", o.CompletedFrom)
-	p.time("completed_at.lte", o.CompletedUntil)
-	p.text("event_name", o.EventName)
+	p.Time("completed_at.gte", o.CompletedFrom)
+	p.Time("completed_at.lte", o.CompletedUntil)
+	p.Text("event_name", o.EventName)
 	if o.Delivered != nil {
-		p.text("is_delivered", strconv.FormatBool(*o.Delivered))
+		p.Text("is_delivered", strconv.FormatBool(*o.Delivered))
 	}
-	p.limit(o.Limit, 200)
+	p.Limit(o.Limit, 200)
 	return p.Values
 }
 
@@ -116,13 +118,13 @@ func (o WebhookActivityListOptions) query() url.Values {
 //
 // See https://developer.personio.de/reference/get_v2-webhooks-id-activity.
 func (s *WebhooksService) Activity(ctx context.Context, id WebhookID, o WebhookActivityListOptions, opts ...CallOption) (*Page[WebhookActivity], error) {
-	return listPage[WebhookActivity](ctx, s.client, at("/v2/webhooks/{}/activity", string(id)), o.query(), o.Cursor, opts)
+	return listPage[WebhookActivity](ctx, s.client, address.Path("/v2/webhooks/{}/activity", string(id)), o.query(), o.Cursor, opts)
 }
 
 // ActivityPages returns all pages from o.Cursor on. See
 // [WebhooksService.Activity].
 func (s *WebhooksService) ActivityPages(ctx context.Context, id WebhookID, o WebhookActivityListOptions, opts ...CallOption) iter.Seq2[*Page[WebhookActivity], error] {
-	return listPages[WebhookActivity](ctx, s.client, at("/v2/webhooks/{}/activity", string(id)), o.query(), o.Cursor, opts)
+	return listPages[WebhookActivity](ctx, s.client, address.Path("/v2/webhooks/{}/activity", string(id)), o.query(), o.Cursor, opts)
 }
 
 // AllActivity returns all deliveries. See [WebhooksService.Activity].
@@ -136,7 +138,7 @@ func (s *WebhooksService) AllActivity(ctx context.Context, id WebhookID, o Webho
 //
 // See https://developer.personio.de/reference/post_v2-webhooks-id-ping.
 func (s *WebhooksService) Ping(ctx context.Context, id WebhookID, opts ...CallOption) error {
-	return post(ctx, s.client, at("/v2/webhooks/{}/ping", string(id)), nil, opts)
+	return post(ctx, s.client, address.Path("/v2/webhooks/{}/ping", string(id)), nil, opts)
 }
 
 // WebhookTestEvent is an event to try a webhook with. The names of its members in
@@ -157,7 +159,7 @@ type WebhookTestEvent struct {
 //
 // See https://developer.personio.de/reference/post_v2-webhooks-id-test-event.
 func (s *WebhooksService) SendTestEvent(ctx context.Context, id WebhookID, e WebhookTestEvent, opts ...CallOption) error {
-	path := at("/v2/webhooks/{}/test-event", string(id))
+	path := address.Path("/v2/webhooks/{}/test-event", string(id))
 	if e.Name == "" || e.Payload == nil {
 		return notSent(http.MethodPost, path, "a test event needs a name and a payload")
 	}
@@ -178,7 +180,7 @@ type WebhookRedelivery struct {
 //
 // See https://developer.personio.de/reference/post_v2-webhooks-id-redelivery.
 func (s *WebhooksService) Redeliver(ctx context.Context, id WebhookID, r WebhookRedelivery, opts ...CallOption) error {
-	path := at("/v2/webhooks/{}/redelivery", string(id))
+	path := address.Path("/v2/webhooks/{}/redelivery", string(id))
 	body := make(map[string]string)
 	for name, moment := range map[string]time.Time{"occurred_at.gte": r.OccurredFrom, "occurred_at.lte": r.OccurredUntil} {
 		if !moment.IsZero() {

@@ -6,6 +6,8 @@ import (
 	"iter"
 	"log/slog"
 	"net/url"
+
+	"github.com/personio-go/sdk/internal/address"
 )
 
 // WebhooksService manages webhooks: which address gets which events, and what
@@ -79,9 +81,9 @@ type WebhookListOptions struct {
 
 func (o WebhookListOptions) query() url.Values {
 	p := newParams()
-	p.text("enabled_events", o.EnabledEvent)
-	p.text("status", string(o.Status))
-	p.limit(o.Limit, 200)
+	p.Text("enabled_events", o.EnabledEvent)
+	p.Text("status", string(o.Status))
+	p.Limit(o.Limit, 200)
 	return p.Values
 }
 
@@ -110,7 +112,7 @@ func (s *WebhooksService) All(ctx context.Context, o WebhookListOptions, opts ..
 //
 // See https://developer.personio.de/reference/get_v2-webhooks-id.
 func (s *WebhooksService) Get(ctx context.Context, id WebhookID, opts ...CallOption) (*Webhook, error) {
-	return get[Webhook](ctx, s.client, at("/v2/webhooks/{}", string(id)), nil, opts)
+	return get[Webhook](ctx, s.client, address.Path("/v2/webhooks/{}", string(id)), nil, opts)
 }
 
 // WebhookCreate is a new webhook. URL, Description and EnabledEvents are
@@ -173,7 +175,7 @@ type WebhookPatch struct {
 //
 // See https://developer.personio.de/reference/patch_v2-webhooks-id.
 func (s *WebhooksService) Update(ctx context.Context, id WebhookID, p WebhookPatch, opts ...CallOption) error {
-	return update(ctx, s.client, at("/v2/webhooks/{}", string(id)), nil, p, opts)
+	return update(ctx, s.client, address.Path("/v2/webhooks/{}", string(id)), nil, p, opts)
 }
 
 // Delete deletes a webhook.
@@ -182,5 +184,5 @@ func (s *WebhooksService) Update(ctx context.Context, id WebhookID, p WebhookPat
 //
 // See https://developer.personio.de/reference/delete_v2-webhooks-id.
 func (s *WebhooksService) Delete(ctx context.Context, id WebhookID, opts ...CallOption) error {
-	return remove(ctx, s.client, at("/v2/webhooks/{}", string(id)), nil, opts)
+	return remove(ctx, s.client, address.Path("/v2/webhooks/{}", string(id)), nil, opts)
 }

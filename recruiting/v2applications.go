@@ -97,10 +97,10 @@ type ApplicationListOptions struct {
 
 func (o ApplicationListOptions) path() string {
 	p := newParams()
-	p.text("candidate.email", o.CandidateEmail)
-	p.time("updated_at.gt", o.UpdatedAfter)
-	p.time("updated_at.lt", o.UpdatedBefore)
-	p.limit(o.Limit)
+	p.Text("candidate.email", o.CandidateEmail)
+	p.Time("updated_at.gt", o.UpdatedAfter)
+	p.Time("updated_at.lt", o.UpdatedBefore)
+	p.Limit(o.Limit, maxPage)
 	return p.from(applicationsPath, o.Cursor)
 }
 

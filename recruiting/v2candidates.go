@@ -68,10 +68,10 @@ func (o CandidateListOptions) path() (string, error) {
 		return "", fmt.Errorf("recruiting: candidates: %w: %w", personio.ErrNotSent, errBothTimes)
 	}
 	p := newParams()
-	p.text("email", o.Email)
-	p.time("updated_at.gt", o.UpdatedAfter)
-	p.time("updated_at.lt", o.UpdatedBefore)
-	p.limit(o.Limit)
+	p.Text("email", o.Email)
+	p.Time("updated_at.gt", o.UpdatedAfter)
+	p.Time("updated_at.lt", o.UpdatedBefore)
+	p.Limit(o.Limit, maxPage)
 	return p.from(candidatesPath, o.Cursor), nil
 }
 

@@ -33,7 +33,7 @@ type CategoryListOptions struct {
 
 func (o CategoryListOptions) path() string {
 	p := newParams()
-	p.limit(o.Limit)
+	p.Limit(o.Limit, maxPage)
 	return p.from(categoriesPath, o.Cursor)
 }
 

@@ -56,7 +56,7 @@ type JobListOptions struct {
 
 func (o JobListOptions) path() string {
 	p := newParams()
-	p.limit(o.Limit)
+	p.Limit(o.Limit, maxPage)
 	return p.from(jobsPath, o.Cursor)
 }
 

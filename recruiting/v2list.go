@@ -5,10 +5,8 @@ import (
 	"fmt"
 	"iter"
 	"net/http"
-	"net/url"
-	"strconv"
-	"time"
 
+	"github.com/personio-go/sdk/internal/address"
 	"github.com/personio-go/sdk/personio"
 )
 
@@ -16,30 +14,9 @@ import (
 const maxPage = 200
 
 // params collects the query of a list. What is zero is left out.
-type params struct{ url.Values }
+type params struct{ address.Query }
 
-func newParams() params { return params{make(url.Values)} }
-
-func (p params) text(name, value string) {
-	if value != "" {
-		p.Set(name, value)
-	}
-}
-
-func (p params) time(name string, value time.Time) {
-	if !value.IsZero() {
-		p.Set(name, value.UTC().Format(time.RFC3339))
-	}
-}
-
-// limit keeps to the endpoint's bounds. Without a wish, the largest page takes
-// the fewest requests.
-func (p params) limit(wish int) {
-	if wish <= 0 || wish > maxPage {
-		wish = maxPage
-	}
-	p.Set("limit", strconv.Itoa(wish))
-}
+func newParams() params { return params{address.New()} }
 
 // from is a list's path with its query: with a cursor, everything else is left
 // out, as Personio's own links do.
@@ -55,7 +32,7 @@ func pathOf(list, id string) (string, error) {
 	if id == "" {
 		return "", fmt.Errorf("recruiting: GET %s: %w: the id is empty", list, personio.ErrNotSent)
 	}
-	return list + "/" + url.PathEscape(id), nil
+	return address.Path(list+"/{}", id), nil
 }
 
 // one gets one object.

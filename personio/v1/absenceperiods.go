@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/personio-go/sdk/internal/address"
 	"github.com/personio-go/sdk/personio"
 )
 
@@ -126,8 +127,8 @@ type AbsencePeriodListOptions struct {
 
 func (o AbsencePeriodListOptions) query() url.Values {
 	p := newParams()
-	p.text("start_date", o.StartDate.String())
-	p.text("end_date", o.EndDate.String())
+	p.Text("start_date", o.StartDate.String())
+	p.Text("end_date", o.EndDate.String())
 	p.moment("updated_from", o.UpdatedFrom)
 	p.moment("updated_to", o.UpdatedTo)
 	each(p, "employees", o.Employees)
@@ -199,11 +200,11 @@ func (a AbsencePeriodCreate) form() url.Values {
 	p.Set("time_off_type_id", number(a.TypeID))
 	p.Set("start_date", a.StartDate.String())
 	p.Set("end_date", a.EndDate.String())
-	p.text("start_time", a.StartTime.String())
-	p.text("end_time", a.EndTime.String())
+	p.Text("start_time", a.StartTime.String())
+	p.Text("end_time", a.EndTime.String())
 	p.bit("half_day_start", a.HalfDayStart)
 	p.bit("half_day_end", a.HalfDayEnd)
-	p.text("comment", a.Comment)
+	p.Text("comment", a.Comment)
 	p.bit("skip_approval", !bool(a.Approval))
 	return p.Values
 }
@@ -232,5 +233,5 @@ func (s *AbsencePeriodsService) Create(ctx context.Context, a AbsencePeriodCreat
 // See https://developer.personio.de/reference/delete_company-absence-periods-id.
 // Successor: [personio.AbsencePeriodsService].
 func (s *AbsencePeriodsService) Delete(ctx context.Context, id AbsencePeriodID, opts ...personio.CallOption) error {
-	return remove(ctx, s.client, at(absencePeriodsPath+"/{}", id), opts)
+	return remove(ctx, s.client, address.Path(absencePeriodsPath+"/{}", id), opts)
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/personio-go/sdk/internal/address"
 	"github.com/personio-go/sdk/internal/operation"
 	"github.com/personio-go/sdk/personio"
 )
@@ -178,24 +179,10 @@ func withQuery(path string, query url.Values) string {
 	return path + "?" + query.Encode()
 }
 
-// at puts ids into a path template: each {} is replaced by the next one, escaped.
-func at(template string, ids ...any) string {
-	for _, id := range ids {
-		template = strings.Replace(template, "{}", url.PathEscape(fmt.Sprint(id)), 1)
-	}
-	return template
-}
-
 // params collects a query. What is zero is left out.
-type params struct{ url.Values }
+type params struct{ address.Query }
 
-func newParams() params { return params{make(url.Values)} }
-
-func (p params) text(name, value string) {
-	if value != "" {
-		p.Set(name, value)
-	}
-}
+func newParams() params { return params{address.New()} }
 
 // moment is written with its zone.
 func (p params) moment(name string, value time.Time) {

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/personio-go/sdk/internal/address"
 	"github.com/personio-go/sdk/personio"
 )
 
@@ -101,8 +102,8 @@ type AttendanceListOptions struct {
 
 func (o AttendanceListOptions) query() url.Values {
 	p := newParams()
-	p.text("start_date", o.StartDate.String())
-	p.text("end_date", o.EndDate.String())
+	p.Text("start_date", o.StartDate.String())
+	p.Text("end_date", o.EndDate.String())
 	p.moment("updated_from", o.UpdatedFrom)
 	p.moment("updated_to", o.UpdatedTo)
 	each(p, "employees", o.Employees)
@@ -171,7 +172,7 @@ type AttendancePatch struct {
 // See https://developer.personio.de/reference/patch_company-attendances-id.
 // Successor: [personio.AttendancePeriodsService].
 func (s *AttendancesService) Update(ctx context.Context, id AttendanceID, a AttendancePatch, opts ...personio.CallOption) error {
-	path := at(attendancesPath+"/{}", id)
+	path := address.Path(attendancesPath+"/{}", id)
 	if a == (AttendancePatch{}) {
 		return invalid(http.MethodPatch, path, "nothing would be changed: set a member of the patch")
 	}
@@ -187,5 +188,5 @@ func (s *AttendancesService) Update(ctx context.Context, id AttendanceID, a Atte
 // See https://developer.personio.de/reference/delete_company-attendances-id.
 // Successor: [personio.AttendancePeriodsService].
 func (s *AttendancesService) Delete(ctx context.Context, id AttendanceID, approval Approval, opts ...personio.CallOption) error {
-	return remove(ctx, s.client, fmt.Sprintf("%s?skip_approval=%t", at(attendancesPath+"/{}", id), !bool(approval)), opts)
+	return remove(ctx, s.client, fmt.Sprintf("%s?skip_approval=%t", address.Path(attendancesPath+"/{}", id), !bool(approval)), opts)
 }

@@ -3,6 +3,7 @@ package v1
 import (
 	"context"
 
+	"github.com/personio-go/sdk/internal/address"
 	"github.com/personio-go/sdk/personio"
 )
 
@@ -26,5 +27,5 @@ type AbsenceBalance struct {
 //
 // See https://developer.personio.de/reference/get_company-employees-employee-id-absences-balance.
 func (s *EmployeesService) Balance(ctx context.Context, id EmployeeID, opts ...personio.CallOption) ([]AbsenceBalance, error) {
-	return getAll[AbsenceBalance](ctx, s.client, at(employeesPath+"/{}/absences/balance", id), nil, opts)
+	return getAll[AbsenceBalance](ctx, s.client, address.Path(employeesPath+"/{}/absences/balance", id), nil, opts)
 }

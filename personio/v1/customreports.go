@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/personio-go/sdk/internal/address"
 	"github.com/personio-go/sdk/personio"
 )
 
@@ -113,7 +114,7 @@ func (s *CustomReportsService) List(ctx context.Context, o CustomReportListOptio
 	for _, id := range o.IDs {
 		p.Add("report_ids", string(id)) // how several are to be written is UNVERIFIED
 	}
-	p.text("status", string(o.Status))
+	p.Text("status", string(o.Status))
 	return getAll[CustomReport](ctx, s.client, reportsPath+"/reports", p.Values, opts)
 }
 
@@ -130,7 +131,7 @@ type CustomReportOptions struct {
 
 func (o CustomReportOptions) query() url.Values {
 	p := newParams()
-	p.text("locale", o.Locale)
+	p.Text("locale", o.Locale)
 	if o.Page > 0 {
 		p.Set("page", strconv.Itoa(o.Page))
 	}
@@ -148,7 +149,7 @@ func (o CustomReportOptions) query() url.Values {
 // See https://developer.personio.de/reference/listreportitems. Successor:
 // [personio.ReportsService].
 func (s *CustomReportsService) Get(ctx context.Context, id ReportID, o CustomReportOptions, opts ...personio.CallOption) (*CustomReport, error) {
-	reports, err := one[firstOf[CustomReport]](ctx, s.client, "GET", withQuery(at(reportsPath+"/reports/{}", id), o.query()), nil, opts)
+	reports, err := one[firstOf[CustomReport]](ctx, s.client, "GET", withQuery(address.Path(reportsPath+"/reports/{}", id), o.query()), nil, opts)
 	if err != nil {
 		return nil, err
 	}
@@ -227,9 +228,9 @@ type ReportColumnOptions struct {
 // [personio.ReportsService.Attributes].
 func (s *CustomReportsService) Columns(ctx context.Context, o ReportColumnOptions, opts ...personio.CallOption) ([]ReportColumn, error) {
 	p := newParams()
-	p.text("columns", strings.Join(o.Columns, ","))
-	p.text("locale", o.Locale)
-	p.text("report_id", string(o.ReportID))
+	p.Text("columns", strings.Join(o.Columns, ","))
+	p.Text("locale", o.Locale)
+	p.Text("report_id", string(o.ReportID))
 	// The list is within an object, or within a list of such objects.
 	answer, err := one[firstOf[struct {
 		Attributes []ReportColumn `json:"attributes"`

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/personio-go/sdk/internal/address"
 	"github.com/personio-go/sdk/personio"
 )
 
@@ -137,7 +138,7 @@ type EmployeeListOptions struct {
 
 func (o EmployeeListOptions) query() url.Values {
 	p := newParams()
-	p.text("email", o.Email)
+	p.Text("email", o.Email)
 	each(p, "attributes", o.Attributes)
 	if !o.UpdatedSince.IsZero() {
 		p.Set("updated_since", o.UpdatedSince.Format("2006-01-02T15:04:05"))
@@ -190,7 +191,7 @@ func (s *EmployeesService) All(ctx context.Context, o EmployeeListOptions, opts 
 // See https://developer.personio.de/reference/get_company-employees-employee-id.
 // Successor: [personio.PersonsService.Get].
 func (s *EmployeesService) Get(ctx context.Context, id EmployeeID, opts ...personio.CallOption) (*Employee, error) {
-	return get[Employee](ctx, s.client, at(employeesPath+"/{}", id), opts)
+	return get[Employee](ctx, s.client, address.Path(employeesPath+"/{}", id), opts)
 }
 
 // EmployeeStatus is how far an employee is.
@@ -286,7 +287,7 @@ func (s *EmployeesService) Create(ctx context.Context, e EmployeeCreate, opts ..
 // Successors: [personio.PersonsService.Update] and
 // [personio.EmploymentsService].
 func (s *EmployeesService) Update(ctx context.Context, id EmployeeID, e EmployeePatch, opts ...personio.CallOption) (*EmployeeWritten, error) {
-	return s.write(ctx, http.MethodPatch, at(employeesPath+"/{}", id), e, opts)
+	return s.write(ctx, http.MethodPatch, address.Path(employeesPath+"/{}", id), e, opts)
 }
 
 func (s *EmployeesService) write(ctx context.Context, method, path string, employee any, opts []personio.CallOption) (*EmployeeWritten, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/personio-go/sdk/internal/address"
 	"github.com/personio-go/sdk/personio"
 )
 
@@ -19,12 +20,12 @@ import (
 //
 // See https://developer.personio.de/reference/get_company-employees-employee-id-profile-picture-width.
 func (s *EmployeesService) ProfilePicture(ctx context.Context, id EmployeeID, width int, opts ...personio.CallOption) (*personio.Download, error) {
-	path := at(employeesPath+"/{}/profile-picture", id)
+	path := address.Path(employeesPath+"/{}/profile-picture", id)
 	switch {
 	case width < 0:
 		return nil, invalid(http.MethodGet, path, "the width is less than 0")
 	case width > 0:
-		path = at(employeesPath+"/{}/profile-picture/{}", id, width)
+		path = address.Path(employeesPath+"/{}/profile-picture/{}", id, width)
 	}
 	opts = append([]personio.CallOption{personio.WithHeader("Accept", "image/png, image/jpeg, application/json")}, opts...)
 	return s.client.Download(ctx, path, opts...) //nolint:wrapcheck // it is the client's, and names the operation

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/personio-go/sdk/internal/address"
 	"github.com/personio-go/sdk/personio"
 )
 
@@ -87,7 +88,7 @@ type ProjectPatch struct {
 // See https://developer.personio.de/reference/patch_company-attendances-projects-id.
 // Successor: [personio.ProjectsService.Update].
 func (s *ProjectsService) Update(ctx context.Context, id ProjectID, p ProjectPatch, opts ...personio.CallOption) (*Project, error) {
-	return one[Project](ctx, s.client, http.MethodPatch, at(projectsPath+"/{}", id), p, opts)
+	return one[Project](ctx, s.client, http.MethodPatch, address.Path(projectsPath+"/{}", id), p, opts)
 }
 
 // Delete deletes a project. One that has attendances is an error that matches
@@ -98,5 +99,5 @@ func (s *ProjectsService) Update(ctx context.Context, id ProjectID, p ProjectPat
 // See https://developer.personio.de/reference/delete_company-attendances-projects-id.
 // Successor: [personio.ProjectsService.Delete].
 func (s *ProjectsService) Delete(ctx context.Context, id ProjectID, opts ...personio.CallOption) error {
-	return remove(ctx, s.client, at(projectsPath+"/{}", id), opts)
+	return remove(ctx, s.client, address.Path(projectsPath+"/{}", id), opts)
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/personio-go/sdk/internal/address"
 	"github.com/personio-go/sdk/personio"
 )
 
@@ -102,10 +103,10 @@ type TimeOffListOptions struct {
 
 func (o TimeOffListOptions) query() url.Values {
 	p := newParams()
-	p.text("start_date", o.StartDate.String())
-	p.text("end_date", o.EndDate.String())
-	p.text("updated_from", o.UpdatedFrom.String())
-	p.text("updated_to", o.UpdatedTo.String())
+	p.Text("start_date", o.StartDate.String())
+	p.Text("end_date", o.EndDate.String())
+	p.Text("updated_from", o.UpdatedFrom.String())
+	p.Text("updated_to", o.UpdatedTo.String())
 	each(p, "employees", o.Employees)
 	return p.Values
 }
@@ -151,7 +152,7 @@ func (s *TimeOffsService) All(ctx context.Context, o TimeOffListOptions, opts ..
 // See https://developer.personio.de/reference/get_company-time-offs-id. Successor:
 // [personio.AbsencePeriodsService].
 func (s *TimeOffsService) Get(ctx context.Context, id TimeOffID, opts ...personio.CallOption) (*TimeOff, error) {
-	return get[TimeOff](ctx, s.client, at(timeOffsPath+"/{}", id), opts)
+	return get[TimeOff](ctx, s.client, address.Path(timeOffsPath+"/{}", id), opts)
 }
 
 // TimeOffCreate is a new absence of a type that is counted in days.
@@ -184,7 +185,7 @@ func (t TimeOffCreate) form() url.Values {
 	p.Set("end_date", t.EndDate.String())
 	p.bit("half_day_start", t.HalfDayStart)
 	p.bit("half_day_end", t.HalfDayEnd)
-	p.text("comment", t.Comment)
+	p.Text("comment", t.Comment)
 	p.bit("skip_approval", !bool(t.Approval))
 	return p.Values
 }
@@ -220,5 +221,5 @@ func checkAbsence(path string, employee EmployeeID, kind TimeOffTypeID, start, e
 // See https://developer.personio.de/reference/delete_company-time-offs-id.
 // Successor: [personio.AbsencePeriodsService].
 func (s *TimeOffsService) Delete(ctx context.Context, id TimeOffID, opts ...personio.CallOption) error {
-	return remove(ctx, s.client, at(timeOffsPath+"/{}", id), opts)
+	return remove(ctx, s.client, address.Path(timeOffsPath+"/{}", id), opts)
 }
