@@ -114,7 +114,7 @@ func checkLanguage(language string) error {
 // WithBaseURL says where the feed is.
 //
 // The document is parsed as it arrives and not held. Texts share allocations, as
-// [Parse] says.
+// [Read] says.
 //
 // Reference: https://developer.personio.de/docs/retrieving-open-job-positions
 func (c *Client) Fetch(ctx context.Context, language string) (*Feed, error) {

@@ -35,7 +35,9 @@ func (c *Client) FetchAll(ctx context.Context, languages ...string) (*Feed, erro
 //		return nil
 //	}
 //
-// Use the new mark only after what the feed says was acted upon.
+// Use the new mark only after what the feed says was acted upon. A feed that has
+// changed is parsed when all of it is there: keeping a text of it keeps the whole
+// document, as [Parse] says.
 func (c *Client) FetchChanged(ctx context.Context, since Mark, languages ...string) (*Feed, error) {
 	if len(languages) == 0 {
 		languages = []string{""}
