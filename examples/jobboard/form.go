@@ -12,7 +12,7 @@ import (
 
 // submit takes an application.
 func (w *web) submit(rw http.ResponseWriter, r *http.Request) {
-	job, ok := w.findJob(rw, r)
+	job, ok := w.findOpenJob(rw, r)
 	if !ok {
 		return
 	}

@@ -3,9 +3,11 @@ package main
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/personio-go/sdk/personio/personiotest"
 	"github.com/personio-go/sdk/recruiting"
@@ -67,7 +69,7 @@ func (s *story) tell(ctx context.Context) error {
 		return err
 	}
 	applicant := form{
-		FirstName: "Ada", LastName: "Byron", Email: "ada@example.org", Phone: "+49 40 123456", AvailableFrom: "next month",
+		FirstName: "Ada", LastName: "Byron", Email: "ada." + strings.ToLower(rand.Text()[:8]) + "@example.org", // new to a board that remembers Phone: "+49 40 123456", AvailableFrom: "next month",
 		Message: "I would like to make harbours think.", Source: "newsletter",
 		CV: recruiting.FileFromBytes("ada-byron.pdf", samplePDF("Ada Byron")),
 	}
@@ -85,6 +87,9 @@ func (s *story) tell(ctx context.Context) error {
 		default:
 			return err
 		}
+	}
+	if s.applications != 1 || s.duplicates != 1 {
+		return fmt.Errorf("of an application that came twice, %d were taken and %d refused", s.applications, s.duplicates)
 	}
 	return nil
 }

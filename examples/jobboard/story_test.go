@@ -50,6 +50,18 @@ func TestTheStoryEndsInAgreement(t *testing.T) {
 	}
 }
 
+// A board that remembers an earlier story meets a Personio that does not.
+func TestTheStoryCanBeToldAgain(t *testing.T) {
+	t.Parallel()
+	data := t.TempDir()
+	for range 2 {
+		lines, err := runOnce(t, "-data", data)
+		if last := lines[len(lines)-1]; err != nil || !strings.HasSuffix(last, " applications=1 duplicates=1") {
+			t.Errorf("%q, %v", last, err)
+		}
+	}
+}
+
 func TestTheStoryFailsWhenAnApplicationIsIncomplete(t *testing.T) {
 	t.Parallel()
 	app := newTestApp(t, config{})

@@ -112,17 +112,25 @@ func (w *web) findJob(rw http.ResponseWriter, r *http.Request) (jobsync.Job, boo
 		w.fail(rw, err)
 	case !ok:
 		http.NotFound(rw, r)
-	case job.Archived:
-		w.render(rw, http.StatusGone, "gone", job.Name, job)
 	default:
 		return job, true
 	}
 	return jobsync.Job{}, false
 }
 
+// findOpenJob does the same for a job that one can apply for.
+func (w *web) findOpenJob(rw http.ResponseWriter, r *http.Request) (jobsync.Job, bool) {
+	job, ok := w.findJob(rw, r)
+	if ok && job.Archived {
+		w.render(rw, http.StatusGone, "gone", job.Name, job)
+		return jobsync.Job{}, false
+	}
+	return job, ok
+}
+
 // job is one job with its form.
 func (w *web) job(rw http.ResponseWriter, r *http.Request) {
-	if job, ok := w.findJob(rw, r); ok {
+	if job, ok := w.findOpenJob(rw, r); ok {
 		source := r.URL.Query().Get("source")
 		if source == "" {
 			source = "job board"
@@ -131,6 +139,7 @@ func (w *web) job(rw http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// applied confirms an application, also when the job has been archived since.
 func (w *web) applied(rw http.ResponseWriter, r *http.Request) {
 	if job, ok := w.findJob(rw, r); ok {
 		w.render(rw, http.StatusOK, "applied", "Application sent", job)

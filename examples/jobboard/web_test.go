@@ -310,6 +310,12 @@ func TestAnArchivedJobSaysSo(t *testing.T) {
 	if status, body := get(t, url); status != http.StatusGone || !strings.Contains(body, "no longer open") {
 		t.Errorf("looking at it: status %d, want 410", status)
 	}
+	if status, _, _ := goodSubmission().post(t, url); status != http.StatusGone {
+		t.Errorf("applying for it now: status %d, want 410", status)
+	}
+	if status, body := get(t, url+"/applied"); status != http.StatusOK || !strings.Contains(body, "we have your application") {
+		t.Errorf("the confirmation of who applied before: status %d, want 200", status)
+	}
 }
 
 func TestHeldJobsAreArchivedWhenAPersonSaysSo(t *testing.T) {

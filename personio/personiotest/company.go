@@ -34,6 +34,7 @@ type Company struct {
 	candidates   map[string]string // ids by e-mail address
 	nameIDs      map[string]string // of departments and categories
 	windows      map[string]*window
+	throttles    map[string]*throttle
 
 	// API clients.
 	clients map[string]*client
@@ -82,6 +83,7 @@ func newCompany(s *Server, name string) *Company {
 		candidates: make(map[string]string),
 		nameIDs:    make(map[string]string),
 		windows:    make(map[string]*window),
+		throttles:  make(map[string]*throttle),
 		clients:    make(map[string]*client),
 	}
 }

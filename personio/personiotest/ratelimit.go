@@ -35,9 +35,22 @@ func (c *Company) allow(family string, n int, period time.Duration) bool {
 	return w.take(1, n, period)
 }
 
-// throttle is the limit of a token endpoint: so many requests a minute, and who
-// sends more is slowed down for another minute. All requests count together:
-// they come from one address.
+// allowOrSilence is the limit of v1's recruiting routes: after one request too
+// many, a minute has to pass.
+func (c *Company) allowOrSilence(family string, n int) bool {
+	if c.server.unlimited {
+		return true
+	}
+	t := c.throttles[family]
+	if t == nil {
+		t = &throttle{}
+		c.throttles[family] = t
+	}
+	return t.allow(n, 0)
+}
+
+// throttle is so many requests a minute, and who sends more is slowed down for
+// another minute. Those for tokens count together: they come from one address.
 type throttle struct {
 	minute  window
 	until   time.Time // it is slowed down

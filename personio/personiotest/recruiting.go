@@ -147,7 +147,7 @@ func (s *Server) recruitingCompany(w http.ResponseWriter, r *http.Request, famil
 			continue
 		}
 		switch {
-		case !c.allow(family, 20, time.Minute):
+		case !c.allowOrSilence(family, 20):
 			statusOnly(w, http.StatusTooManyRequests)
 			return nil
 		case c.noRecruiting:
