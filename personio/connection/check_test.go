@@ -2,7 +2,6 @@ package connection_test
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -74,6 +73,14 @@ func misconfigurations() []misconfiguration {
 		{"the client secret is in the recruiting token's place", nil, set(func(s *connection.Settings) { s.RecruitingToken = s.ClientSecret }), connection.StepRecruitingKey, ""},
 		{"a personnel token is in its place", nil, set(func(s *connection.Settings) { s.RecruitingToken = auth.NewSecret("papi-0f8b") }), connection.StepRecruitingKey, ""},
 		{"the recruiting token is missing", nil, set(func(s *connection.Settings) { s.RecruitingToken = auth.Secret{} }), connection.StepRecruitingKey, ""},
+		{"a header line is in the recruiting token's place", nil, set(func(s *connection.Settings) {
+			s.RecruitingToken = auth.NewSecret("Bearer " + s.RecruitingToken.Reveal())
+		}), connection.StepRecruitingKey, ""},
+		{"the recruiting token has a space inside", nil, set(func(s *connection.Settings) { s.RecruitingToken = auth.NewSecret("mangled token") }), connection.StepRecruitingKey, ""},
+		{"an invisible character came along with the recruiting token", nil, set(func(s *connection.Settings) {
+			s.RecruitingToken = auth.NewSecret(s.RecruitingToken.Reveal() + "\u200b")
+		}), connection.StepRecruitingKey, ""},
+		{"the recruiting token has an umlaut", nil, set(func(s *connection.Settings) { s.RecruitingToken = auth.NewSecret("tökén") }), connection.StepRecruitingKey, ""},
 		{"the company ID is missing", nil, set(func(s *connection.Settings) { s.CompanyID = "" }), connection.StepRecruitingKey, ""},
 		{"the company ID is a name", nil, set(func(s *connection.Settings) { s.CompanyID = "Hafenkontor" }), connection.StepRecruitingKey, ""},
 		{"the company ID is another company's", nil, func(a *account) { a.settings.CompanyID = a.server.AddCompany("other").RecruitingKey().CompanyID }, connection.StepRecruitingKey, ""},
@@ -98,6 +105,8 @@ func misconfigurations() []misconfiguration {
 			s.ClientID, s.ClientSecret = s.ClientSecret.Reveal(), auth.NewSecret(id)
 		}), connection.StepClient, ""},
 		{"the client secret is missing", nil, set(func(s *connection.Settings) { s.ClientSecret = auth.Secret{} }), connection.StepClient, ""},
+		{"an invisible character came along with the client ID", nil, set(func(s *connection.Settings) { s.ClientID += "\ufeff" }), connection.StepClient, ""},
+		{"the client secret has a line break inside", nil, set(func(s *connection.Settings) { s.ClientSecret = auth.NewSecret("papi-mangled\nsecret") }), connection.StepClient, ""},
 		{"the right for persons is missing", []string{"personio:absences:read", "personio:legal-entities:read", "personio:reports:read"}, func(*account) {}, connection.StepAccess, connection.Persons},
 		{"the right for absences is missing", []string{"personio:persons:read", "personio:legal-entities:read", "personio:reports:read"}, func(*account) {}, connection.StepAccess, connection.Absences},
 		{"the right for reports is missing", []string{"personio:persons:read", "personio:absences:read", "personio:legal-entities:read"}, func(*account) {}, connection.StepAccess, connection.Reports},
@@ -294,21 +303,4 @@ func TestCheckEndsWithItsContext(t *testing.T) {
 			t.Errorf("nobody answered, and the network is %v", network)
 		}
 	})
-}
-
-func TestValidateNamesEverythingAtOnce(t *testing.T) {
-	t.Parallel()
-	err := connection.Settings{
-		Domain: "?", CompanyID: "x", ChannelID: "name", SourceAttribute: "label", ClientID: "id", Resources: []connection.Resource{"payroll"},
-	}.Validate()
-	joined, ok := errors.AsType[interface {
-		error
-		Unwrap() []error
-	}](err)
-	if !ok || len(joined.Unwrap()) != 7 {
-		t.Errorf("%v", err)
-	}
-	if err := newAccount().settings.Validate(); err != nil {
-		t.Error(err)
-	}
 }

@@ -54,7 +54,7 @@ func TestNoRenderingHoldsASecretOrAPerson(t *testing.T) {
 				mistake.breaks(a)
 				report := connection.Check(t.Context(), a.settings, a.option(), connection.WithRecruitingProbe())
 				text := renderings(t, a.settings, report)
-				secrets := []string{a.settings.RecruitingToken.Reveal(), a.settings.ClientSecret.Reveal(), "Canary-Byron", "canary-ada", "Bearer"}
+				secrets := []string{a.settings.RecruitingToken.Reveal(), a.settings.ClientSecret.Reveal(), "Canary-Byron", "canary-ada", "Bearer p", "Bearer r"}
 				for _, secret := range secrets {
 					if secret != "" && secret != "wrong" && secret != a.clientID && strings.Contains(text, secret) {
 						t.Errorf("%q is in the renderings", secret)

@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"log/slog"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/personio-go/sdk/auth"
 	"github.com/personio-go/sdk/internal/company"
+	"github.com/personio-go/sdk/internal/transport"
 )
 
 // Settings are what a company gives. All are optional but Domain: what is empty
@@ -97,13 +99,11 @@ func (s Settings) problems() []problem {
 		}
 	}
 	add(StepDomain, s.slug() == "", "The address is not that of a Personio account; it looks like acme.personio.de.")
-	token := s.RecruitingToken.Reveal()
 	if s.hasRecruiting() {
 		add(StepRecruitingKey, s.CompanyID == "", "The token is there, the company ID is missing.")
-		add(StepRecruitingKey, token == "", "The company ID is there, the token is missing.")
 		add(StepRecruitingKey, s.CompanyID != "" && !companyIDForm.MatchString(s.CompanyID), "The company ID is not a number.")
-		add(StepRecruitingKey, strings.HasPrefix(token, "papi-") || token != "" && token == s.ClientSecret.Reveal(),
-			"The token is a secret of the Personnel API; recruiting has a token of its own.")
+		text := s.tokenProblem()
+		add(StepRecruitingKey, text != "", text)
 	}
 	if s.ChannelID != "" {
 		id, err := strconv.ParseInt(s.ChannelID, 10, 64)
@@ -114,9 +114,36 @@ func (s Settings) problems() []problem {
 	if s.hasPersonnel() {
 		add(StepClient, s.ClientID == "", "The client secret is there, the client ID is missing.")
 		add(StepClient, s.ClientSecret.IsZero(), "The client ID is there, the client secret is missing.")
+		add(StepClient, isMangled(s.ClientID), "The client ID "+mangled)
+		add(StepClient, isMangled(s.ClientSecret.Reveal()), "The client secret "+mangled)
 	}
 	return found
 }
+
+// tokenProblem is what cannot be right about the recruiting token, "" when it may
+// be right.
+func (s Settings) tokenProblem() string {
+	token := s.RecruitingToken.Reveal()
+	switch {
+	case token == "":
+		return "The company ID is there, the token is missing."
+	case slices.Contains(strings.Fields(strings.ToLower(token)), "bearer"): // of a header that was copied
+		return "The token has “Bearer” in front; paste only what follows that word."
+	case strings.HasPrefix(token, "papi-"), token == s.ClientSecret.Reveal():
+		return "The token is a secret of the Personnel API; recruiting has a token of its own."
+	case isMangled(token):
+		return "The token " + mangled
+	default:
+		return ""
+	}
+}
+
+// mangled is said without showing the value.
+const mangled = "has white space inside, or a character that does not belong there, perhaps an invisible one; copy it again."
+
+// isMangled tells what Personio did not make: its credentials are visible ASCII.
+// It is the rule by which a client refuses a recruiting key.
+func isMangled(value string) bool { return value != "" && !transport.HeaderSafe(value) }
 
 // Validate returns everything that cannot be right, joined, or nil. Nothing is
 // sent.
