@@ -37,12 +37,7 @@ type checker struct {
 }
 
 func newChecker(settings Settings, cfg config) *checker {
-	next := cfg.http.Transport
-	if next == nil {
-		// A transport of its own: the check leaves no connection behind.
-		next = &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true, ForceAttemptHTTP2: true}
-	}
-	c := &checker{settings: settings.trimmed(), cfg: cfg, budget: &budget{next: next}}
+	c := &checker{settings: settings.trimmed(), cfg: cfg, budget: &budget{next: ownTransport(cfg.http.Transport)}}
 	c.cfg.http = &http.Client{
 		Transport: c.budget, Timeout: cfg.http.Timeout,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },

@@ -31,7 +31,8 @@ func configure(opts []Option) config {
 }
 
 // WithHTTPClient sends all requests through that client's Transport, such as the
-// emulator's.
+// emulator's. A check uses a copy of an [*http.Transport] and closes its
+// connections.
 func WithHTTPClient(client *http.Client) Option {
 	return func(c *config) { c.http = client }
 }
