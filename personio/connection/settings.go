@@ -75,6 +75,16 @@ func (s Settings) feedHost() string {
 	return name.JobsHost()
 }
 
+// oldFormHint is for who copied the address of an old career page. They are dead,
+// but a company may be called like one, so that the address is taken as it is.
+func (s Settings) oldFormHint() string {
+	name, ok := strings.CutSuffix(s.slug(), "-jobs")
+	if !ok {
+		return ""
+	}
+	return " If it is that of an old career page, “" + name + "” alone may be right."
+}
+
 func (s Settings) hasRecruiting() bool { return s.CompanyID != "" || !s.RecruitingToken.IsZero() }
 
 func (s Settings) hasPersonnel() bool { return s.ClientID != "" || !s.ClientSecret.IsZero() }
