@@ -53,11 +53,13 @@ func (b *budget) note(date string) {
 	}
 }
 
-func (b *budget) left() int {
+func (b *budget) used() int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return MaxRequests - b.sent
+	return b.sent
 }
+
+func (b *budget) left() int { return MaxRequests - b.used() }
 
 func (b *budget) wasAnswered() bool {
 	b.mu.Lock()

@@ -112,7 +112,7 @@ func (c *checker) checkClock() {
 
 // finish tells the steps that nothing was said of.
 func (c *checker) finish() {
-	c.report.Requests = MaxRequests - c.budget.left()
+	c.report.Requests = c.budget.used()
 	if !c.has(StepNetwork) {
 		switch {
 		case c.report.Requests == 0:

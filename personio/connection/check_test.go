@@ -225,30 +225,6 @@ func TestEmptyFeedIsLegitimate(t *testing.T) {
 	}
 }
 
-// What is said of texts is said of the languages that were looked at, and a
-// language that cannot be had does not hide what another one lacks.
-func TestTextsAreToldOfTheLanguagesThatWereSeen(t *testing.T) {
-	t.Parallel()
-	texts := func(breaks func(*account)) connection.Finding {
-		a := newAccount()
-		breaks(a)
-		finding, _ := connection.Check(t.Context(), a.settings, a.option()).Find(connection.StepTexts)
-		return finding
-	}
-	three := texts(func(a *account) { a.settings.Languages = []string{"de", "en", "fr"} })
-	if three.State != connection.OK || three.Summary != "All jobs have texts in de and en." || three.Evidence == "" {
-		t.Errorf("%+v", three)
-	}
-	unreadable := texts(func(a *account) { a.settings.Languages = []string{"de", "no language"} })
-	if unreadable.State != connection.CannotTell {
-		t.Errorf("%+v", unreadable)
-	}
-	lacking := texts(func(a *account) { a.settings.Languages = []string{"fr", "no language"} })
-	if lacking.State != connection.Failed {
-		t.Errorf("%+v", lacking)
-	}
-}
-
 // Each resource is asked for in the way that Personio takes.
 func TestEveryResourceCanBeChecked(t *testing.T) {
 	t.Parallel()

@@ -141,8 +141,8 @@ func isGone(resp *http.Response) bool {
 	return err == nil && slices.Contains([]string{"personio.com", "personio.de"}, strings.TrimPrefix(target.Hostname(), "www."))
 }
 
-// maxLanguages that are looked at in one check.
-const maxLanguages = 2
+// minLanguages are looked at even when other steps lack requests for it.
+const minLanguages = 2
 
 // checkTexts looks for positions without a text.
 func (c *checker) checkTexts(ctx context.Context, client *xmlfeed.Client, base *xmlfeed.Feed) {
@@ -156,18 +156,21 @@ func (c *checker) checkTexts(ctx context.Context, client *xmlfeed.Client, base *
 		c.ok(StepTexts, "Jobs have texts.", evidence)
 		return
 	}
-	c.checkTextsIn(ctx, client, c.settings.Languages[:min(len(c.settings.Languages), maxLanguages)])
+	c.checkTextsIn(ctx, client)
 }
 
-// checkTextsIn looks at each job in each language.
-func (c *checker) checkTextsIn(ctx context.Context, client *xmlfeed.Client, languages []string) {
-	var lacking []string
-	evidence := ""
-	if len(languages) < len(c.settings.Languages) {
-		evidence = fmt.Sprintf("only the first %d languages were looked at", len(languages))
-	}
+// checkTextsIn looks at each job in each language, as far as the other steps can
+// spare the requests.
+func (c *checker) checkTextsIn(ctx context.Context, client *xmlfeed.Client) {
+	cost := c.budget.used() // two where only the other domain has the feed
+	languages := c.settings.Languages
+	var lacking, unseen []string
 	var missed error // why the feed did not come in one of them
-	for _, language := range languages {
+	for i, language := range languages {
+		if i >= minLanguages && c.budget.left()-c.reserved() < cost {
+			languages, unseen = languages[:i], languages[i:]
+			break
+		}
 		feed, err := client.Fetch(ctx, language)
 		if err != nil {
 			missed = fmt.Errorf("%s: %w", language, err)
@@ -177,14 +180,32 @@ func (c *checker) checkTextsIn(ctx context.Context, client *xmlfeed.Client, lang
 			lacking = append(lacking, fmt.Sprintf("%d of %d jobs in %s", missing, len(feed.Positions), language))
 		}
 	}
+	evidence := ""
+	if len(unseen) > 0 {
+		evidence = "not looked at: " + strings.Join(unseen, ", ")
+	}
 	switch {
 	case len(lacking) > 0:
 		c.failed(StepTexts, "Texts are missing: "+strings.Join(lacking, ", ")+".", evidence)
 	case missed != nil:
 		c.cannotTell(StepTexts, "The feed did not come in every language.", missed.Error())
+	case len(unseen) > 0:
+		c.cannotTell(StepTexts, "All jobs have texts in "+strings.Join(languages, " and ")+"; for want of requests "+evidence+".", "")
 	default:
-		c.ok(StepTexts, "All jobs have texts in "+strings.Join(languages, " and ")+".", evidence)
+		c.ok(StepTexts, "All jobs have texts in "+strings.Join(languages, " and ")+".", "")
 	}
+}
+
+// reserved is how many requests the steps after the feed take.
+func (c *checker) reserved() int {
+	n := 0
+	if c.cfg.probe && c.settings.hasRecruiting() && !c.has(StepRecruitingKey) {
+		n++
+	}
+	if c.settings.hasPersonnel() && !c.has(StepClient) {
+		n += 1 + len(c.settings.Resources) // a token
+	}
+	return n
 }
 
 func withoutText(feed *xmlfeed.Feed) int {

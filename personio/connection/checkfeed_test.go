@@ -121,3 +121,85 @@ func TestTheOldFormOfCareerPagesIsHintedAt(t *testing.T) {
 		t.Error(report)
 	}
 }
+
+// What is said of texts is said of the languages that were looked at, and a
+// language that cannot be had does not hide what another one lacks.
+func TestTextsAreToldOfEachWantedLanguage(t *testing.T) {
+	t.Parallel()
+	wanted := func(languages ...string) func(*account) {
+		return func(a *account) { a.settings.Languages = languages }
+	}
+	// With every resource to look at, two languages are what the requests allow.
+	crowded := func(languages ...string) func(*account) {
+		return func(a *account) { a.settings.Languages, a.settings.Resources = languages, connection.Resources() }
+	}
+	for name, test := range map[string]struct {
+		breaks  func(*account)
+		state   connection.State
+		summary string // a part of it
+	}{
+		"all are there":                     {wanted("de", "en"), connection.OK, "in de and en."},
+		"the third lacks texts":             {wanted("de", "en", "fr"), connection.Failed, "1 of 1 jobs in fr"},
+		"one is no language":                {wanted("de", "no language"), connection.CannotTell, "did not come"},
+		"one is no language, another lacks": {wanted("no language", "fr"), connection.Failed, "1 of 1 jobs in fr"},
+		"not all can be looked at":          {crowded("de", "en", "fr"), connection.CannotTell, "not looked at: fr."},
+		"of those seen one lacks texts":     {crowded("fr", "en", "de"), connection.Failed, "1 of 1 jobs in fr"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := newAccount()
+			test.breaks(a)
+			report := connection.Check(t.Context(), a.settings, a.option(), connection.WithRecruitingProbe())
+			if texts, _ := report.Find(connection.StepTexts); texts.State != test.state || !strings.Contains(texts.Summary, test.summary) {
+				t.Errorf("%+v", texts)
+			}
+			if n := len(a.server.Requests()); n > connection.MaxRequests {
+				t.Errorf("%d requests", n)
+			}
+		})
+	}
+}
+
+// As many languages are looked at as leave the other steps their requests.
+func TestLanguagesLeaveRequestsToTheOtherSteps(t *testing.T) {
+	t.Parallel()
+	const all = "de en fr es nl it pt"
+	for name, test := range map[string]struct {
+		settings  func(*connection.Settings)
+		underCom  bool
+		languages int
+	}{
+		"only the feed":                  {func(s *connection.Settings) { *s = connection.Settings{Domain: s.Domain} }, false, 7},
+		"only the feed, under .com":      {func(s *connection.Settings) { *s = connection.Settings{Domain: s.Domain} }, true, 5},
+		"recruiting and four resources":  {func(*connection.Settings) {}, false, 5},
+		"as many resources as there are": {func(s *connection.Settings) { s.Resources = connection.Resources() }, false, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			a := newAccount()
+			test.settings(&a.settings)
+			a.settings.Languages = strings.Fields(all)
+			seen := map[string]bool{}
+			transport := roundTrip(func(r *http.Request) (*http.Response, error) {
+				if test.underCom && strings.HasSuffix(r.URL.Host, ".de") {
+					return feedHosts{}.RoundTrip(r)
+				}
+				if language := r.URL.Query().Get("language"); language != "" {
+					seen[language] = true
+				}
+				return a.RoundTrip(r)
+			})
+			report := connection.Check(t.Context(), a.settings, connection.WithHTTPClient(&http.Client{Transport: transport}), connection.WithRecruitingProbe())
+			if len(seen) != test.languages || report.Requests > connection.MaxRequests {
+				t.Errorf("%d languages, %d requests", len(seen), report.Requests)
+			}
+			if access, _ := report.Find(connection.StepAccess); access.State == connection.CannotTell {
+				t.Errorf("%+v", access)
+			}
+		})
+	}
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }

@@ -35,7 +35,8 @@ type Settings struct {
 	// Resources of the Personnel API that the product wants to read.
 	Resources []Resource
 	// Languages in which jobs need texts, such as "de" and "en"; none means
-	// whatever language the feed comes in.
+	// whatever language the feed comes in. A check looks at the first two, and at
+	// as many more as the other steps leave requests for.
 	Languages []string
 }
 
