@@ -225,6 +225,35 @@ func TestEmptyFeedIsLegitimate(t *testing.T) {
 	}
 }
 
+// An answer from a cache has the date at which it was made.
+func TestClockAllowsForCaches(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		skew  time.Duration
+		age   string
+		state connection.State
+	}{
+		"from a cache":                 {-15 * time.Minute, "900", connection.OK},
+		"fresh":                        {0, "0", connection.OK},
+		"from a cache, clock is ahead": {-time.Hour, "900", connection.Failed},
+		"of an unknown age":            {-15 * time.Minute, "old", connection.CannotTell},
+		"of a negative age":            {-15 * time.Minute, "-900", connection.CannotTell},
+		"of an age beyond counting":    {0, "99999999999999999999", connection.CannotTell},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				a := newAccount()
+				a.skew, a.age = test.skew, test.age
+				report := connection.Check(t.Context(), a.settings, a.option())
+				if clock, _ := report.Find(connection.StepClock); clock.State != test.state {
+					t.Errorf("%+v", clock)
+				}
+			})
+		})
+	}
+}
+
 // Each resource is asked for in the way that Personio takes.
 func TestEveryResourceCanBeChecked(t *testing.T) {
 	t.Parallel()
