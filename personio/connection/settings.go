@@ -18,7 +18,8 @@ import (
 // is not configured, and not checked. White space around pasted values is ignored.
 type Settings struct {
 	// Domain is the company's address in any form: acme, acme.personio.de, the
-	// login address or the career page.
+	// login address or the career page, with or without quotation marks, brackets
+	// or a comma from the text that it was copied from.
 	Domain string
 	// CompanyID and RecruitingToken are the Recruiting API key.
 	CompanyID       string
@@ -109,7 +110,7 @@ func (s Settings) problems() []problem {
 			found = append(found, problem{step, text})
 		}
 	}
-	add(StepDomain, s.slug() == "", "The address is not that of a Personio account; it looks like acme.personio.de.")
+	add(StepDomain, s.slug() == "", "The address is not that of a Personio account; it looks like acme.personio.de, and the name alone, acme, is enough.")
 	if s.hasRecruiting() {
 		add(StepRecruitingKey, s.CompanyID == "", "The token is there, the company ID is missing.")
 		add(StepRecruitingKey, s.CompanyID != "" && !companyIDForm.MatchString(s.CompanyID), "The company ID is not a number.")
