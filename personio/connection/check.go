@@ -51,7 +51,11 @@ func newChecker(settings Settings, cfg config) *checker {
 func (c *checker) add(f Finding) {
 	r := &c.report
 	if f.State == Failed {
-		place := f.Step.Place().in(r.Company)
+		company := r.Company
+		if f.Step == StepDomain {
+			company = "" // it is the address that is wrong
+		}
+		place := f.Step.Place().in(company)
 		f.Fix = &place
 	}
 	order := Steps()
