@@ -224,3 +224,15 @@ func TestOpenMakesTheClientsThatAreConfigured(t *testing.T) {
 		t.Error("something was sent")
 	}
 }
+
+// An option that is nil asks for nothing.
+func TestNilOptionsAreIgnored(t *testing.T) {
+	t.Parallel()
+	a := newAccount()
+	if report := connection.Check(t.Context(), a.settings, nil, a.option(), nil); !report.OK() || len(a.server.Requests()) == 0 {
+		t.Error(report)
+	}
+	if _, err := connection.Open(a.settings, nil, a.option()); err != nil {
+		t.Error(err)
+	}
+}
