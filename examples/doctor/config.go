@@ -34,7 +34,8 @@ func parseConfig(args []string, env func(string) (string, bool), output io.Write
 	flags.StringVar(&cfg.breakStep, "break", "", "with -demo: break this `step`; list names them")
 	flags.StringVar(&cfg.guide, "guide", "", "print what a company has to do to connect this `product`")
 	flags.BoolVar(&cfg.json, "json", false, "print JSON")
-	flags.BoolVar(&cfg.probe, "probe", true, "send the application that must be refused, which tells about recruiting")
+	flags.BoolVar(&cfg.probe, "probe", false, "send the application that must be refused, which tells about recruiting and counts\n"+
+		"against the company's limit of 20 per minute (default with -demo, whose company is not real)")
 	flags.StringVar(&s.Domain, "domain", "", "the company's `address` (or PERSONIO_DOMAIN)")
 	flags.StringVar(&s.CompanyID, "company-id", "", "recruiting company `ID` (or PERSONIO_COMPANY_ID)")
 	flags.StringVar(&s.ChannelID, "channel", "", "recruiting channel `ID` (or PERSONIO_CHANNEL_ID)")
@@ -45,12 +46,22 @@ func parseConfig(args []string, env func(string) (string, bool), output io.Write
 	if err := flags.Parse(args); err != nil {
 		return config{}, err
 	}
+	if !given(flags, "probe") {
+		cfg.probe = cfg.demo
+	}
 	for _, name := range split(resources) {
 		s.Resources = append(s.Resources, connection.Resource(name))
 	}
 	s.Languages = split(languages)
 	readEnvironment(s, env)
 	return cfg, cfg.check(flags.Args())
+}
+
+// given tells whether the command line has a flag.
+func given(flags *flag.FlagSet, name string) bool {
+	found := false
+	flags.Visit(func(f *flag.Flag) { found = found || f.Name == name })
+	return found
 }
 
 // readEnvironment fills in what the command line did not say. Secrets come from

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"io"
 	"strings"
 	"testing"
 
@@ -60,6 +61,20 @@ func TestSecretsComeFromTheEnvironmentAndAreNotPrinted(t *testing.T) {
 	}
 	if !strings.Contains(out.String(), "secret of the Personnel API") {
 		t.Error(out.String())
+	}
+}
+
+// A real company gets the recruiting probe only when it is asked for.
+func TestProbeIsAskedFor(t *testing.T) {
+	t.Parallel()
+	for args, probe := range map[string]bool{
+		"-demo": true, "-demo -probe=false": false,
+		"-domain acme": false, "-domain acme -probe": true, "-domain acme -probe=false": false,
+	} {
+		cfg, err := parseConfig(strings.Fields(args), nothing, io.Discard)
+		if err != nil || cfg.probe != probe || (len(cfg.options()) > 0) != probe {
+			t.Errorf("%s: %v, %v", args, cfg.probe, err)
+		}
 	}
 }
 

@@ -4,6 +4,11 @@
 //	go run ./examples/doctor -demo -break recruiting-token  # and one that did not; -break list names the ways
 //	go run ./examples/doctor -guide "Our product"           # what the company has to do
 //	PERSONIO_DOMAIN=acme go run ./examples/doctor           # a real one
+//	PERSONIO_DOMAIN=acme go run ./examples/doctor -probe    # and its recruiting key, channel and attribute
+//
+// Only -probe tells whether Personio accepts what recruiting needs: it sends an
+// application that must be refused, which counts against the company's limit of 20
+// per minute. It is on by itself only with -demo.
 //
 // Settings come from flags or from the environment, secrets from the environment
 // only: PERSONIO_DOMAIN, PERSONIO_COMPANY_ID, PERSONIO_RECRUITING_TOKEN,

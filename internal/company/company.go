@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Name is a company's account at Personio.
@@ -45,9 +46,11 @@ var (
 )
 
 // Parse accepts "acme", "acme.personio.de", "acme.jobs.personio.com" and any
-// URL on these hosts, such as the login address copied from a browser.
+// URL on these hosts, with or without its scheme, such as the login address copied
+// from a browser. What stands around it in a text, such as quotation marks, brackets
+// and a comma, is no part of it.
 func Parse(input string) (Name, error) {
-	host, err := hostOf(strings.TrimSpace(input))
+	host, err := hostOf(unwrap(input))
 	if err != nil {
 		return Name{}, err
 	}
@@ -61,6 +64,16 @@ func Parse(input string) (Name, error) {
 	return Name{Slug: slug, TLD: tld}, nil
 }
 
+// wrapping is what people put around an address; none of it is in one.
+const wrapping = "<>()\"'`“”„‟‘’‚«»‹›"
+
+// unwrap removes white space, wrapping, and the punctuation of the sentence.
+func unwrap(input string) string {
+	around := func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(wrapping, r) }
+	input = strings.TrimLeftFunc(input, around)
+	return strings.TrimRightFunc(input, func(r rune) bool { return around(r) || strings.ContainsRune(",;.", r) })
+}
+
 func hostOf(input string) (string, error) {
 	if input == "" {
 		return "", errEmpty
@@ -70,9 +83,9 @@ func hostOf(input string) (string, error) {
 		return "", fmt.Errorf("%q has a character that no host name has", input)
 	}
 	host := input
-	if strings.Contains(input, "/") {
+	if isURL(input) {
 		if !strings.Contains(input, "://") {
-			input = "https://" + input
+			input = "https://" + strings.TrimPrefix(input, "//")
 		}
 		u, err := url.Parse(input)
 		if err != nil {
@@ -81,6 +94,11 @@ func hostOf(input string) (string, error) {
 		host = u.Hostname()
 	}
 	return strings.TrimSuffix(strings.ToLower(host), "."), nil
+}
+
+// isURL tells an address with something behind its host from a bare host or name.
+func isURL(input string) bool {
+	return strings.Contains(input, "/") || strings.Contains(input, ".") && strings.ContainsAny(input, ":?#")
 }
 
 func cutSuffix(host string) (slug, tld string) {

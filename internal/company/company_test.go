@@ -24,6 +24,27 @@ func TestParse(t *testing.T) {
 		"https://acme.jobs.personio.de/xml?language=en": {Slug: "acme", TLD: "de"},
 		"https://acme.personio.com:443/":                {Slug: "acme", TLD: "com"},
 		"support":                                       {Slug: "support"},
+		// Ports, and addresses without a scheme.
+		"acme.personio.de:443":             {Slug: "acme", TLD: "de"},
+		"//acme.personio.de":               {Slug: "acme", TLD: "de"},
+		"//acme.jobs.personio.com:443/xml": {Slug: "acme", TLD: "com"},
+		"acme.personio.de?language=de":     {Slug: "acme", TLD: "de"},
+		"acme.personio.de#":                {Slug: "acme", TLD: "de"},
+		// What stood around it in a mail or a document.
+		"<https://acme.personio.de>":              {Slug: "acme", TLD: "de"},
+		"acme.personio.de,":                       {Slug: "acme", TLD: "de"},
+		"acme.personio.de;":                       {Slug: "acme", TLD: "de"},
+		"https://acme.personio.de/login. ":        {Slug: "acme", TLD: "de"},
+		`"acme.personio.de"`:                      {Slug: "acme", TLD: "de"},
+		`'acme',`:                                 {Slug: "acme"},
+		"„acme.personio.de“":                      {Slug: "acme", TLD: "de"},
+		"“https://acme.personio.com/”.":           {Slug: "acme", TLD: "com"},
+		"«acme»":                                  {Slug: "acme"},
+		"`acme.personio.de`":                      {Slug: "acme", TLD: "de"},
+		"(acme.personio.de)":                      {Slug: "acme", TLD: "de"},
+		" \"<https://acme.personio.de>\" ;\u00a0": {Slug: "acme", TLD: "de"},
+		// The form of a dead career page, but a company may be called like that.
+		"acme-jobs.personio.de": {Slug: "acme-jobs", TLD: "de"},
 	} {
 		got, err := company.Parse(input)
 		if err != nil || got != want {
@@ -41,7 +62,9 @@ func TestParseRefuses(t *testing.T) {
 		"аcme.personio.de" /* Cyrillic а */, "\u212Acme" /* Kelvin sign */, "a.b.personio.de", "acme.jobs.jobs.personio.de",
 		"www.personio.de", "https://api.personio.de/v1/auth", "jobs.personio.de", "https://", "http://%zz",
 		"aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggg",
-		"acme.personio.de:443", "acme.personio.eu", "https:acme.personio.de", "//acme.personio.de",
+		"acme.personio.eu", "https:acme.personio.de", "//acme.evil.com", "acme.evil.com:443", "acme.personio.de:443:443",
+		"acme.app.personio.com", "https://acme.app.personio.com/login", ".acme", `"`, "<>", "„acme“ acme", "acme.personio.de, evil.com",
+		"evil.com:443#.personio.de", "evil.com?.personio.de", "//evil.com\\.personio.de", "acme.personio.de:x@evil.com",
 		`https://acme.personio.de\@evil.com`, "https://[::1]/", "acme_gmbh", "ac%6De", "acme\x00", "acme\npersonio.de",
 	} {
 		if got, err := company.Parse(input); err == nil {
@@ -64,7 +87,7 @@ func TestJobsHost(t *testing.T) {
 
 // Whatever is accepted, the host that comes out of it is the company's own.
 func FuzzParse(f *testing.F) {
-	for _, seed := range []string{"acme", "https://acme.personio.de/login", "acme.evil.com/x?", "acme.jobs.personio.com"} {
+	for _, seed := range []string{"acme", "https://acme.personio.de/login", "acme.evil.com/x?", "acme.jobs.personio.com", "„acme“,", "//acme.personio.de:443"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, input string) {

@@ -3,6 +3,7 @@ package connection
 import (
 	"errors"
 	"net/http"
+	"strconv"
 	"sync"
 	"time"
 )
@@ -38,26 +39,43 @@ func (b *budget) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	resp, err := b.next.RoundTrip(r)
 	if err == nil {
-		b.note(resp.Header.Get("Date"))
+		b.note(resp.Header)
 	}
 	return resp, err //nolint:wrapcheck // a RoundTripper passes errors on
 }
 
 // note keeps what an answer shows, whatever it says.
-func (b *budget) note(date string) {
+func (b *budget) note(header http.Header) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.answered = true
-	if theirs, err := http.ParseTime(date); err == nil {
+	if theirs, ok := clockOf(header); ok {
 		b.skew, b.skewKnown = time.Until(theirs), true
 	}
 }
 
-func (b *budget) left() int {
+// clockOf is the server's time. An answer that lay in a cache has the date at
+// which it was made, and says how many seconds ago that was.
+func clockOf(header http.Header) (time.Time, bool) {
+	date, err := http.ParseTime(header.Get("Date"))
+	if err != nil {
+		return time.Time{}, false
+	}
+	text := header.Get("Age")
+	if text == "" {
+		return date, true
+	}
+	age, err := strconv.ParseUint(text, 10, 31)
+	return date.Add(time.Duration(age) * time.Second), err == nil
+}
+
+func (b *budget) used() int {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return MaxRequests - b.sent
+	return b.sent
 }
+
+func (b *budget) left() int { return MaxRequests - b.used() }
 
 func (b *budget) wasAnswered() bool {
 	b.mu.Lock()

@@ -37,12 +37,7 @@ type checker struct {
 }
 
 func newChecker(settings Settings, cfg config) *checker {
-	next := cfg.http.Transport
-	if next == nil {
-		// A transport of its own: the check leaves no connection behind.
-		next = &http.Transport{Proxy: http.ProxyFromEnvironment, DisableKeepAlives: true, ForceAttemptHTTP2: true}
-	}
-	c := &checker{settings: settings.trimmed(), cfg: cfg, budget: &budget{next: next}}
+	c := &checker{settings: settings.trimmed(), cfg: cfg, budget: &budget{next: ownTransport(cfg.http.Transport)}}
 	c.cfg.http = &http.Client{
 		Transport: c.budget, Timeout: cfg.http.Timeout,
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
@@ -56,7 +51,11 @@ func newChecker(settings Settings, cfg config) *checker {
 func (c *checker) add(f Finding) {
 	r := &c.report
 	if f.State == Failed {
-		place := f.Step.Place().in(r.Company)
+		company := r.Company
+		if f.Step == StepDomain {
+			company = "" // it is the address that is wrong
+		}
+		place := f.Step.Place().in(company)
 		f.Fix = &place
 	}
 	order := Steps()
@@ -117,7 +116,7 @@ func (c *checker) checkClock() {
 
 // finish tells the steps that nothing was said of.
 func (c *checker) finish() {
-	c.report.Requests = MaxRequests - c.budget.left()
+	c.report.Requests = c.budget.used()
 	if !c.has(StepNetwork) {
 		switch {
 		case c.report.Requests == 0:

@@ -2,7 +2,6 @@ package connection_test
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -74,6 +73,14 @@ func misconfigurations() []misconfiguration {
 		{"the client secret is in the recruiting token's place", nil, set(func(s *connection.Settings) { s.RecruitingToken = s.ClientSecret }), connection.StepRecruitingKey, ""},
 		{"a personnel token is in its place", nil, set(func(s *connection.Settings) { s.RecruitingToken = auth.NewSecret("papi-0f8b") }), connection.StepRecruitingKey, ""},
 		{"the recruiting token is missing", nil, set(func(s *connection.Settings) { s.RecruitingToken = auth.Secret{} }), connection.StepRecruitingKey, ""},
+		{"a header line is in the recruiting token's place", nil, set(func(s *connection.Settings) {
+			s.RecruitingToken = auth.NewSecret("Bearer " + s.RecruitingToken.Reveal())
+		}), connection.StepRecruitingKey, ""},
+		{"the recruiting token has a space inside", nil, set(func(s *connection.Settings) { s.RecruitingToken = auth.NewSecret("mangled token") }), connection.StepRecruitingKey, ""},
+		{"an invisible character came along with the recruiting token", nil, set(func(s *connection.Settings) {
+			s.RecruitingToken = auth.NewSecret(s.RecruitingToken.Reveal() + "\u200b")
+		}), connection.StepRecruitingKey, ""},
+		{"the recruiting token has an umlaut", nil, set(func(s *connection.Settings) { s.RecruitingToken = auth.NewSecret("tökén") }), connection.StepRecruitingKey, ""},
 		{"the company ID is missing", nil, set(func(s *connection.Settings) { s.CompanyID = "" }), connection.StepRecruitingKey, ""},
 		{"the company ID is a name", nil, set(func(s *connection.Settings) { s.CompanyID = "Hafenkontor" }), connection.StepRecruitingKey, ""},
 		{"the company ID is another company's", nil, func(a *account) { a.settings.CompanyID = a.server.AddCompany("other").RecruitingKey().CompanyID }, connection.StepRecruitingKey, ""},
@@ -98,6 +105,8 @@ func misconfigurations() []misconfiguration {
 			s.ClientID, s.ClientSecret = s.ClientSecret.Reveal(), auth.NewSecret(id)
 		}), connection.StepClient, ""},
 		{"the client secret is missing", nil, set(func(s *connection.Settings) { s.ClientSecret = auth.Secret{} }), connection.StepClient, ""},
+		{"an invisible character came along with the client ID", nil, set(func(s *connection.Settings) { s.ClientID += "\ufeff" }), connection.StepClient, ""},
+		{"the client secret has a line break inside", nil, set(func(s *connection.Settings) { s.ClientSecret = auth.NewSecret("papi-mangled\nsecret") }), connection.StepClient, ""},
 		{"the right for persons is missing", []string{"personio:absences:read", "personio:legal-entities:read", "personio:reports:read"}, func(*account) {}, connection.StepAccess, connection.Persons},
 		{"the right for absences is missing", []string{"personio:persons:read", "personio:legal-entities:read", "personio:reports:read"}, func(*account) {}, connection.StepAccess, connection.Absences},
 		{"the right for reports is missing", []string{"personio:persons:read", "personio:absences:read", "personio:legal-entities:read"}, func(*account) {}, connection.StepAccess, connection.Reports},
@@ -216,27 +225,32 @@ func TestEmptyFeedIsLegitimate(t *testing.T) {
 	}
 }
 
-// What is said of texts is said of the languages that were looked at, and a
-// language that cannot be had does not hide what another one lacks.
-func TestTextsAreToldOfTheLanguagesThatWereSeen(t *testing.T) {
+// An answer from a cache has the date at which it was made.
+func TestClockAllowsForCaches(t *testing.T) {
 	t.Parallel()
-	texts := func(breaks func(*account)) connection.Finding {
-		a := newAccount()
-		breaks(a)
-		finding, _ := connection.Check(t.Context(), a.settings, a.option()).Find(connection.StepTexts)
-		return finding
-	}
-	three := texts(func(a *account) { a.settings.Languages = []string{"de", "en", "fr"} })
-	if three.State != connection.OK || three.Summary != "All jobs have texts in de and en." || three.Evidence == "" {
-		t.Errorf("%+v", three)
-	}
-	unreadable := texts(func(a *account) { a.settings.Languages = []string{"de", "no language"} })
-	if unreadable.State != connection.CannotTell {
-		t.Errorf("%+v", unreadable)
-	}
-	lacking := texts(func(a *account) { a.settings.Languages = []string{"fr", "no language"} })
-	if lacking.State != connection.Failed {
-		t.Errorf("%+v", lacking)
+	for name, test := range map[string]struct {
+		skew  time.Duration
+		age   string
+		state connection.State
+	}{
+		"from a cache":                 {-15 * time.Minute, "900", connection.OK},
+		"fresh":                        {0, "0", connection.OK},
+		"from a cache, clock is ahead": {-time.Hour, "900", connection.Failed},
+		"of an unknown age":            {-15 * time.Minute, "old", connection.CannotTell},
+		"of a negative age":            {-15 * time.Minute, "-900", connection.CannotTell},
+		"of an age beyond counting":    {0, "99999999999999999999", connection.CannotTell},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				a := newAccount()
+				a.skew, a.age = test.skew, test.age
+				report := connection.Check(t.Context(), a.settings, a.option())
+				if clock, _ := report.Find(connection.StepClock); clock.State != test.state {
+					t.Errorf("%+v", clock)
+				}
+			})
+		})
 	}
 }
 
@@ -294,21 +308,4 @@ func TestCheckEndsWithItsContext(t *testing.T) {
 			t.Errorf("nobody answered, and the network is %v", network)
 		}
 	})
-}
-
-func TestValidateNamesEverythingAtOnce(t *testing.T) {
-	t.Parallel()
-	err := connection.Settings{
-		Domain: "?", CompanyID: "x", ChannelID: "name", SourceAttribute: "label", ClientID: "id", Resources: []connection.Resource{"payroll"},
-	}.Validate()
-	joined, ok := errors.AsType[interface {
-		error
-		Unwrap() []error
-	}](err)
-	if !ok || len(joined.Unwrap()) != 7 {
-		t.Errorf("%v", err)
-	}
-	if err := newAccount().settings.Validate(); err != nil {
-		t.Error(err)
-	}
 }

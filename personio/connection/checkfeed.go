@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
+	"time"
 
+	"github.com/personio-go/sdk/internal/company"
 	"github.com/personio-go/sdk/xmlfeed"
 )
 
@@ -41,10 +44,8 @@ func (c *checker) explainFeed(ctx context.Context, err error) {
 	switch {
 	case ctx.Err() != nil:
 		c.cannotTell(StepFeed, "The check ended before the feed came.", evidence)
-	case errors.Is(err, xmlfeed.ErrUnknownCompany):
-		c.failed(StepDomain, "Personio has no company with this address.", evidence)
-	case errors.Is(err, xmlfeed.ErrDisabled):
-		c.explainNotFound(ctx, evidence)
+	case errors.Is(err, xmlfeed.ErrUnknownCompany), errors.Is(err, xmlfeed.ErrDisabled):
+		c.explainMissing(ctx, evidence)
 	case errors.Is(err, xmlfeed.ErrUnavailable):
 		if reason, ok := networkReason(err); ok {
 			c.failed(StepNetwork, "The feed's host cannot be reached: "+reason+".", c.settings.feedHost())
@@ -57,41 +58,91 @@ func (c *checker) explainFeed(ctx context.Context, err error) {
 	}
 }
 
-// explainNotFound asks the career page whether the company is there: a feed that
-// is switched off and a company that is gone both answer 404.
-func (c *checker) explainNotFound(ctx context.Context, evidence string) {
-	status, err := c.careerPage(ctx)
-	switch {
-	case err != nil:
-		c.failed(StepFeed, "The feed is not switched on.", evidence+"; the career page did not answer")
-	case status/100 == 2:
-		c.ok(StepDomain, "The company is known to Personio.", fmt.Sprintf("career page: status %d", status))
+// explainMissing asks the career page whether the company is there: a feed that
+// is switched off and a company that is gone are answered alike, with 404 or with
+// the way to Personio's own site.
+func (c *checker) explainMissing(ctx context.Context, evidence string) {
+	state, seen := c.careerPages(ctx)
+	switch state {
+	case OK:
+		c.ok(StepDomain, "The company is known to Personio.", seen)
 		c.failed(StepFeed, "The feed is not switched on.", evidence)
+	case Failed:
+		c.failed(StepDomain, "Personio has neither a job feed nor a career page at this address."+c.settings.oldFormHint(), evidence+"; "+seen)
 	default:
-		c.failed(StepDomain, "Personio has no company with this address.", fmt.Sprintf("%s; career page: status %d", evidence, status))
+		c.cannotTell(StepDomain, "The career page does not say whether the company is there; try again later.", seen)
+		c.cannotTell(StepFeed, "Either the feed is not switched on, or the company is not there.", evidence)
 	}
 }
 
-func (c *checker) careerPage(ctx context.Context) (int, error) {
-	base := c.cfg.careers
-	if base == "" {
-		base = "https://" + c.settings.feedHost()
+// careerPages looks for the company's career page under both of Personio's
+// domains; a few companies are under one of them only. It is OK when there is
+// one, Failed when there is none, and CannotTell when a host that might have it
+// says neither.
+func (c *checker) careerPages(ctx context.Context) (state State, seen string) {
+	state = Failed
+	var all []string
+	for _, base := range c.careerBases() {
+		one, evidence := c.careerPage(ctx, base)
+		if one == OK {
+			return OK, evidence
+		}
+		if one == CannotTell {
+			state = CannotTell
+		}
+		all = append(all, evidence)
 	}
+	return state, strings.Join(all, "; ")
+}
+
+func (c *checker) careerBases() []string {
+	if c.cfg.careers != "" {
+		return []string{c.cfg.careers}
+	}
+	name, _ := company.Parse(c.settings.Domain) // it made the feed's client before
+	return []string{"https://" + name.JobsHost(), "https://" + name.Other().JobsHost()}
+}
+
+// careerPageTimeout is as long as the other requests of a check have.
+const careerPageTimeout = 30 * time.Second
+
+// careerPage asks one host. What is on the page does not matter.
+func (c *checker) careerPage(ctx context.Context, base string) (state State, seen string) {
+	ctx, cancel := context.WithTimeout(ctx, careerPageTimeout)
+	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, strings.TrimSuffix(base, "/")+"/", http.NoBody)
 	if err != nil {
-		return 0, err //nolint:wrapcheck // told as evidence
+		return CannotTell, "career page: " + err.Error()
 	}
 	resp, err := c.cfg.http.Do(req)
 	if err != nil {
-		return 0, err //nolint:wrapcheck // told as evidence
+		return CannotTell, "career page: " + err.Error()
 	}
+	defer resp.Body.Close() //nolint:errcheck // it is of no use
 	_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, 64<<10))
-	_ = resp.Body.Close()
-	return resp.StatusCode, nil
+	switch {
+	case resp.StatusCode/100 == 2:
+		state = OK
+	case isGone(resp):
+		state = Failed
+	default:
+		state = CannotTell
+	}
+	return state, fmt.Sprintf("career page at %s: status %d", req.URL.Host, resp.StatusCode)
 }
 
-// maxLanguages that are looked at in one check.
-const maxLanguages = 2
+// isGone tells the answers of a company that is not there from outages, and from
+// companies that send visitors to a site of their own.
+func isGone(resp *http.Response) bool {
+	if resp.StatusCode/100 != 3 {
+		return resp.StatusCode == http.StatusNotFound
+	}
+	target, err := resp.Location()
+	return err == nil && slices.Contains([]string{"personio.com", "personio.de"}, strings.TrimPrefix(target.Hostname(), "www."))
+}
+
+// minLanguages are looked at even when other steps lack requests for it.
+const minLanguages = 2
 
 // checkTexts looks for positions without a text.
 func (c *checker) checkTexts(ctx context.Context, client *xmlfeed.Client, base *xmlfeed.Feed) {
@@ -105,18 +156,21 @@ func (c *checker) checkTexts(ctx context.Context, client *xmlfeed.Client, base *
 		c.ok(StepTexts, "Jobs have texts.", evidence)
 		return
 	}
-	c.checkTextsIn(ctx, client, c.settings.Languages[:min(len(c.settings.Languages), maxLanguages)])
+	c.checkTextsIn(ctx, client)
 }
 
-// checkTextsIn looks at each job in each language.
-func (c *checker) checkTextsIn(ctx context.Context, client *xmlfeed.Client, languages []string) {
-	var lacking []string
-	evidence := ""
-	if len(languages) < len(c.settings.Languages) {
-		evidence = fmt.Sprintf("only the first %d languages were looked at", len(languages))
-	}
+// checkTextsIn looks at each job in each language, as far as the other steps can
+// spare the requests.
+func (c *checker) checkTextsIn(ctx context.Context, client *xmlfeed.Client) {
+	cost := c.budget.used() // two where only the other domain has the feed
+	languages := c.settings.Languages
+	var lacking, unseen []string
 	var missed error // why the feed did not come in one of them
-	for _, language := range languages {
+	for i, language := range languages {
+		if i >= minLanguages && c.budget.left()-c.reserved() < cost {
+			languages, unseen = languages[:i], languages[i:]
+			break
+		}
 		feed, err := client.Fetch(ctx, language)
 		if err != nil {
 			missed = fmt.Errorf("%s: %w", language, err)
@@ -126,14 +180,32 @@ func (c *checker) checkTextsIn(ctx context.Context, client *xmlfeed.Client, lang
 			lacking = append(lacking, fmt.Sprintf("%d of %d jobs in %s", missing, len(feed.Positions), language))
 		}
 	}
+	evidence := ""
+	if len(unseen) > 0 {
+		evidence = "not looked at: " + strings.Join(unseen, ", ")
+	}
 	switch {
 	case len(lacking) > 0:
 		c.failed(StepTexts, "Texts are missing: "+strings.Join(lacking, ", ")+".", evidence)
 	case missed != nil:
 		c.cannotTell(StepTexts, "The feed did not come in every language.", missed.Error())
+	case len(unseen) > 0:
+		c.cannotTell(StepTexts, "All jobs have texts in "+strings.Join(languages, " and ")+"; for want of requests "+evidence+".", "")
 	default:
-		c.ok(StepTexts, "All jobs have texts in "+strings.Join(languages, " and ")+".", evidence)
+		c.ok(StepTexts, "All jobs have texts in "+strings.Join(languages, " and ")+".", "")
 	}
+}
+
+// reserved is how many requests the steps after the feed take.
+func (c *checker) reserved() int {
+	n := 0
+	if c.cfg.probe && c.settings.hasRecruiting() && !c.has(StepRecruitingKey) {
+		n++
+	}
+	if c.settings.hasPersonnel() && !c.has(StepClient) {
+		n += 1 + len(c.settings.Resources) // a token
+	}
+	return n
 }
 
 func withoutText(feed *xmlfeed.Feed) int {

@@ -17,6 +17,8 @@ type account struct {
 	settings connection.Settings
 	// skew is how far Personio's clock is ahead.
 	skew time.Duration
+	// age is how long the answers lay in a cache, in seconds.
+	age string
 }
 
 func newAccount(scopes ...string) *account {
@@ -45,6 +47,9 @@ func (a *account) RoundTrip(r *http.Request) (*http.Response, error) {
 	resp, err := a.server.Transport().RoundTrip(r)
 	if err == nil {
 		resp.Header.Set("Date", time.Now().Add(a.skew).UTC().Format(http.TimeFormat))
+		if a.age != "" {
+			resp.Header.Set("Age", a.age)
+		}
 	}
 	return resp, err
 }

@@ -5,24 +5,66 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
+	"fmt"
 	"net"
+	"net/http"
+	"net/url"
 	"syscall"
 )
+
+// ownTransport is the check's way to the network: a copy of the caller's, which
+// leaves no connection behind and knows a proxy's refusal. To net/http that is an
+// error without a type. Whatever else the caller has is taken as it is.
+func ownTransport(callers http.RoundTripper) http.RoundTripper {
+	own := &http.Transport{Proxy: http.ProxyFromEnvironment, ForceAttemptHTTP2: true}
+	switch callers := callers.(type) {
+	case nil:
+	case *http.Transport:
+		own = callers.Clone()
+	default:
+		return callers
+	}
+	own.DisableKeepAlives = true
+	theirs := own.OnProxyConnectResponse
+	own.OnProxyConnectResponse = func(ctx context.Context, proxy *url.URL, question *http.Request, answer *http.Response) error {
+		var err error
+		if theirs != nil {
+			err = theirs(ctx, proxy, question, answer)
+		}
+		if answer.StatusCode != http.StatusOK {
+			return &proxyError{answer.StatusCode}
+		}
+		return err
+	}
+	return own
+}
+
+// proxyError is a proxy that does not let the check through.
+type proxyError struct{ status int }
+
+func (e *proxyError) Error() string {
+	return fmt.Sprintf("the proxy refuses the connection (status %d)", e.status)
+}
 
 // networkReason says why a host could not be reached, if that is what an error
 // is about.
 func networkReason(err error) (string, bool) {
+	var proxy *proxyError
 	var dns *net.DNSError
 	var op *net.OpError
 	var certificate *tls.CertificateVerificationError
 	var authority x509.UnknownAuthorityError
 	var record tls.RecordHeaderError
 	switch {
+	case errors.As(err, &proxy):
+		return proxy.Error(), true
+	case errors.As(err, &op) && op.Op == "proxyconnect": // before DNS: the proxy's name may be the unknown one
+		return "the proxy refuses or cannot be reached", true
 	case errors.As(err, &dns):
 		return "its name cannot be resolved (DNS)", true
-	case errors.As(err, &op) && op.Op == "proxyconnect":
-		return "the proxy refuses or cannot be reached", true
-	case errors.As(err, &certificate), errors.As(err, &authority), errors.As(err, &record):
+	case errors.Is(err, http.ErrSchemeMismatch), errors.As(err, &record):
+		return "what answers does not speak TLS; a proxy or firewall may stand in between", true
+	case errors.As(err, &certificate), errors.As(err, &authority):
 		return "its certificate is not trusted here (TLS); a proxy may have replaced it", true
 	case errors.Is(err, syscall.ECONNREFUSED):
 		return "the connection is refused", true

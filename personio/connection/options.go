@@ -7,7 +7,7 @@ import (
 	"github.com/personio-go/sdk/xmlfeed"
 )
 
-// Option changes [Open] and [Check].
+// Option changes [Open] and [Check]. One that is nil changes nothing.
 type Option func(*config)
 
 type config struct {
@@ -22,7 +22,9 @@ type config struct {
 func configure(opts []Option) config {
 	var cfg config
 	for _, opt := range opts {
-		opt(&cfg)
+		if opt != nil { // a check has no way to report it
+			opt(&cfg)
+		}
 	}
 	if cfg.http == nil {
 		cfg.http = &http.Client{}
@@ -31,7 +33,8 @@ func configure(opts []Option) config {
 }
 
 // WithHTTPClient sends all requests through that client's Transport, such as the
-// emulator's.
+// emulator's. A check uses a copy of an [*http.Transport] and closes its
+// connections.
 func WithHTTPClient(client *http.Client) Option {
 	return func(c *config) { c.http = client }
 }

@@ -54,7 +54,7 @@ func TestNoRenderingHoldsASecretOrAPerson(t *testing.T) {
 				mistake.breaks(a)
 				report := connection.Check(t.Context(), a.settings, a.option(), connection.WithRecruitingProbe())
 				text := renderings(t, a.settings, report)
-				secrets := []string{a.settings.RecruitingToken.Reveal(), a.settings.ClientSecret.Reveal(), "Canary-Byron", "canary-ada", "Bearer"}
+				secrets := []string{a.settings.RecruitingToken.Reveal(), a.settings.ClientSecret.Reveal(), "Canary-Byron", "canary-ada", "Bearer p", "Bearer r"}
 				for _, secret := range secrets {
 					if secret != "" && secret != "wrong" && secret != a.clientID && strings.Contains(text, secret) {
 						t.Errorf("%q is in the renderings", secret)
@@ -175,6 +175,35 @@ func TestGuideHasWhatTheProductNeeds(t *testing.T) {
 	}
 }
 
+// A step without a page of its own that is known leads to the account's first
+// page; an address that is wrong is not linked to.
+func TestStepsInTheAccountHaveALink(t *testing.T) {
+	t.Parallel()
+	links := map[connection.Step]string{}
+	for _, step := range connection.Guide("Leuchtturm", connection.Persons).For("acme.personio.de").Steps {
+		if step.Place.Link == "" {
+			t.Errorf("%q leads nowhere", step.English)
+		}
+		links[step.Step] = step.Place.Link
+	}
+	for _, step := range []connection.Step{connection.StepDomain, connection.StepFeed} {
+		if links[step] != "https://acme.personio.de/" {
+			t.Errorf("%s leads to %q", step, links[step])
+		}
+	}
+	a := newAccount()
+	a.company.SetFeedEnabled(false)
+	feed, _ := connection.Check(t.Context(), a.settings, a.option()).Find(connection.StepFeed)
+	if feed.Fix == nil || feed.Fix.Link != "https://hafenkontor.personio.de/" {
+		t.Errorf("%+v", feed.Fix)
+	}
+	a.settings.Domain = "hafenkontor-gmbh"
+	domain, _ := connection.Check(t.Context(), a.settings, a.option()).Find(connection.StepDomain)
+	if domain.Fix == nil || domain.Fix.Link != "" {
+		t.Errorf("%+v", domain.Fix)
+	}
+}
+
 func TestOpenMakesTheClientsThatAreConfigured(t *testing.T) {
 	t.Parallel()
 	a := newAccount()
@@ -193,5 +222,17 @@ func TestOpenMakesTheClientsThatAreConfigured(t *testing.T) {
 	}
 	if len(a.server.Requests()) != 0 {
 		t.Error("something was sent")
+	}
+}
+
+// An option that is nil asks for nothing.
+func TestNilOptionsAreIgnored(t *testing.T) {
+	t.Parallel()
+	a := newAccount()
+	if report := connection.Check(t.Context(), a.settings, nil, a.option(), nil); !report.OK() || len(a.server.Requests()) == 0 {
+		t.Error(report)
+	}
+	if _, err := connection.Open(a.settings, nil, a.option()); err != nil {
+		t.Error(err)
 	}
 }

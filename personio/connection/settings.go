@@ -5,18 +5,21 @@ import (
 	"fmt"
 	"log/slog"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/personio-go/sdk/auth"
 	"github.com/personio-go/sdk/internal/company"
+	"github.com/personio-go/sdk/internal/transport"
 )
 
 // Settings are what a company gives. All are optional but Domain: what is empty
 // is not configured, and not checked. White space around pasted values is ignored.
 type Settings struct {
 	// Domain is the company's address in any form: acme, acme.personio.de, the
-	// login address or the career page.
+	// login address or the career page, with or without quotation marks, brackets
+	// or a comma from the text that it was copied from.
 	Domain string
 	// CompanyID and RecruitingToken are the Recruiting API key.
 	CompanyID       string
@@ -33,7 +36,8 @@ type Settings struct {
 	// Resources of the Personnel API that the product wants to read.
 	Resources []Resource
 	// Languages in which jobs need texts, such as "de" and "en"; none means
-	// whatever language the feed comes in.
+	// whatever language the feed comes in. A check looks at the first two, and at
+	// as many more as the other steps leave requests for.
 	Languages []string
 }
 
@@ -73,6 +77,16 @@ func (s Settings) feedHost() string {
 	return name.JobsHost()
 }
 
+// oldFormHint is for who copied the address of an old career page. They are dead,
+// but a company may be called like one, so that the address is taken as it is.
+func (s Settings) oldFormHint() string {
+	name, ok := strings.CutSuffix(s.slug(), "-jobs")
+	if !ok {
+		return ""
+	}
+	return " If it is that of an old career page, “" + name + "” alone may be right."
+}
+
 func (s Settings) hasRecruiting() bool { return s.CompanyID != "" || !s.RecruitingToken.IsZero() }
 
 func (s Settings) hasPersonnel() bool { return s.ClientID != "" || !s.ClientSecret.IsZero() }
@@ -96,14 +110,12 @@ func (s Settings) problems() []problem {
 			found = append(found, problem{step, text})
 		}
 	}
-	add(StepDomain, s.slug() == "", "The address is not that of a Personio account; it looks like acme.personio.de.")
-	token := s.RecruitingToken.Reveal()
+	add(StepDomain, s.slug() == "", "The address is not that of a Personio account; it looks like acme.personio.de, and the name alone, acme, is enough.")
 	if s.hasRecruiting() {
 		add(StepRecruitingKey, s.CompanyID == "", "The token is there, the company ID is missing.")
-		add(StepRecruitingKey, token == "", "The company ID is there, the token is missing.")
 		add(StepRecruitingKey, s.CompanyID != "" && !companyIDForm.MatchString(s.CompanyID), "The company ID is not a number.")
-		add(StepRecruitingKey, strings.HasPrefix(token, "papi-") || token != "" && token == s.ClientSecret.Reveal(),
-			"The token is a secret of the Personnel API; recruiting has a token of its own.")
+		text := s.tokenProblem()
+		add(StepRecruitingKey, text != "", text)
 	}
 	if s.ChannelID != "" {
 		id, err := strconv.ParseInt(s.ChannelID, 10, 64)
@@ -114,9 +126,36 @@ func (s Settings) problems() []problem {
 	if s.hasPersonnel() {
 		add(StepClient, s.ClientID == "", "The client secret is there, the client ID is missing.")
 		add(StepClient, s.ClientSecret.IsZero(), "The client ID is there, the client secret is missing.")
+		add(StepClient, isMangled(s.ClientID), "The client ID "+mangled)
+		add(StepClient, isMangled(s.ClientSecret.Reveal()), "The client secret "+mangled)
 	}
 	return found
 }
+
+// tokenProblem is what cannot be right about the recruiting token, "" when it may
+// be right.
+func (s Settings) tokenProblem() string {
+	token := s.RecruitingToken.Reveal()
+	switch {
+	case token == "":
+		return "The company ID is there, the token is missing."
+	case slices.Contains(strings.Fields(strings.ToLower(token)), "bearer"): // of a header that was copied
+		return "The token has “Bearer” in front; paste only what follows that word."
+	case strings.HasPrefix(token, "papi-"), token == s.ClientSecret.Reveal():
+		return "The token is a secret of the Personnel API; recruiting has a token of its own."
+	case isMangled(token):
+		return "The token " + mangled
+	default:
+		return ""
+	}
+}
+
+// mangled is said without showing the value.
+const mangled = "has white space inside, or a character that does not belong there, perhaps an invisible one; copy it again."
+
+// isMangled tells what Personio did not make: its credentials are visible ASCII.
+// It is the rule by which a client refuses a recruiting key.
+func isMangled(value string) bool { return value != "" && !transport.HeaderSafe(value) }
 
 // Validate returns everything that cannot be right, joined, or nil. Nothing is
 // sent.

@@ -44,7 +44,8 @@ type Place struct {
 	// English and German are the menu path.
 	English string `json:"english"`
 	German  string `json:"german"`
-	// Link leads there in the company's account; empty when there is none.
+	// Link leads there in the company's account, or to its first page where Personio
+	// documents no address of the place; empty when the place is elsewhere.
 	Link string `json:"link,omitempty"`
 }
 
@@ -61,16 +62,23 @@ func (p Place) in(slug string) Place {
 // Place returns the menu path at which a step is mended. Its Link is a path in
 // the company's account.
 func (s Step) Place() Place {
+	const firstPage = "/"
 	switch s {
 	case StepDomain:
-		return Place{English: "The address at which the company logs in to Personio", German: "Die Adresse, unter der sich das Unternehmen bei Personio anmeldet"}
+		return Place{
+			English: "The address at which the company logs in to Personio",
+			German:  "Die Adresse, unter der sich das Unternehmen bei Personio anmeldet", Link: firstPage,
+		}
 	case StepFeed:
 		return Place{
 			English: `Settings > Recruiting > Career page > Activations > "Enable XML feed"`,
-			German:  `Einstellungen > Recruiting > Karriereseite > Aktivierungen > „XML-Feed aktivieren“`,
+			German:  `Einstellungen > Recruiting > Karriereseite > Aktivierungen > „XML-Feed aktivieren“`, Link: firstPage,
 		}
 	case StepTexts:
-		return Place{English: "Recruiting > Jobs > (job) > Job posting, in the missing language", German: "Recruiting > Stellen > (Stelle) > Stellenanzeige, in der fehlenden Sprache"}
+		return Place{
+			English: "Recruiting > Jobs > (job) > Job posting, in the missing language",
+			German:  "Recruiting > Stellen > (Stelle) > Stellenanzeige, in der fehlenden Sprache", Link: firstPage,
+		}
 	case StepRecruitingKey:
 		return Place{
 			English: "Settings > Integrations > API credentials > Recruiting API key",
