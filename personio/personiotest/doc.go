@@ -41,7 +41,7 @@
 //     pictures, attendances and their projects, time-offs, absence periods,
 //     documents and custom reports.
 //   - Webhooks: their management, and the delivery of events while
-//     [Server.DeliverWebhooks] runs. Changes through the API make their events;
+//     [Server.DeliverWebhooks] runs. Changes through API v2 make their events;
 //     [Company.Trigger] makes any.
 //
 // Everything else answers as Personio does for an unknown route.
