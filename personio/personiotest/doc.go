@@ -39,7 +39,7 @@
 //     the buckets of the rate limits.
 //   - The Personnel Data API v1: employees with their attributes, balances and
 //     pictures, attendances and their projects, time-offs, absence periods,
-//     documents and custom reports.
+//     documents and custom reports. All of v1 has 2,000 requests a minute.
 //   - Webhooks: their management, and the delivery of events while
 //     [Server.DeliverWebhooks] runs. Changes through API v2 make their events;
 //     [Company.Trigger] makes any.

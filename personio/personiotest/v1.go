@@ -24,8 +24,7 @@ type v1State struct {
 }
 
 // v1Routes are those of the Personnel Data API v1. Nothing is published about
-// limits of single routes but for two; all together may have 2,000 requests per
-// minute, which is not counted here.
+// limits of single routes but for two; [Server.allowV1] has that of all together.
 func v1Routes() []apiRoute {
 	routes := slices.Concat(
 		v1EmployeeRoutes(),
