@@ -1,7 +1,6 @@
 package personiotest
 
 import (
-	"net/http"
 	"slices"
 	"time"
 )
@@ -34,32 +33,6 @@ func (c *Company) allow(family string, n int, period time.Duration) bool {
 		c.windows[family] = w
 	}
 	return w.take(1, n, period)
-}
-
-// allowV1 is the limit of everything of v1 together: 2,000 requests a minute from
-// one network address. All requests come from one here, whichever company they are
-// for.
-func (s *Server) allowV1() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.unlimited || s.requestsV1.take(1, 2000, time.Minute) {
-		return true
-	}
-	s.violations++
-	return false
-}
-
-// limitedV1 lets a route of v1 answer within the limit.
-func (s *Server) limitedV1(serve http.HandlerFunc) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		if s.allowV1() {
-			serve(w, r)
-			return
-		}
-		writeJSON(w, http.StatusTooManyRequests, map[string]any{
-			"success": false, "error": map[string]any{"code": http.StatusTooManyRequests, "message": "Too Many Attempts."},
-		})
-	}
 }
 
 // throttle is the limit of a token endpoint: so many requests a minute, and who

@@ -41,6 +41,32 @@ func v1Routes() []apiRoute {
 	return routes
 }
 
+// allowV1 is the limit of everything of v1 together: 2,000 requests a minute from
+// one network address. All requests come from one here, whichever company they are
+// for.
+func (s *Server) allowV1() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.unlimited || s.requestsV1.take(1, 2000, time.Minute) {
+		return true
+	}
+	s.violations++
+	return false
+}
+
+// limitedV1 lets a route of v1 answer within the limit.
+func (s *Server) limitedV1(serve http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if s.allowV1() {
+			serve(w, r)
+			return
+		}
+		writeJSON(w, http.StatusTooManyRequests, map[string]any{
+			"success": false, "error": map[string]any{"code": http.StatusTooManyRequests, "message": "Too Many Attempts."},
+		})
+	}
+}
+
 // v1Success sends the envelope of a success.
 func (c *apiCall) v1Success(status int, data any) {
 	c.reply(status, map[string]any{"success": true, "data": data})
