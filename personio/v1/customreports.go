@@ -79,21 +79,6 @@ type ReportFilter struct {
 	Value      string `json:"value"`
 }
 
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. Personio documents a text
-// as the value, and shows a number.
-func (f *ReportFilter) UnmarshalJSON(data []byte) error {
-	type plain ReportFilter
-	wire := struct {
-		*plain
-
-		Value personio.Text `json:"value"`
-	}{plain: new(plain)}
-	err := json.Unmarshal(data, &wire)
-	*f = ReportFilter(*wire.plain)
-	f.Value = string(wire.Value)
-	return err //nolint:wrapcheck // the report's decoder names the place
-}
-
 // UnmarshalJSON implements [encoding/json.Unmarshaler].
 func (r *CustomReport) UnmarshalJSON(data []byte) error {
 	type plain CustomReport
@@ -107,6 +92,21 @@ func (r *CustomReport) UnmarshalJSON(data []byte) error {
 	*r = CustomReport(*wire.plain)
 	r.StartDate, r.EndDate = personio.Date(wire.StartDate), personio.Date(wire.EndDate)
 	return err
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. Personio documents a text
+// as the value, and shows a number.
+func (f *ReportFilter) UnmarshalJSON(data []byte) error {
+	type plain ReportFilter
+	wire := struct {
+		*plain
+
+		Value personio.Text `json:"value"`
+	}{plain: new(plain)}
+	err := json.Unmarshal(data, &wire)
+	*f = ReportFilter(*wire.plain)
+	f.Value = string(wire.Value)
+	return err //nolint:wrapcheck // the report's decoder names the place
 }
 
 const reportsPath = "/v1/company/custom-reports"

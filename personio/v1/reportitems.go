@@ -93,29 +93,13 @@ type ReportCostShare struct {
 	Weight string `json:"weight"`
 }
 
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. Personio documents ids as
-// texts, and shows numbers.
-func (s *ReportCostShare) UnmarshalJSON(data []byte) error {
-	type plain ReportCostShare
-	wire := struct {
-		*plain
-
-		CostCenterID personio.Text `json:"cost_center_id"`
-		Value        personio.Text `json:"value"`
-		Weight       personio.Text `json:"weight"`
-	}{plain: new(plain)}
-	err := json.Unmarshal(data, &wire)
-	*s = ReportCostShare{string(wire.CostCenterID), string(wire.Value), string(wire.Weight)}
-	return err //nolint:wrapcheck // the report's decoder names the place
-}
-
-// UnmarshalJSON implements [encoding/json.Unmarshaler]. What is documented as a text
-// may be a number, as in Personio's examples.
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
 func (v *ReportValue) UnmarshalJSON(data []byte) error {
 	type plain ReportValue
 	wire := struct {
 		*plain
 
+		// What is documented as a text may be a number, as in Personio's examples.
 		Value          personio.Text `json:"value"`
 		EntityID       personio.Text `json:"entity_id"`
 		EffectiveDate  day           `json:"effective_date"`
@@ -130,4 +114,20 @@ func (v *ReportValue) UnmarshalJSON(data []byte) error {
 	v.Value, v.EntityID = string(wire.Value), string(wire.EntityID)
 	v.HalfDayAtStart, v.HalfDayAtEnd = bool(wire.HalfDayAtStart), bool(wire.HalfDayAtEnd)
 	return err
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. Personio documents ids as
+// texts, and shows numbers.
+func (s *ReportCostShare) UnmarshalJSON(data []byte) error {
+	type plain ReportCostShare
+	wire := struct {
+		*plain
+
+		CostCenterID personio.Text `json:"cost_center_id"`
+		Value        personio.Text `json:"value"`
+		Weight       personio.Text `json:"weight"`
+	}{plain: new(plain)}
+	err := json.Unmarshal(data, &wire)
+	*s = ReportCostShare{string(wire.CostCenterID), string(wire.Value), string(wire.Weight)}
+	return err //nolint:wrapcheck // the report's decoder names the place
 }
