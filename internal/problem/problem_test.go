@@ -130,8 +130,8 @@ func TestEveryKnownShape(t *testing.T) {
 			problem.Report{},
 		},
 		"v1, a report": {
-			`[{"status":404,"trace_id":"t-5","errors":[{"title":"Not Found","details":"No such report","type":"search","_meta":[{"field":"ID"}]}]},{"trace_id":"t-6","errors":[{"title":"Twice"}]}]`,
-			problem.Report{TraceID: "t-5", Problems: []problem.Problem{{Title: "Not Found", Detail: "No such report", Type: "search"}, {Title: "Twice"}}},
+			`[{"status":404,"trace_id":"t-5","errors":[{"title":"Not Found","details":"No such report","type":"search","_meta":[{"field":"ID","description":"Unknown"},{"field":"locale"},{"description":"of nothing"}]}]},{"trace_id":"t-6","errors":[{"title":"Twice"}]}]`,
+			problem.Report{TraceID: "t-5", Problems: []problem.Problem{{Title: "Not Found", Detail: "No such report", Type: "search", Meta: map[string]string{"ID": "Unknown", "locale": ""}}, {Title: "Twice"}}},
 		},
 		"v1, a report without the list": {
 			`{"status":404,"trace_id":"t-7","errors":[{"title":"Not Found","details":"No such report"}]}`,

@@ -135,11 +135,25 @@ func batch(raw json.RawMessage) []Problem {
 	return problems
 }
 
-// meta reads the object that goes with a problem.
+// meta reads the object that goes with a problem, or what the reports of API v1 have
+// in its place: [{"field":…,"description":…}].
 func meta(raw json.RawMessage) map[string]string {
 	var values map[string]json.RawMessage
-	if len(raw) == 0 || json.Unmarshal(raw, &values) != nil {
+	if len(raw) == 0 || json.Unmarshal(raw, &values) == nil {
+		return texts(values)
+	}
+	var described []struct {
+		Field       json.RawMessage `json:"field"`
+		Description json.RawMessage `json:"description"`
+	}
+	if json.Unmarshal(raw, &described) != nil {
 		return nil
+	}
+	values = make(map[string]json.RawMessage, len(described))
+	for _, d := range described {
+		if field := text(d.Field); field != "" {
+			values[field] = d.Description
+		}
 	}
 	return texts(values)
 }

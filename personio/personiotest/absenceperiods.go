@@ -170,6 +170,10 @@ func (b absenceBody) put(p *AbsencePeriod) {
 	}
 }
 
+func (p *AbsencePeriod) timeRange() [4]string {
+	return [...]string{p.StartsAt, p.StartHalf, p.EndsAt, p.EndHalf}
+}
+
 // absenceWire is an absence as it is sent. The substitute is not part of it.
 func (c *apiCall) absenceWire(p *AbsencePeriod) map[string]json.RawMessage {
 	wire := members(p.body())
@@ -195,7 +199,9 @@ func serveCreateAbsencePeriod(c *apiCall) {
 		p.Status = "APPROVED"
 	}
 	if !c.absenceRefused(&p, body) {
-		c.created(c.company.addAbsence(p))
+		id := c.company.addAbsence(p)
+		c.company.trigger("absence-period.created", id)
+		c.created(id)
 	}
 }
 
@@ -216,14 +222,30 @@ func serveUpdateAbsencePeriod(c *apiCall) {
 	if moved := changed.StartsAt != p.StartsAt || changed.EndsAt != p.EndsAt; moved && !skip {
 		changed.Status = "PENDING"
 	}
+	events := absenceEvents(*p, changed)
 	changed.UpdatedAt = time.Now()
 	*p = changed
+	for _, name := range events {
+		c.company.trigger(name, p.ID)
+	}
 	c.empty(http.StatusNoContent)
+}
+
+// absenceEvents are the events of a change. That of a comment makes none.
+func absenceEvents(before, after AbsencePeriod) (names []string) {
+	if before.timeRange() != after.timeRange() {
+		names = append(names, "absence-period.updated.timerange")
+	}
+	if before.Status != after.Status {
+		names = append(names, "absence-period.updated.status")
+	}
+	return names
 }
 
 func serveDeleteAbsencePeriod(c *apiCall) {
 	if p := c.writableAbsence(c.knows()); p != nil {
 		c.company.absences = slices.DeleteFunc(c.company.absences, func(other *AbsencePeriod) bool { return other == p })
+		c.company.trigger("absence-period.deleted", p.ID)
 		c.empty(http.StatusNoContent)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -148,6 +149,9 @@ func members(object any) map[string]json.RawMessage {
 	}
 	return result
 }
+
+// same is whether two objects have the same JSON.
+func same(a, b any) bool { return reflect.DeepEqual(members(a), members(b)) }
 
 // values are those of a parameter with commas between them, none without it.
 func (c *apiCall) values(name string) []string {

@@ -103,7 +103,7 @@ func (s *Server) serveAPI(route apiRoute) http.HandlerFunc {
 		case route.scope != "" && !call.client.allows(route.scope):
 			call.fail(cmp.Or(route.denied, http.StatusForbidden), "Forbidden", "Client scope insufficient to access resource", "common.forbidden")
 		default:
-			call.serve()
+			route.serve(call)
 		}
 	}
 }

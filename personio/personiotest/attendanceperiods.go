@@ -213,6 +213,7 @@ func serveCreateAttendancePeriod(c *apiCall) {
 		return
 	}
 	added := c.company.addAttendance(p)
+	c.company.trigger("attendance-period.created", added.ID)
 	c.reply(http.StatusCreated, map[string]any{
 		"id": added.ID, "affected_periods": []any{c.attendanceWire(added)}, "_meta": c.self(c.r.URL.Path + "/" + added.ID),
 	})
@@ -242,6 +243,7 @@ func serveUpdateAttendancePeriod(c *apiCall) {
 	}
 	changed.UpdatedAt = time.Now()
 	*p = changed
+	c.company.trigger("attendance-period.updated", p.ID)
 	c.empty(http.StatusNoContent)
 }
 
@@ -255,5 +257,6 @@ func serveDeleteAttendancePeriod(c *apiCall) {
 		return
 	}
 	c.company.attendances = slices.DeleteFunc(c.company.attendances, func(other *AttendancePeriod) bool { return other == p })
+	c.company.trigger("attendance-period.deleted", p.ID)
 	c.empty(http.StatusNoContent)
 }

@@ -39,9 +39,9 @@
 //     the buckets of the rate limits.
 //   - The Personnel Data API v1: employees with their attributes, balances and
 //     pictures, attendances and their projects, time-offs, absence periods,
-//     documents and custom reports.
+//     documents and custom reports. All of v1 has 2,000 requests a minute.
 //   - Webhooks: their management, and the delivery of events while
-//     [Server.DeliverWebhooks] runs. Changes through the API make their events;
+//     [Server.DeliverWebhooks] runs. Changes through API v2 make their events;
 //     [Company.Trigger] makes any.
 //
 // Everything else answers as Personio does for an unknown route.

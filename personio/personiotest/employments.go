@@ -203,9 +203,28 @@ func serveUpdateEmployment(c *apiCall) {
 		c.badRequest("Provided request parameters are invalid.")
 		return
 	}
+	events := employmentEvents(*e, changed)
 	changed.UpdatedAt = time.Now()
 	*e = changed
+	for _, name := range events {
+		c.company.trigger(name, e.ID)
+	}
 	c.empty(http.StatusNoContent)
+}
+
+// employmentEvents are the events of a change. That of the job makes none, and
+// cost centers have one of their own. Which other attributes make
+// employment.updated is not known; here all do.
+func employmentEvents(before, after Employment) (names []string) {
+	rest := before
+	rest.Job, rest.CostCenters = after.Job, after.CostCenters
+	if !same(rest, after) {
+		names = append(names, "employment.updated")
+	}
+	if !slices.Equal(before.CostCenters, after.CostCenters) {
+		names = append(names, "employment.updated.cost-centers")
+	}
+	return names
 }
 
 // changeEmployment applies the body of a PATCH, which is also how employments of

@@ -137,6 +137,7 @@ func serveUpdateDocument(c *apiCall) {
 		}
 	}
 	*d = changed
+	c.company.trigger("document.updated", d.ID)
 	c.empty(http.StatusNoContent)
 }
 
@@ -170,5 +171,6 @@ func serveDeleteDocument(c *apiCall) {
 		return
 	}
 	c.company.personDocuments = slices.DeleteFunc(c.company.personDocuments, func(d *PersonDocument) bool { return d.ID == id })
+	c.company.trigger("document.deleted", id)
 	c.empty(http.StatusNoContent)
 }

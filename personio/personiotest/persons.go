@@ -229,8 +229,9 @@ func serveCreatePerson(c *apiCall) {
 	var p Person
 	p.write(body.personWrite)
 	id := c.company.addPerson(p)
+	c.company.trigger("person.created", id)
 	for _, employment := range employments {
-		c.company.addEmployment(id, employment)
+		c.company.trigger("employment.created", c.company.addEmployment(id, employment))
 	}
 	c.created(id)
 }
@@ -249,7 +250,11 @@ func serveUpdatePerson(c *apiCall) {
 		c.badRequest("Provided request parameters are invalid.")
 		return
 	}
+	before := *p
 	p.write(changed)
+	if !same(*p, before) {
+		c.company.trigger("person.updated", p.ID)
+	}
 	p.UpdatedAt = time.Now()
 	c.empty(http.StatusNoContent)
 }
@@ -261,7 +266,11 @@ func serveDeletePerson(c *apiCall) {
 		return
 	}
 	c.company.persons = slices.DeleteFunc(c.company.persons, func(p *Person) bool { return p.ID == id })
+	for _, e := range c.company.employments[id] {
+		c.company.trigger("employment.deleted", e.ID)
+	}
 	delete(c.company.employments, id)
 	c.company.deleteTime(id)
+	c.company.trigger("person.deleted", id)
 	c.empty(http.StatusNoContent)
 }

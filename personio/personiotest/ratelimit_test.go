@@ -78,11 +78,37 @@ func TestLimitsAreApart(t *testing.T) {
 	})
 }
 
+// All of v1 together has 2,000 requests a minute from a network address, whichever
+// companies they are for and whatever comes of them. Others do not count.
+func TestAllOfV1HasOneLimit(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		server, acme := acmeWithJob()
+		id, secret := server.AddCompany("beta").AddClient()
+		token := accessToken(t, server, id, secret)
+		for i := range 1000 {
+			wantEqual(t, fmt.Sprintf("list %d", i+1), status(t, server, token, "/v1/company/time-off-types"), http.StatusOK)
+			wantEqual(t, fmt.Sprintf("list %d without a token", i+1), status(t, server, "", "/v1/company/time-off-types"), http.StatusUnauthorized)
+		}
+		wantEqual(t, "violations", server.Violations(), 0)
+		wantEqual(t, "request 2,001", status(t, server, token, "/v1/company/time-off-types"), http.StatusTooManyRequests)
+		wantEqual(t, "another company's application", sendApplication(t, server, acme, "{}").status, http.StatusTooManyRequests)
+		wantEqual(t, "violations", server.Violations(), 2)
+		wantEqual(t, "v2", status(t, server, token, "/v2/persons"), http.StatusOK)
+		wantEqual(t, "the feed", get(t, server.Client(), acmeFeed).status, http.StatusOK)
+		<-time.After(time.Minute)
+		wantEqual(t, "a minute later", status(t, server, token, "/v1/company/time-off-types"), http.StatusOK)
+	})
+}
+
 func TestLimitsAreSwitchedOff(t *testing.T) {
 	t.Parallel()
 	server, acme := acmeWithJob()
 	if server.WithoutRateLimits() != server {
 		t.Error("it is not the same server")
+	}
+	for range 2001 {
+		wantEqual(t, "status", status(t, server, "", "/v1/company/time-off-types"), http.StatusUnauthorized)
 	}
 	for range 50 {
 		wantEqual(t, "status", sendApplication(t, server, acme, "{}").status, http.StatusBadRequest)

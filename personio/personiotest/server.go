@@ -20,6 +20,8 @@ type Server struct {
 	tokensV1  throttle
 	tokensV2  throttle
 
+	requestsV1 window
+
 	api        apiMux
 	quirks     Quirks
 	cursors    map[string]cursor
@@ -193,6 +195,14 @@ func (s *Server) route(r *http.Request) route {
 		name, path, _ := strings.Cut(rest, "/")
 		return s.feedRoute(name, r.Method, "/"+path)
 	}
+	found := s.apiRoute(r)
+	if strings.HasPrefix(r.URL.Path, "/v1/") {
+		found.serve = s.limitedV1(found.serve)
+	}
+	return found
+}
+
+func (s *Server) apiRoute(r *http.Request) route {
 	switch r.Method + " " + r.URL.Path {
 	case "POST /v1/recruiting/applications":
 		return route{OpApplication, s.serveApplication}

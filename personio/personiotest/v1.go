@@ -24,8 +24,7 @@ type v1State struct {
 }
 
 // v1Routes are those of the Personnel Data API v1. Nothing is published about
-// limits of single routes but for two; all together may have 2,000 requests per
-// minute, which is not counted here.
+// limits of single routes but for two; [Server.allowV1] has that of all together.
 func v1Routes() []apiRoute {
 	routes := slices.Concat(
 		v1EmployeeRoutes(),
@@ -40,6 +39,32 @@ func v1Routes() []apiRoute {
 		routes[i].perSecond = -1
 	}
 	return routes
+}
+
+// allowV1 is the limit of everything of v1 together: 2,000 requests a minute from
+// one network address. All requests come from one here, whichever company they are
+// for.
+func (s *Server) allowV1() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.unlimited || s.requestsV1.take(1, 2000, time.Minute) {
+		return true
+	}
+	s.violations++
+	return false
+}
+
+// limitedV1 lets a route of v1 answer within the limit.
+func (s *Server) limitedV1(serve http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if s.allowV1() {
+			serve(w, r)
+			return
+		}
+		writeJSON(w, http.StatusTooManyRequests, map[string]any{
+			"success": false, "error": map[string]any{"code": http.StatusTooManyRequests, "message": "Too Many Attempts."},
+		})
+	}
 }
 
 // v1Success sends the envelope of a success.

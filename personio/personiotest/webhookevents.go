@@ -22,24 +22,6 @@ func eventNames() []string {
 	}
 }
 
-// eventOf is the event that an operation of the API causes.
-func eventOf(operation string) string {
-	return map[string]string{
-		"persons.create":            "person.created",
-		"persons.update":            "person.updated",
-		"persons.delete":            "person.deleted",
-		"employments.update":        "employment.updated",
-		"absence_periods.create":    "absence-period.created",
-		"absence_periods.update":    "absence-period.updated.timerange",
-		"absence_periods.delete":    "absence-period.deleted",
-		"attendance_periods.create": "attendance-period.created",
-		"attendance_periods.update": "attendance-period.updated",
-		"attendance_periods.delete": "attendance-period.deleted",
-		"documents.update":          "document.updated",
-		"documents.delete":          "document.deleted",
-	}[operation]
-}
-
 // event is something that happened, as webhooks tell it.
 type event struct {
 	CompanyID  string          `json:"company_id"`
@@ -50,8 +32,11 @@ type event struct {
 
 // Trigger makes an event happen, such as "absence-period.created" with the id of
 // the absence. Webhooks that are enabled, and for which it is, get it while
-// [Server.DeliverWebhooks] runs. Changes through the API make their events
-// themselves; those by the methods of this type make none.
+// [Server.DeliverWebhooks] runs. Changes through API v2 make the events that
+// Personio documents for what has changed; changes through v1, which has people of
+// its own here, and those by the methods of this type make none. Nor does time:
+// employment.started and employment.terminated, which Personio sends on the day
+// that they are about, have to be triggered.
 func (c *Company) Trigger(name, id string) {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
@@ -83,51 +68,6 @@ func (c *Company) newEvent(name string, payload any) *event {
 func (c *Company) emit(w *webhook, e *event) {
 	w.events = append(w.events, e)
 	c.server.deliver(c, w, e)
-}
-
-// serve lets the route answer. A change that succeeds makes its event.
-func (c *apiCall) serve() {
-	name := eventOf(c.route.operation)
-	if name == "" {
-		c.route.serve(c)
-		return
-	}
-	answer := &changeRecorder{ResponseWriter: c.w}
-	c.w = answer
-	c.route.serve(c)
-	if answer.status/100 != 2 {
-		return
-	}
-	id := c.id("id")
-	if id == "" {
-		var created struct {
-			ID json.RawMessage `json:"id"`
-		}
-		_ = json.Unmarshal(answer.body, &created)
-		id = strings.Trim(string(created.ID), `"`)
-	}
-	c.company.trigger(name, id)
-}
-
-// changeRecorder keeps what a change was answered with.
-type changeRecorder struct {
-	http.ResponseWriter
-
-	status int
-	body   []byte
-}
-
-func (r *changeRecorder) WriteHeader(status int) {
-	r.status = status
-	r.ResponseWriter.WriteHeader(status)
-}
-
-func (r *changeRecorder) Write(p []byte) (int, error) {
-	if r.status == 0 {
-		r.WriteHeader(http.StatusOK)
-	}
-	r.body = append(r.body, p...)
-	return r.ResponseWriter.Write(p)
 }
 
 func serveEvents(c *apiCall, w *webhook) {

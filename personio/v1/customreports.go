@@ -94,6 +94,21 @@ func (r *CustomReport) UnmarshalJSON(data []byte) error {
 	return err
 }
 
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. Personio documents a text
+// as the value, and shows a number.
+func (f *ReportFilter) UnmarshalJSON(data []byte) error {
+	type plain ReportFilter
+	wire := struct {
+		*plain
+
+		Value personio.Text `json:"value"`
+	}{plain: new(plain)}
+	err := json.Unmarshal(data, &wire)
+	*f = ReportFilter(*wire.plain)
+	f.Value = string(wire.Value)
+	return err //nolint:wrapcheck // the report's decoder names the place
+}
+
 const reportsPath = "/v1/company/custom-reports"
 
 // CustomReportListOptions are the filters of a list of reports. What is zero does

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"testing"
 
 	"github.com/personio-go/sdk/personio"
@@ -131,6 +132,26 @@ func TestValuesOfReportsAreRead(t *testing.T) {
 	} {
 		if !ok {
 			t.Errorf("%s: %+v", name, v)
+		}
+	}
+}
+
+// Personio documents these as texts, and shows numbers. One that is a number does
+// not take the report along.
+func TestNumbersInReportsAreReadAsTexts(t *testing.T) {
+	t.Parallel()
+	for _, one := range []string{`1`, `"1"`} {
+		client := answering(t, http.StatusOK, success(`[{"type":"Report","attributes":{"id":"a","filters":[{"column":"office_id","comparison":"eq","value":`+one+`}],
+			"items":[{"employee_id":17,"attributes":[{"attribute_id":"department","data_type":"ENTITY","entity_id":`+one+`,"value":`+one+`},
+			{"attribute_id":"cost_center","data_type":"COST_CENTER","cost_centers":[{"cost_center_id":`+one+`,"value":`+one+`,"weight":`+one+`}]}]}]}}]`))
+		report, err := client.CustomReports.Get(t.Context(), "a", v1.CustomReportOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		values := report.Items[0].Attributes
+		if report.Filters[0] != (v1.ReportFilter{Column: "office_id", Comparison: "eq", Value: "1"}) || values[0].EntityID != "1" || values[0].Value != "1" ||
+			values[1].CostCenters[0] != (v1.ReportCostShare{CostCenterID: "1", Value: "1", Weight: "1"}) {
+			t.Errorf("%s: %+v, %+v", one, report.Filters, values[1].CostCenters)
 		}
 	}
 }

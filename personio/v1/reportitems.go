@@ -99,15 +99,35 @@ func (v *ReportValue) UnmarshalJSON(data []byte) error {
 	wire := struct {
 		*plain
 
-		EffectiveDate  day  `json:"effective_date"`
-		StartDate      day  `json:"start_date"`
-		EndDate        day  `json:"end_date"`
-		HalfDayAtStart flag `json:"half_day_at_start"`
-		HalfDayAtEnd   flag `json:"half_day_at_end"`
+		// What is documented as a text may be a number, as in Personio's examples.
+		Value          personio.Text `json:"value"`
+		EntityID       personio.Text `json:"entity_id"`
+		EffectiveDate  day           `json:"effective_date"`
+		StartDate      day           `json:"start_date"`
+		EndDate        day           `json:"end_date"`
+		HalfDayAtStart flag          `json:"half_day_at_start"`
+		HalfDayAtEnd   flag          `json:"half_day_at_end"`
 	}{plain: new(plain)}
 	err := unwrap(data, &wire, &wire.Object)
 	*v = ReportValue(*wire.plain)
 	v.EffectiveDate, v.StartDate, v.EndDate = personio.Date(wire.EffectiveDate), personio.Date(wire.StartDate), personio.Date(wire.EndDate)
+	v.Value, v.EntityID = string(wire.Value), string(wire.EntityID)
 	v.HalfDayAtStart, v.HalfDayAtEnd = bool(wire.HalfDayAtStart), bool(wire.HalfDayAtEnd)
 	return err
+}
+
+// UnmarshalJSON implements [encoding/json.Unmarshaler]. Personio documents ids as
+// texts, and shows numbers.
+func (s *ReportCostShare) UnmarshalJSON(data []byte) error {
+	type plain ReportCostShare
+	wire := struct {
+		*plain
+
+		CostCenterID personio.Text `json:"cost_center_id"`
+		Value        personio.Text `json:"value"`
+		Weight       personio.Text `json:"weight"`
+	}{plain: new(plain)}
+	err := json.Unmarshal(data, &wire)
+	*s = ReportCostShare{string(wire.CostCenterID), string(wire.Value), string(wire.Weight)}
+	return err //nolint:wrapcheck // the report's decoder names the place
 }

@@ -31,6 +31,9 @@ type headerSet map[string][sha256.Size]byte
 // While a token is replaced, give the new one and the old one: whether Personio
 // sends events that it tries again, for up to three days, with the old one is not
 // known.
+//
+// White space around a secret does not count, here and in [Headers]: HTTP takes it
+// off values of headers, and what is read from a file often ends with a line break.
 func Token(token string, previous ...string) Auth {
 	var a Auth
 	for _, t := range append([]string{token}, previous...) {
@@ -65,14 +68,25 @@ func (a Auth) with(headers map[string]string) Auth {
 		if canonical != "Authorization" && reserved(name) {
 			a.err = errors.Join(a.err, fmt.Errorf("webhook: Personio does not send a header of its own named %q", name))
 		}
-		if strings.TrimSpace(value) == "" {
+		value = withoutSpace(value)
+		switch {
+		case strings.TrimSpace(value) == "":
 			a.err = errors.Join(a.err, fmt.Errorf("webhook: the secret in the header %q is empty; everybody knows it", name))
+		case strings.ContainsFunc(value, neverSent):
+			a.err = errors.Join(a.err, fmt.Errorf("webhook: the secret in the header %q has a line break or another control character within; no header can carry it, give the webhook's secret alone", name))
 		}
 		set[canonical] = sha256.Sum256([]byte(value))
 	}
 	a.sets = append(a.sets, set)
 	return a
 }
+
+// withoutSpace takes off what HTTP does not carry around the value of a header. Other
+// spaces of Unicode are part of it.
+func withoutSpace(value string) string { return strings.Trim(value, " \t\r\n") }
+
+// neverSent is whether the value of a header cannot have a character.
+func neverSent(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }
 
 // reserved is whether Personio takes no custom header of a name.
 func reserved(name string) bool {
@@ -97,7 +111,7 @@ func (a Auth) accepts(header http.Header) bool {
 				equal = 0 // none, or one that somebody added
 				continue
 			}
-			got := sha256.Sum256([]byte(values[0]))
+			got := sha256.Sum256([]byte(withoutSpace(values[0]))) // a value in memory was not cut
 			equal &= subtle.ConstantTimeCompare(got[:], want[:])
 		}
 		accepted |= equal

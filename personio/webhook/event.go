@@ -17,6 +17,8 @@ var ErrMalformed = errors.New("the body is no event of Personio")
 
 // Event is something that happened.
 type Event struct {
+	// CompanyID is empty only in events of [Receiver.Reconcile], if Personio lists them
+	// without it.
 	CompanyID string
 	// Name is one of the constants of this package, such as [PersonCreated], or
 	// another.
@@ -33,6 +35,16 @@ type Event struct {
 // there; what the payload holds is not looked at. Errors match [ErrMalformed] and
 // quote nothing of the body.
 func Parse(data []byte) (Event, error) {
+	e, err := parseListed(data)
+	if err == nil && e.CompanyID == "" {
+		return Event{}, missing("company_id")
+	}
+	return e, err
+}
+
+// parseListed reads an event that may lack the company: what is in a list is the
+// webhook's own.
+func parseListed(data []byte) (Event, error) {
 	var wire struct {
 		CompanyID  personio.Text      `json:"company_id"`
 		Name       string             `json:"event_name"`
@@ -43,29 +55,22 @@ func Parse(data []byte) (Event, error) {
 	if json.Unmarshal(data, &wire) != nil {
 		return Event{}, fmt.Errorf("webhook: %w: it is not the JSON of one", ErrMalformed)
 	}
-	return newEvent(Event{CompanyID: string(wire.CompanyID), Name: wire.Name, OccurredAt: wire.OccurredAt.Time, Payload: wire.Payload, Meta: wire.Meta})
+	switch {
+	case wire.Name == "":
+		return Event{}, missing("event_name")
+	case wire.OccurredAt.IsZero():
+		return Event{}, missing("occurred_at")
+	case !bytes.HasPrefix(bytes.TrimSpace(wire.Payload), []byte("{")):
+		return Event{}, missing("payload, an object")
+	}
+	if string(wire.Meta) == "null" {
+		wire.Meta = nil
+	}
+	return Event{CompanyID: string(wire.CompanyID), Name: wire.Name, OccurredAt: wire.OccurredAt.Time, Payload: wire.Payload, Meta: wire.Meta}, nil
 }
 
-// newEvent checks what Personio documents as required.
-func newEvent(e Event) (Event, error) {
-	missing := ""
-	switch {
-	case e.CompanyID == "":
-		missing = "company_id"
-	case e.Name == "":
-		missing = "event_name"
-	case e.OccurredAt.IsZero():
-		missing = "occurred_at"
-	case !bytes.HasPrefix(bytes.TrimSpace(e.Payload), []byte("{")):
-		missing = "payload, an object"
-	}
-	if missing != "" {
-		return Event{}, fmt.Errorf("webhook: %w: it has no %s", ErrMalformed, missing)
-	}
-	if string(e.Meta) == "null" {
-		e.Meta = nil
-	}
-	return e, nil
+func missing(member string) error {
+	return fmt.Errorf("webhook: %w: it has no %s", ErrMalformed, member)
 }
 
 // Resource is the kind of what the event is about, as the name has it: "person",

@@ -90,7 +90,8 @@ func WithLogger(log *slog.Logger) Option {
 	}
 }
 
-// New returns a receiver. A secret that is empty is an error.
+// New returns a receiver. A secret that is empty, or that no header can carry, is an
+// error.
 func New(auth Auth, opts ...Option) (*Receiver, error) {
 	c := config{size: 256, window: 14 * 24 * time.Hour, most: 100_000, log: slog.New(slog.DiscardHandler)}
 	errs := make([]error, 0, 1+len(opts))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -95,7 +96,7 @@ func TestReconcileStopsWithItsError(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		r, q := receiving(t)
-		server, company, client, hook := stage(t, http.NotFoundHandler())
+		_, company, client, hook := stage(t, http.NotFoundHandler())
 		company.Trigger(webhook.PersonCreated, "1")
 		q.setFail(errors.New("down"))
 		if n, err := r.Reconcile(t.Context(), client, hook, time.Time{}); err == nil || n != 0 {
@@ -105,14 +106,97 @@ func TestReconcileStopsWithItsError(t *testing.T) {
 		if _, err := r.Reconcile(t.Context(), client, "nobody", time.Time{}); !errors.Is(err, personio.ErrNotFound) {
 			t.Errorf("%v", err)
 		}
-		server.Inject(personiotest.Fault{Operation: "webhooks.events", Status: http.StatusOK, Body: `{"_data":[` + created("9") + `,{"id":"1"}]}`})
-		if n, err := r.Reconcile(t.Context(), client, hook, time.Time{}); !errors.Is(err, webhook.ErrMalformed) || n != 1 {
-			t.Errorf("%d, %v", n, err)
-		}
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		if _, err := r.Reconcile(ctx, client, hook, time.Time{}); !errors.Is(err, context.Canceled) {
 			t.Errorf("%v", err)
+		}
+	})
+}
+
+// Personio does not document the members of a listed event. Those without what is
+// needed do not keep back the others, however they are broken.
+func TestReconcileGoesOnAfterWhatIsNoEvent(t *testing.T) {
+	t.Parallel()
+	const rest = `"occurred_at":"2031-02-03T10:00:00Z","payload":{"person":{"id":"8"}}`
+	for name, test := range map[string]struct {
+		row       string
+		handed    int
+		malformed bool
+	}{
+		"without a company":        {`{"event_name":"person.created",` + rest + `}`, 3, false},
+		"without a name":           {`{"company_id":"1",` + rest + `}`, 2, true},
+		"with a name of a number":  {`{"company_id":"1","event_name":7,` + rest + `}`, 2, true},
+		"without a time":           {`{"company_id":"1","event_name":"person.created","payload":{"person":{"id":"8"}}}`, 2, true},
+		"with a time that is none": {`{"company_id":"1","event_name":"person.created","occurred_at":"yesterday","payload":{"person":{"id":"8"}}}`, 2, true},
+		"without a payload":        {`{"company_id":"1","event_name":"person.created","occurred_at":"2031-02-03T10:00:00Z"}`, 2, true},
+		"null":                     {`null`, 2, true},
+		"a text":                   {`"person.created"`, 2, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				r, q := receiving(t)
+				server, _, client, hook := stage(t, http.NotFoundHandler())
+				server.Inject(personiotest.Fault{Operation: "webhooks.events", Status: http.StatusOK, Body: `{"_data":[` + created("7") + `,` + test.row + `,` + created("9") + `]}`})
+				n, err := r.Reconcile(t.Context(), client, hook, time.Time{})
+				if n != test.handed || q.len() != test.handed || errors.Is(err, webhook.ErrMalformed) != test.malformed || (err != nil) != test.malformed {
+					t.Errorf("%d handed over, %d arrived, %v", n, q.len(), err)
+				}
+			})
+		})
+	}
+}
+
+// It asks for no more than it needs, in pages as large as they can be.
+func TestReconcileAsksForEventsSinceTheMoment(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		r, q := receiving(t)
+		server, company, client, hook := stage(t, http.NotFoundHandler())
+		company.Trigger(webhook.PersonCreated, "1")
+		<-time.After(time.Hour)
+		for range 201 {
+			company.Trigger(webhook.DocumentSigned, "2")
+			<-time.After(time.Second)
+		}
+		n, err := r.Reconcile(t.Context(), client, hook, time.Now().Add(-time.Minute*30))
+		if n != 201 || q.len() != 201 || err != nil {
+			t.Errorf("%d handed over, %d arrived, %v", n, q.len(), err)
+		}
+		if got := server.Count("webhooks.events"); got != 2 {
+			t.Errorf("%d requests", got)
+		}
+		if _, err := r.Reconcile(t.Context(), client, "", time.Time{}); !errors.Is(err, personio.ErrNotSent) {
+			t.Errorf("without an id: %v", err)
+		}
+	})
+}
+
+// A list of nothing but broken events makes an error that can be read.
+func TestReconcileCountsWhatIsNoEvent(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		r, _ := receiving(t)
+		server, _, client, hook := stage(t, http.NotFoundHandler())
+		server.Inject(personiotest.Fault{Operation: "webhooks.events", Status: http.StatusOK, Body: `{"_data":[` + strings.Repeat(`{},`, 999) + `{}]}`})
+		n, err := r.Reconcile(t.Context(), client, hook, time.Time{})
+		if n != 0 || !errors.Is(err, webhook.ErrMalformed) || !strings.Contains(err.Error(), "1000 events") || strings.Count(err.Error(), "\n") > 10 {
+			t.Errorf("%d, %v", n, err)
+		}
+	})
+}
+
+// A queue that fails ends the call; then nothing says that the rest was handed over.
+func TestReconcileThatEndsEarlyDoesNotSayOtherwise(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		r, q := receiving(t)
+		server, _, client, hook := stage(t, http.NotFoundHandler())
+		server.Inject(personiotest.Fault{Operation: "webhooks.events", Status: http.StatusOK, Body: `{"_data":[{},` + created("9") + `]}`})
+		q.setFail(errors.New("down"))
+		if n, err := r.Reconcile(t.Context(), client, hook, time.Time{}); n != 0 || err == nil || errors.Is(err, webhook.ErrMalformed) {
+			t.Errorf("%d, %v", n, err)
 		}
 	})
 }
