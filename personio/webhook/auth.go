@@ -14,6 +14,13 @@ import (
 // Auth tells requests of Personio from others. It is made by [Token], [Headers] or
 // [NoAuthentication].
 type Auth struct {
+	// A function, because package fmt would print anything else: a weak secret can
+	// be guessed from its hash.
+	rules func() *rules
+}
+
+// rules are what an Auth consists of.
+type rules struct {
 	// Requests must have all headers of one of the sets.
 	sets []headerSet
 	open bool
@@ -35,50 +42,49 @@ type headerSet map[string][sha256.Size]byte
 // White space around a secret does not count, here and in [Headers]: HTTP takes it
 // off values of headers, and what is read from a file often ends with a line break.
 func Token(token string, previous ...string) Auth {
-	var a Auth
+	r := new(rules)
 	for _, t := range append([]string{token}, previous...) {
-		a = a.with(map[string]string{"Authorization": t})
+		r.add(map[string]string{"Authorization": t})
 	}
-	return a
+	return Auth{func() *rules { return r }}
 }
 
 // Headers is for webhooks with the authentication CUSTOM: up to three headers,
 // with the values that the webhook has. A request must have all of them. While
 // they are replaced, give the new ones and the old ones.
 func Headers(headers map[string]string, previous ...map[string]string) Auth {
-	var a Auth
+	r := new(rules)
 	for _, h := range append([]map[string]string{headers}, previous...) {
-		a = a.with(h)
+		r.add(h)
 	}
-	return a
+	return Auth{func() *rules { return r }}
 }
 
 // NoAuthentication is for webhooks with the authentication NONE. Everybody who
 // finds the address can send events: take them as hints.
-func NoAuthentication() Auth { return Auth{open: true} }
+func NoAuthentication() Auth { return Auth{func() *rules { return &rules{open: true} }} }
 
-// with takes requests with these headers, too.
-func (a Auth) with(headers map[string]string) Auth {
+// add takes requests with these headers, too.
+func (r *rules) add(headers map[string]string) {
 	if len(headers) == 0 || len(headers) > 3 {
-		a.err = errors.Join(a.err, fmt.Errorf("webhook: %d headers; Personio sends one to three", len(headers)))
+		r.err = errors.Join(r.err, fmt.Errorf("webhook: %d headers; Personio sends one to three", len(headers)))
 	}
 	set := make(headerSet, len(headers))
 	for name, value := range headers {
 		canonical := textproto.CanonicalMIMEHeaderKey(name)
 		if canonical != "Authorization" && reserved(name) {
-			a.err = errors.Join(a.err, fmt.Errorf("webhook: Personio does not send a header of its own named %q", name))
+			r.err = errors.Join(r.err, fmt.Errorf("webhook: Personio does not send a header of its own named %q", name))
 		}
 		value = withoutSpace(value)
 		switch {
 		case strings.TrimSpace(value) == "":
-			a.err = errors.Join(a.err, fmt.Errorf("webhook: the secret in the header %q is empty; everybody knows it", name))
+			r.err = errors.Join(r.err, fmt.Errorf("webhook: the secret in the header %q is empty; everybody knows it", name))
 		case strings.ContainsFunc(value, neverSent):
-			a.err = errors.Join(a.err, fmt.Errorf("webhook: the secret in the header %q has a line break or another control character within; no header can carry it, give the webhook's secret alone", name))
+			r.err = errors.Join(r.err, fmt.Errorf("webhook: the secret in the header %q has a line break or another control character within; no header can carry it, give the webhook's secret alone", name))
 		}
 		set[canonical] = sha256.Sum256([]byte(value))
 	}
-	a.sets = append(a.sets, set)
-	return a
+	r.sets = append(r.sets, set)
 }
 
 // withoutSpace takes off what HTTP does not carry around the value of a header. Other
@@ -98,12 +104,12 @@ func reserved(name string) bool {
 
 // accepts is whether a request is from Personio. It takes the same time whatever
 // the values are: all sets and headers are compared.
-func (a Auth) accepts(header http.Header) bool {
-	if a.open {
+func (r *rules) accepts(header http.Header) bool {
+	if r.open {
 		return true
 	}
 	accepted := 0
-	for _, set := range a.sets {
+	for _, set := range r.sets {
 		equal := 1
 		for name, want := range set {
 			values := header[name]
@@ -120,8 +126,8 @@ func (a Auth) accepts(header http.Header) bool {
 }
 
 func (a Auth) check() error {
-	if a.err == nil && !a.open && len(a.sets) == 0 {
+	if a.rules == nil {
 		return errors.New("webhook: no authentication; use Token, Headers, or NoAuthentication")
 	}
-	return a.err
+	return a.rules().err
 }

@@ -1,10 +1,12 @@
 package webhook_test
 
 import (
+	"crypto/sha256"
 	"net/http"
 	"strings"
 	"testing"
 
+	"github.com/personio-go/sdk/internal/canary"
 	"github.com/personio-go/sdk/personio/webhook"
 )
 
@@ -84,4 +86,19 @@ func TestSecretsThatProveNothingAreRefused(t *testing.T) {
 			t.Errorf("%s was taken", name)
 		}
 	}
+}
+
+// The hash of a weak secret is as good as the secret.
+func TestHashesAreNotPrinted(t *testing.T) {
+	t.Parallel()
+	auth := webhook.Token("summer2026")
+	receiver, err := webhook.New(auth)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hash := sha256.Sum256([]byte("summer2026"))
+	var watch canary.Watch
+	watch.Sealed("auth", auth)
+	watch.Sealed("receiver", receiver)
+	watch.Check(t, canary.Flock{"the secret": "summer2026", "its hash": string(hash[:])})
 }

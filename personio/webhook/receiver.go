@@ -155,7 +155,7 @@ func (r *Receiver) receive(w http.ResponseWriter, req *http.Request) (int, error
 		w.Header().Set("Allow", http.MethodPost)
 		return http.StatusMethodNotAllowed, errors.New("not a POST")
 	}
-	if !r.auth.accepts(req.Header) {
+	if !r.auth.rules().accepts(req.Header) {
 		return http.StatusUnauthorized, errors.New("not the secret of the webhook")
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, req.Body, MaxBody))
