@@ -14,8 +14,8 @@ import (
 // Document is what Personio knows of an uploaded file.
 type Document struct {
 	UUID             string `json:"uuid"`
-	Size             int64  `json:"size"`     // bytes
-	Mimetype         string `json:"mimetype"` // as Personio detected it
+	Size             int64  `json:"size"`              // bytes
+	Mimetype         string `json:"mimetype"`          // as Personio detected it
 	OriginalFilename string `json:"original_filename"` // as it was sent, if Personio does not say it
 	Extension        string `json:"extension"`
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"unicode/utf8"
 
 	"go.etcd.io/bbolt"
 
@@ -16,6 +17,9 @@ import (
 
 // Add implements [outbox.Store].
 func (s *Store) Add(ctx context.Context, entry outbox.Entry) (outbox.Entry, error) {
+	if !utf8.ValidString(entry.Company) {
+		return outbox.Entry{}, outbox.ErrCompany
+	}
 	err := s.do(ctx, s.db.Update, func(tx *bbolt.Tx) error {
 		found, ok, err := find(tx, entry.ID)
 		if err != nil {

@@ -36,6 +36,7 @@ func Run(t *testing.T, open func(t *testing.T) outbox.Store) {
 		"list":                 list,
 		"pages":                pages,
 		"companies are apart":  companiesAreApart,
+		"names that are none":  namesThatAreNone,
 		"ended context":        endedContext,
 		"memory is not shared": memoryIsNotShared,
 		"one of many wins":     oneOfManyWins,
@@ -289,7 +290,7 @@ func pages(t *testing.T, store outbox.Store) {
 
 func companiesAreApart(t *testing.T, store outbox.Store) {
 	t.Helper()
-	names := []string{"acme", "Acme", "acme/1", "acme\x00", "ümlaut GmbH & Co. KG"}
+	names := []string{"acme", "Acme", "acme/1", "acme\x00", "ümlaut GmbH & Co. KG", "ac\ufffdme", "acme\u2028", "u\u0308mlaut", "hex:61", "%", " ", `"\`}
 	entries := make(map[string]outbox.Entry)
 	for i, name := range names {
 		entries[name] = add(t, store, Entry(name, i))
@@ -299,6 +300,34 @@ func companiesAreApart(t *testing.T, store outbox.Store) {
 		if got := query(t, store, outbox.Query{Company: name, Limit: 10}); len(got) != 1 {
 			t.Errorf("%q has %d entries, want 1", name, len(got))
 		}
+	}
+	// Each ends on its own.
+	for i, name := range names {
+		entry := entries[name]
+		entry.State = outbox.Sent
+		change(t, store, &entry)
+		if _, err := store.Next(t.Context(), name); !errors.Is(err, outbox.ErrNotFound) {
+			t.Errorf("%q has a next entry after its only one has ended: %v", name, err)
+		}
+		if turns, err := store.Turns(t.Context(), 100); err != nil || len(turns) != len(names)-i-1 || slices.ContainsFunc(turns, func(turn outbox.Turn) bool { return turn.Company == name }) {
+			t.Errorf("%d turns after the end of %q, %v", len(turns), name, err)
+		}
+	}
+}
+
+// namesThatAreNone would come back as others.
+func namesThatAreNone(t *testing.T, store outbox.Store) {
+	t.Helper()
+	for i, name := range []string{"ac\xffme", "\xc3", "acme\xed\xa0\x80"} {
+		if _, err := store.Add(t.Context(), Entry(name, i)); !errors.Is(err, outbox.ErrCompany) {
+			t.Errorf("Add for the company %q: %v, want ErrCompany", name, err)
+		}
+	}
+	if got := query(t, store, outbox.Query{Limit: 10}); len(got) != 0 {
+		t.Errorf("%d entries were stored all the same", len(got))
+	}
+	if turns, err := store.Turns(t.Context(), 10); len(turns) != 0 || err != nil {
+		t.Errorf("Turns: %v, %v", turns, err)
 	}
 }
 
