@@ -86,7 +86,7 @@ func (o *Outbox) post(ctx context.Context, account Account, entry *Entry) error 
 	if err == nil {
 		return o.end(ctx, entry, Sent)
 	}
-	if verdict := judge(err); verdict == waiting || verdict == unsent {
+	if v := judge(err); v == waiting || v == unfit {
 		entry.Reposts, entry.Lookups = before.Reposts, before.Lookups // there was no request
 	}
 	return o.failed(ctx, entry, err)

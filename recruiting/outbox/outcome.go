@@ -29,8 +29,8 @@ const (
 	forgotten
 	// lost: the outbox does not have the documents any more.
 	lost
-	// unsent: the check before sending does not let it pass.
-	unsent
+	// unfit: the check before sending does not let it pass, now or later.
+	unfit
 )
 
 func judge(err error) verdict {
@@ -62,7 +62,7 @@ func judgeFields(invalid *recruiting.ValidationError) verdict {
 	otherThanFiles := func(f recruiting.FieldError) bool { return !errors.Is(f, recruiting.ErrFileNotFound) }
 	switch {
 	case invalid.Err == nil:
-		return unsent
+		return unfit
 	case !slices.ContainsFunc(invalid.Fields, otherThanFiles):
 		return forgotten
 	default:
@@ -95,7 +95,7 @@ func (o *Outbox) failed(ctx context.Context, entry *Entry, err error) error {
 	if ctx.Err() != nil && !posted {
 		return o.release(ctx, entry, err)
 	}
-	switch judge(err) {
+	switch entry.judge(err) {
 	case waiting:
 		return o.later(ctx, entry, err)
 	case duplicate:
@@ -106,12 +106,7 @@ func (o *Outbox) failed(ctx context.Context, entry *Entry, err error) error {
 		return o.end(ctx, entry, Sent)
 	case forgotten:
 		return o.uploadAgain(ctx, entry, err)
-	case unsent:
-		if entry.State == Uploading || entry.flawed() {
-			return o.park(ctx, entry, err)
-		}
-		return o.later(ctx, entry, err) // the account adds what is wrong, and can be mended
-	case lost:
+	case lost, unfit:
 		return o.park(ctx, entry, err)
 	case refused:
 		if entry.Unknowns > 0 {
@@ -127,6 +122,16 @@ func (o *Outbox) failed(ctx context.Context, entry *Entry, err error) error {
 		entry.UnusedUploads++
 		return o.later(ctx, entry, err)
 	}
+}
+
+// judge is the verdict on this entry's request. What an account adds to an
+// application, and gets wrong, can be mended.
+func (e Entry) judge(err error) verdict {
+	v := judge(err)
+	if v == unfit && e.State != Uploading && !e.flawed() {
+		return waiting
+	}
+	return v
 }
 
 // flawed reports whether what is in the entry itself does not pass the check
