@@ -55,6 +55,14 @@ type Store interface {
 	List(ctx context.Context, query Query) ([]Entry, error)
 }
 
+// Scrubber is a [Store] in whose files deleted entries can still be read, until
+// Scrub returns nil. [Outbox.Erase] and [Outbox.Sweep] call it at their end;
+// without a Delete since the last time it must cost next to nothing. A Store that
+// wraps one must have the method, too.
+type Scrubber interface {
+	Scrub(ctx context.Context) error
+}
+
 // Turn is when a company's outbox has something to do.
 type Turn struct {
 	Company string

@@ -41,6 +41,7 @@ func Run(t *testing.T, open func(t *testing.T) outbox.Store) {
 		"memory is not shared": memoryIsNotShared,
 		"one of many wins":     oneOfManyWins,
 		"many add":             manyAdd,
+		"scrubbing":            scrubbing,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -426,6 +427,48 @@ func manyAdd(t *testing.T, store outbox.Store) {
 		if found := query(t, store, outbox.Query{Limit: 100}); won != 1 || len(found) != round+1 {
 			t.Fatalf("round %d: %d writers added the same entry, there are %d", round, won, len(found))
 		}
+	}
+}
+
+// scrubbing takes nothing away that is there, also while others write.
+func scrubbing(t *testing.T, store outbox.Store) {
+	t.Helper()
+	scrubber, ok := store.(outbox.Scrubber)
+	if !ok {
+		t.Skip("the store is no Scrubber")
+	}
+	must(t, scrubber.Scrub(t.Context()))
+	const writers, each = 4, 12
+	errs := make([]error, writers)
+	race(writers, func(i int) {
+		for n := range each {
+			entry, err := store.Add(t.Context(), Entry(fmt.Sprint("company ", i), i*each+n))
+			if n%3 == 0 {
+				err = errors.Join(err, store.Delete(t.Context(), entry), scrubber.Scrub(t.Context()))
+			}
+			errs[i] = errors.Join(errs[i], err)
+		}
+	})
+	must(t, errors.Join(errs...))
+	before := query(t, store, outbox.Query{Limit: 1000})
+	must(t, scrubber.Scrub(t.Context()))
+	after := query(t, store, outbox.Query{Limit: 1000})
+	if len(after) != writers*each*2/3 || !reflect.DeepEqual(after, before) {
+		t.Errorf("%d entries after scrubbing, %d before, want %d", len(after), len(before), writers*each*2/3)
+	}
+	if turns, err := store.Turns(t.Context(), 100); len(turns) != writers || err != nil {
+		t.Errorf("%d companies have a turn, %v, want %d", len(turns), err, writers)
+	}
+	entry := following(t, store, "company 0")
+	entry.State = outbox.Sent
+	change(t, store, &entry)
+	if added := add(t, store, Entry("company 0", 1000)); added.Seq <= after[len(after)-1].Seq {
+		t.Errorf("after scrubbing, Seq %d follows on %d", added.Seq, after[len(after)-1].Seq)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := scrubber.Scrub(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("Scrub: %v, want context.Canceled", err)
 	}
 }
 
