@@ -27,7 +27,8 @@ type Application struct {
 	ExternalPostingID string
 	// Message is what the applicant writes.
 	Message string
-	// ApplicationDate must not be in the future; Personio takes today.
+	// ApplicationDate must not be in the future, which begins with the next day in
+	// UTC+2; Personio takes today.
 	ApplicationDate personio.Date
 	// Phase is where the application starts; the zero Phase leaves it to the
 	// job's category.
@@ -46,7 +47,7 @@ type Application struct {
 // [ErrAlreadyApplied]. It returns no id.
 //
 // Errors: [*ValidationError], [*personio.OutcomeUnknownError], [ErrKeyRefused],
-// [*personio.APIError], [personio.ErrNotSent].
+// [ErrUnreadable], [*personio.APIError], [personio.ErrNotSent].
 //
 // Limit: 20 per minute and company. Reference:
 // https://developer.personio.de/reference/post_v1-recruiting-applications

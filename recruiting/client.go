@@ -2,9 +2,11 @@ package recruiting
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 
 	"github.com/personio-go/sdk/auth"
 	"github.com/personio-go/sdk/personio"
@@ -24,6 +26,9 @@ type Client struct {
 func New(key auth.RecruitingKey, opts ...personio.Option) (*Client, error) {
 	if err := key.Validate(); err != nil {
 		return nil, fmt.Errorf("recruiting: %w", err)
+	}
+	if slices.ContainsFunc(opts, func(opt personio.Option) bool { return opt == nil }) {
+		return nil, errors.New("recruiting: New: an option is nil")
 	}
 	api, err := personio.New(auth.Static(key.Token), opts...)
 	if err != nil {

@@ -60,6 +60,11 @@ var (
 // ErrKeyRefused says that Personio does not accept company ID and token (401).
 var ErrKeyRefused = errors.New("Personio accepts no such company ID and token: both must be those of Settings > Integrations > API credentials > Recruiting API key; a client secret, or a token made from one, does not work here") //nolint:staticcheck // a name
 
+// ErrUnreadable says that Personio could not read the request at all (400). What
+// Apply and Upload send is of the documented form, so it is most likely changed
+// on its way.
+var ErrUnreadable = errors.New("Personio could not read the request: look for what changes bodies or the Content-Type on their way, such as a middleware or a proxy") //nolint:staticcheck // a name
+
 // sentinelOf translates Personio's codes; nil for one that is not documented.
 func sentinelOf(code string) error {
 	switch code {
@@ -202,6 +207,17 @@ func explain(err error, suspicion string) error {
 	}
 	if fields := fieldErrors(api); len(fields) > 0 {
 		return &ValidationError{Fields: fields, Err: err}
+	}
+	return explainUnreadable(api, err)
+}
+
+// explainUnreadable knows the two sentences that Personio has instead of a code.
+func explainUnreadable(api *personio.APIError, err error) error {
+	for _, p := range api.Problems {
+		switch p.Title {
+		case "Invalid request body supplied", "Invalid multipart request body and/or headers supplied.":
+			return fmt.Errorf("recruiting: %w: %w", ErrUnreadable, err)
+		}
 	}
 	return err
 }

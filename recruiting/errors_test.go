@@ -98,8 +98,8 @@ func TestRefusalHasItsReason(t *testing.T) {
 			a.RecruitingChannelID, a.ExternalPostingID = w.acme.AddChannel("another one", "ad-2"), "ad-1"
 		}},
 		"errors.phase-validation.invalid-system-phase": {field: "phase", spoil: set("phase", map[string]any{"type": "system", "id": "hired"})},
-		// At noon in UTC it is tomorrow already on the islands at +14 hours, so the
-		// check before sending lets that date pass. Personio's calendar may not.
+		// At 23:00 UTC it may be tomorrow in Germany, so the check before sending lets
+		// that date pass. Personio's calendar may not.
 		"errors.date-validation.date-in-the-future": {field: "application_date", prepare: func(_ *testing.T, _ world, a *recruiting.Application) {
 			a.ApplicationDate = personio.DateOf(time.Now().UTC()).AddDays(1)
 		}},
@@ -151,7 +151,7 @@ func TestRefusalHasItsReason(t *testing.T) {
 		t.Run(code, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				<-time.After(12 * time.Hour)
+				<-time.After(23 * time.Hour)
 				var opts []personio.Option
 				if test.spoil != nil {
 					opts = append(opts, test.spoil)
@@ -311,6 +311,28 @@ func TestUnreadableRequestKeepsPersoniosWords(t *testing.T) {
 	api, ok := errors.AsType[*personio.APIError](err)
 	if !ok || api.StatusCode != http.StatusBadRequest || len(api.Problems) != 1 || api.Problems[0].Title != "Invalid request body supplied" {
 		t.Errorf("%v does not hold what Personio said", err)
+	}
+}
+
+// Its two sentences for that are explained, those that nobody knows are not
+// printed.
+func TestUnreadableRequestSaysWhereToLook(t *testing.T) {
+	t.Parallel()
+	for reason, want := range map[string]bool{
+		"Invalid request body supplied":                                  true,
+		"Invalid multipart request body and/or headers supplied.":        true,
+		"grace@example.org has something that cannot be read, allegedly": false,
+	} {
+		client := answering(t, 400, fmt.Sprintf(`{"error":{"reason":%q}}`, reason))
+		_, uploadErr := client.Upload(t.Context(), pdf())
+		for _, err := range []error{client.Apply(t.Context(), minimal()), uploadErr} {
+			if errors.Is(err, recruiting.ErrUnreadable) != want || strings.Contains(err.Error(), "a middleware or a proxy") != want {
+				t.Errorf("%q became %v", reason, err)
+			}
+			if !errors.Is(err, personio.ErrInvalid) || strings.Contains(err.Error(), "grace") {
+				t.Errorf("%q became %v", reason, err)
+			}
+		}
 	}
 }
 

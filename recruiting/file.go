@@ -13,6 +13,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // MaxFileSize is the largest document that is sent. Personio says "20 MB"
@@ -21,9 +23,10 @@ const MaxFileSize = 20 << 20
 
 // File is a document to upload. It is streamed, never held in memory as a whole.
 type File struct {
-	// Name with its extension. A path before it is cut off and characters that
-	// have no place in a file name are replaced. ".jpeg" and ".tiff" are sent as
-	// ".jpg" and ".tif", the only spellings that Personio documents.
+	// Name with its extension. A path before it is cut off, characters that have
+	// no place in a file name are replaced, and letters are composed (NFC).
+	// ".jpeg" and ".tiff" are sent as ".jpg" and ".tif", the only spellings that
+	// Personio documents.
 	Name string
 	// Size in bytes, exactly what Open yields.
 	Size int64
@@ -57,20 +60,34 @@ func FileFromReader(name string, r io.Reader, size int64) File {
 	}}
 }
 
-// FileFromPath is a document on disk. It is opened for each attempt.
+// FileFromPath is a document on disk. It is opened for each attempt. What is no
+// regular file, such as a folder, is an [ErrInvalidValue].
 func FileFromPath(name string) (File, error) {
 	info, err := os.Stat(name)
 	if err != nil {
 		return File{}, fmt.Errorf("recruiting: %w", withoutPath(err))
+	}
+	if !info.Mode().IsRegular() {
+		return File{}, fmt.Errorf("recruiting: file: %w: it is no regular file", ErrInvalidValue)
 	}
 	return File{Name: filepath.Base(name), Size: info.Size(), Open: func() (io.ReadCloser, error) {
 		f, err := os.Open(name) //nolint:gosec // the caller chose the file
 		if err != nil {
 			return nil, withoutPath(err)
 		}
-		return f, nil
+		return pathless{f}, nil
 	}}, nil
 }
+
+// pathless is an open file whose errors do not have its path.
+type pathless struct{ file *os.File }
+
+func (p pathless) Read(b []byte) (int, error) {
+	n, err := p.file.Read(b)
+	return n, withoutPath(err)
+}
+
+func (p pathless) Close() error { return withoutPath(p.file.Close()) }
 
 // withoutPath takes the path, which may hold an applicant's name, out of an
 // error of package os.
@@ -174,5 +191,6 @@ func cleanName(name string) string {
 		}
 		return r
 	}, name)
-	return strings.Trim(name, " .")
+	// Some systems take names apart: u and two dots instead of ü.
+	return strings.Trim(norm.NFC.String(name), " .")
 }

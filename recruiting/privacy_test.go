@@ -154,6 +154,32 @@ func TestFileThatIsGoneIsNotNamed(t *testing.T) {
 	wantCount(t, w.personio, upload, 0)
 }
 
+// Neither is one that turns out to be no file, before or while it is read.
+func TestFileThatIsNoneIsNotNamed(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), canary+".pdf")
+	makeFolder(t, path)
+	_, err := recruiting.FileFromPath(path)
+	if !errors.Is(err, recruiting.ErrInvalidValue) {
+		t.Errorf("a folder: %v", err)
+	}
+	wantNoCanary(t, "the error of a folder", err)
+
+	removeFile(t, path)
+	writeFile(t, path, "content")
+	f, err := recruiting.FileFromPath(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	removeFile(t, path)
+	makeFolder(t, path)
+	w := newWorld(t, personio.WithRetry(personio.RetryPolicy{MaxAttempts: 1}))
+	if _, err = w.client.Upload(t.Context(), f); err == nil {
+		t.Error("a folder was uploaded")
+	}
+	wantNoCanary(t, "the error of reading a folder", err)
+}
+
 func TestClientDoesNotPrintItsKey(t *testing.T) {
 	t.Parallel()
 	const companyID = "quay-4711" // nothing that an address in memory could hold
@@ -189,8 +215,10 @@ func TestKeyThatCannotBeRightIsRefusedAtOnce(t *testing.T) {
 		}
 		wantNoCanary(t, "the error of New", err)
 	}
-	if _, err := recruiting.New(auth.RecruitingKey{CompanyID: "4711", Token: canary}, personio.WithBaseURL("http://example.org")); err == nil {
-		t.Error("an option that is wrong is no error")
+	for _, opt := range []personio.Option{personio.WithBaseURL("http://example.org"), nil} {
+		if _, err := recruiting.New(auth.RecruitingKey{CompanyID: "4711", Token: canary}, opt); err == nil {
+			t.Error("an option that is wrong is no error")
+		}
 	}
 }
 

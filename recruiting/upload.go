@@ -14,9 +14,9 @@ import (
 // Document is what Personio knows of an uploaded file.
 type Document struct {
 	UUID             string `json:"uuid"`
-	Size             int64  `json:"size"`     // bytes
-	Mimetype         string `json:"mimetype"` // as Personio detected it
-	OriginalFilename string `json:"original_filename"`
+	Size             int64  `json:"size"`              // bytes
+	Mimetype         string `json:"mimetype"`          // as Personio detected it
+	OriginalFilename string `json:"original_filename"` // as it was sent, if Personio does not say it
 	Extension        string `json:"extension"`
 }
 
@@ -33,9 +33,9 @@ func (d Document) As(category Category) Attachment {
 // An upload that fails is repeated if the file can be read again; at worst an
 // unused copy stays at Personio.
 //
-// Errors: [*ValidationError], [ErrKeyRefused], [*personio.APIError],
-// [*personio.DecodeError], [personio.ErrNotSent]; [ErrInvalidValue] when the
-// content turns out to be of another size.
+// Errors: [*ValidationError], [ErrKeyRefused], [ErrUnreadable],
+// [*personio.APIError], [*personio.DecodeError], [personio.ErrNotSent];
+// [ErrInvalidValue] when the content turns out to be of another size.
 //
 // Limits: 20 MB, certain types of files, 20 per minute and company. Reference:
 // https://developer.personio.de/reference/post_v1-recruiting-applications-documents
@@ -60,6 +60,9 @@ func send(f File, operation string, post func(body personio.RawBody, answer *Doc
 	}
 	if document.UUID == "" {
 		return Document{}, &personio.DecodeError{Operation: operation, StatusCode: http.StatusOK, Err: errors.New("it has no uuid")}
+	}
+	if document.OriginalFilename == "" {
+		document.OriginalFilename = uploadName(f.Name) // without it nothing can be attached
 	}
 	return document, nil
 }

@@ -42,6 +42,21 @@ func TestUploadedDocumentIsWhatPersonioSaysOfIt(t *testing.T) {
 	})
 }
 
+// Without the name an application could not refer to it.
+func TestDocumentHasANameAlthoughPersonioSaysNone(t *testing.T) {
+	t.Parallel()
+	document, err := answering(t, 200, `{"uuid":"01234567-89ab-cdef-0123-456789abcdef"}`).Upload(t.Context(), recruiting.FileFromBytes("a/Foto.JPEG", []byte("x")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantEqual(t, "name", document.OriginalFilename, "Foto.jpg")
+	a := minimal()
+	a.Files = []recruiting.Attachment{document.As(recruiting.OtherDocument)}
+	if err := a.Validate(); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestMediaTypeComesFromTheExtension(t *testing.T) {
 	t.Parallel()
 	const office, open, other = "application/vnd.openxmlformats-officedocument.", "application/vnd.oasis.opendocument.", "application/octet-stream"
@@ -89,7 +104,7 @@ func TestFileNamesThatAreDangerous(t *testing.T) {
 		"byte order mark":       {"\ufeffcv.pdf", "_cv.pdf"},
 		"emoji":                 {"🎓 cv.pdf", "🎓 cv.pdf"},
 		"umlaut":                {"Müller & Söhne.pdf", "Müller & Söhne.pdf"},
-		"combining":             {"Mu\u0308ller.pdf", "Mu\u0308ller.pdf"},
+		"combining":             {"Mu\u0308ller.pdf", "Müller.pdf"},
 		"other scripts":         {"履歴書.pdf", "履歴書.pdf"},
 		"percent and semicolon": {"100%; a=b, c*=d.pdf", "100%; a=b, c*=d.pdf"},
 		"encoded word":          {"=?utf-8?q?cv?=.pdf", "=?utf-8?q?cv?=.pdf"},

@@ -99,8 +99,16 @@ func TestRefusalsOfVersion2(t *testing.T) {
 	if err := reader.Apply(t.Context(), w.application()); !errors.Is(err, personio.ErrForbidden) || !strings.Contains(err.Error(), "personio:recruiting:write") {
 		t.Errorf("without the access right: %v", err)
 	}
-	if n := len(w.acme.Applications()); n != 0 {
-		t.Errorf("%d applications arrived", n)
+	// What the company has not bought is another matter than an access right.
+	w.acme.SetRecruitingEnabled(false)
+	_, uploadErr := v2.Upload(t.Context(), pdf())
+	for _, err := range []error{v2.Apply(t.Context(), w.application()), uploadErr} {
+		if !errors.Is(err, recruiting.ErrRecruitingDisabled) || !errors.Is(err, personio.ErrForbidden) || strings.Contains(err.Error(), "access right") {
+			t.Errorf("without recruiting: %v", err)
+		}
+	}
+	if n := len(w.acme.Applications()) + len(w.acme.Documents()); n != 0 {
+		t.Errorf("%d applications and documents arrived", n)
 	}
 }
 

@@ -89,20 +89,21 @@ func explainV2(err error) error {
 	if _, unknown := errors.AsType[*personio.OutcomeUnknownError](err); unknown {
 		return err
 	}
-	switch status := api.StatusCode; {
-	case status == http.StatusUnauthorized, status == http.StatusForbidden:
-		return fmt.Errorf("recruiting: the API client may not submit applications; it needs the access right personio:recruiting:write: %w", err)
-	case status == http.StatusTooManyRequests, status >= http.StatusInternalServerError:
+	if api.StatusCode == http.StatusTooManyRequests || api.StatusCode >= http.StatusInternalServerError {
 		return err // it is not about what was sent
 	}
 	fields := problemErrors(api)
 	if len(fields) == 0 {
 		fields = fieldErrors(api) // in v1's form
 	}
-	if len(fields) == 0 {
-		return err
+	switch {
+	case len(fields) > 0:
+		return &ValidationError{Fields: fields, Err: err}
+	case api.StatusCode == http.StatusUnauthorized, api.StatusCode == http.StatusForbidden:
+		return fmt.Errorf("recruiting: the API client may not submit applications; it needs the access right personio:recruiting:write: %w", err)
+	default:
+		return explainUnreadable(api, err)
 	}
-	return &ValidationError{Fields: fields, Err: err}
 }
 
 // problemErrors finds v1's codes in the problems of an answer.

@@ -95,9 +95,9 @@ func (v *validator) applicationDate(d personio.Date) {
 		v.add("application_date", ErrInvalidDate, "")
 		return
 	}
-	// Personio does not say in which zone it reads the calendar. What has not
-	// begun anywhere on earth is in the future for sure.
-	if d.Compare(personio.DateOf(time.Now().UTC().Add(14*time.Hour))) > 0 {
+	// Personio does not say in which zone it reads the calendar. It is at home in
+	// Germany, which is ahead of UTC by two hours at most.
+	if d.Compare(personio.DateOf(time.Now().UTC().Add(2*time.Hour))) > 0 {
 		v.add("application_date", ErrDateInFuture, "")
 	}
 }

@@ -187,15 +187,15 @@ func TestWhatTheCheckLetsPass(t *testing.T) {
 }
 
 // Personio does not say in which zone it reads the calendar: a date is in the
-// future when it has begun nowhere on earth.
-func TestTodayBeginsOnTheLineIslands(t *testing.T) {
+// future when it has not begun in Germany, even in summer.
+func TestTheFutureBeginsInGermany(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		after time.Duration // midnight in UTC
 		ok    bool
 	}{
-		"at 09:59:59 UTC it is tomorrow nowhere": {10*time.Hour - time.Second, false},
-		"at 10:00 UTC it is tomorrow there":      {10 * time.Hour, true},
+		"at 21:59:59 UTC it is not tomorrow": {22*time.Hour - time.Second, false},
+		"at 22:00 UTC it may be tomorrow":    {22 * time.Hour, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"time"
+	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -41,6 +42,9 @@ func (s *OutboxStore) Add(ctx context.Context, entry outbox.Entry) (outbox.Entry
 // AddTx is Add in a transaction of the caller's: the application is on its way if
 // and only if the transaction commits.
 func (s *OutboxStore) AddTx(ctx context.Context, tx pgx.Tx, entry outbox.Entry) (outbox.Entry, error) {
+	if !utf8.ValidString(entry.Company) {
+		return outbox.Entry{}, outbox.ErrCompany
+	}
 	const insert = `INSERT INTO personio_outbox (id, company, state, open, next_at, ended_at, email, entry)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING RETURNING seq`
 	entry = entry.Clone()

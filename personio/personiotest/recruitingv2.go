@@ -62,6 +62,8 @@ func serveUploadV2(c *apiCall) {
 	document, err := readDocument(c.r)
 	var e fieldErrors
 	switch {
+	case c.company.noRecruiting:
+		c.fail(http.StatusForbidden, "Forbidden", "feature.recruiting.disabled", "common.forbidden")
 	case errors.Is(err, errDocumentTooBig):
 		e.add("file", "errors.file-too-big")
 		c.refuse(http.StatusRequestEntityTooLarge, &e)

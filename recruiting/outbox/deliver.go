@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"time"
 
 	"github.com/personio-go/sdk/recruiting"
 )
@@ -59,7 +60,7 @@ func (o *Outbox) content(ctx context.Context, file File) recruiting.File {
 // takes it for one that was not sent.
 func (o *Outbox) post(ctx context.Context, account Account, entry *Entry) error {
 	application := account.complete(*entry)
-	reposts, lookups := entry.Reposts, entry.Lookups
+	before := *entry
 	entry.State = Sending
 	entry.Posts++
 	if entry.Unknowns > 0 {
@@ -74,16 +75,29 @@ func (o *Outbox) post(ctx context.Context, account Account, entry *Entry) error 
 	if err := o.commit(ctx, entry); err != nil {
 		return err
 	}
-	sending, cancel := outlive(ctx, sendWindow, sendGrace)
+	// The window began before the commit, as it did for everybody else.
+	left := time.Until(at.Add(sendWindow))
+	if left <= 0 {
+		return o.putBack(ctx, entry, before)
+	}
+	sending, cancel := outlive(ctx, left, sendGrace)
 	defer cancel()
 	err := safely(func() error { return account.Client.Apply(sending, application) })
 	if err == nil {
 		return o.end(ctx, entry, Sent)
 	}
-	if judge(err) == waiting {
-		entry.Reposts, entry.Lookups = reposts, lookups // there was no request
+	if v := judge(err); v == waiting || v == unfit {
+		entry.Reposts, entry.Lookups = before.Reposts, before.Lookups // there was no request
 	}
 	return o.failed(ctx, entry, err)
+}
+
+// putBack undoes the announcement of a request that was not made.
+func (o *Outbox) putBack(ctx context.Context, entry *Entry, before Entry) error {
+	before.Version = entry.Version
+	*entry = before
+	entry.State, entry.NextAt = entry.waitingState(), now()
+	return o.commitAfter(ctx, entry)
 }
 
 // settle finds out what became of an application of unknown fate.

@@ -49,7 +49,8 @@
 //
 // Documents are kept outside of the database, in files with random names that
 // only their owner can read ([Dir]), and are removed with their entry: 30 days
-// after its end ([WithRetention]), or at once by [Outbox.Erase]. Entries print
+// after its end ([WithRetention]), or at once by [Outbox.Erase]; afterwards the
+// file of boltstore has nothing of it either ([Scrubber]). Entries print
 // without anything personal. Copies of documents that may have stayed at Personio
 // without an application are counted in [Entry].UnusedUploads.
 package outbox

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"unicode/utf8"
 )
 
 // MemoryStore is a [Store] that is gone with the process: for tests. The zero
@@ -19,6 +20,9 @@ type MemoryStore struct {
 func (s *MemoryStore) Add(ctx context.Context, entry Entry) (Entry, error) {
 	if ctx.Err() != nil {
 		return Entry{}, context.Cause(ctx)
+	}
+	if !utf8.ValidString(entry.Company) {
+		return Entry{}, ErrCompany
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

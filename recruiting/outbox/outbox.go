@@ -131,6 +131,10 @@ func New(store Store, files Files, accounts Accounts, opts ...Option) (*Outbox, 
 		wake: make(chan struct{}, 1),
 	}
 	for _, opt := range opts {
+		if opt == nil {
+			errs = append(errs, errors.New("outbox: New: an option is nil"))
+			continue
+		}
 		errs = append(errs, opt(o))
 	}
 	return o, errors.Join(errs...)

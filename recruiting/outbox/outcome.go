@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/recruiting"
@@ -28,6 +29,8 @@ const (
 	forgotten
 	// lost: the outbox does not have the documents any more.
 	lost
+	// unfit: the check before sending does not let it pass, now or later.
+	unfit
 )
 
 func judge(err error) verdict {
@@ -59,8 +62,7 @@ func judgeFields(invalid *recruiting.ValidationError) verdict {
 	otherThanFiles := func(f recruiting.FieldError) bool { return !errors.Is(f, recruiting.ErrFileNotFound) }
 	switch {
 	case invalid.Err == nil:
-		// It was checked when it was submitted: this is about what the account adds.
-		return waiting
+		return unfit
 	case !slices.ContainsFunc(invalid.Fields, otherThanFiles):
 		return forgotten
 	default:
@@ -72,6 +74,8 @@ func judgeStatus(api *personio.APIError) verdict {
 	switch api.StatusCode {
 	case http.StatusBadRequest, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity:
 		return refused
+	case http.StatusNotImplemented:
+		return waiting // there is no such route, which says that nothing was done
 	case http.StatusServiceUnavailable:
 		if api.RetryAfter > 0 {
 			return waiting // it says that it did not process it
@@ -91,7 +95,7 @@ func (o *Outbox) failed(ctx context.Context, entry *Entry, err error) error {
 	if ctx.Err() != nil && !posted {
 		return o.release(ctx, entry, err)
 	}
-	switch judge(err) {
+	switch entry.judge(err) {
 	case waiting:
 		return o.later(ctx, entry, err)
 	case duplicate:
@@ -102,7 +106,7 @@ func (o *Outbox) failed(ctx context.Context, entry *Entry, err error) error {
 		return o.end(ctx, entry, Sent)
 	case forgotten:
 		return o.uploadAgain(ctx, entry, err)
-	case lost:
+	case lost, unfit:
 		return o.park(ctx, entry, err)
 	case refused:
 		if entry.Unknowns > 0 {
@@ -118,6 +122,28 @@ func (o *Outbox) failed(ctx context.Context, entry *Entry, err error) error {
 		entry.UnusedUploads++
 		return o.later(ctx, entry, err)
 	}
+}
+
+// judge is the verdict on this entry's request. What an account adds to an
+// application, and gets wrong, can be mended.
+func (e Entry) judge(err error) verdict {
+	v := judge(err)
+	if v == unfit && e.State != Uploading && !e.flawed() {
+		return waiting
+	}
+	return v
+}
+
+// flawed reports whether what is in the entry itself does not pass the check
+// before sending, and never will. It passed when it was submitted, so this is one
+// that came into the store by another way, or was checked by another version.
+func (e Entry) flawed() bool {
+	invalid, ok := errors.AsType[*recruiting.ValidationError](Account{}.complete(e).Validate())
+	if !ok {
+		return !utf8.ValidString(e.Source)
+	}
+	lasting := func(f recruiting.FieldError) bool { return !errors.Is(f, recruiting.ErrDateInFuture) }
+	return slices.ContainsFunc(invalid.Fields, lasting)
 }
 
 // release gives an entry back whose step was interrupted: nothing is wrong with

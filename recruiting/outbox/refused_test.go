@@ -142,6 +142,94 @@ func TestASetUpThatIsMendedDelivers(t *testing.T) {
 	}
 }
 
+// An entry that can never pass the check before sending came into the store by
+// another way than Submit. It is put before a person, and does not keep the next
+// ones waiting.
+func TestWhatNeverPassesTheCheckIsParked(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		spoil   func(*outbox.Entry)
+		problem string
+	}{
+		"an original source in latin1": {func(e *outbox.Entry) { e.Source = "utm=\xff" }, "not UTF-8"},
+		"a name that is blank":         {func(e *outbox.Entry) { e.Application.LastName = " " }, "last_name: is required"},
+		"a document of another type":   {func(e *outbox.Entry) { e.Files[1].Name = "letter.exe" }, "no files of this type"},
+		"a document without its name": {func(e *outbox.Entry) {
+			e.Files[0].Document = recruiting.Document{UUID: "01234567-89ab-cdef-0123-456789abcdef"}
+			e.Files = e.Files[:1]
+		}, "original_filename"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t)
+				w.account.SourceAttribute = recruiting.AttributeID(w.acme.AddAttribute(personioAttribute()))
+				bad, err := w.box.Prepare(t.Context(), w.submission(1))
+				if err != nil {
+					t.Fatal(err)
+				}
+				test.spoil(&bad)
+				if bad, err = w.store.Add(t.Context(), bad); err != nil {
+					t.Fatal(err)
+				}
+				next := submit(t, w.box, w.submission(2))
+				begun := time.Now()
+				w.run(t)
+				if bad = w.wantState(t, bad, outbox.Parked); !strings.Contains(bad.Problem, test.problem) {
+					t.Errorf("problem %q", bad.Problem)
+				}
+				w.wantState(t, next, outbox.Sent)
+				if waited := time.Since(begun); waited > time.Minute {
+					t.Errorf("it kept the next one waiting for %v", waited)
+				}
+			})
+		})
+	}
+}
+
+// A date that is in the future by the clock of this process is not by tomorrow.
+func TestADateInTheFutureIsWaitedFor(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		early, err := w.box.Prepare(t.Context(), w.submission(1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		early.Application.ApplicationDate = personio.DateOf(time.Now().UTC()).AddDays(2)
+		if early, err = w.store.Add(t.Context(), early); err != nil {
+			t.Fatal(err)
+		}
+		for day := time.Now().Add(45 * time.Hour); time.Now().Before(day); {
+			if result := step(t, w.box); !result.Due() {
+				<-time.After(time.Until(result.Next))
+			}
+		}
+		if early = w.load(t, early); !early.State.Open() || w.personio.Count(personiotest.OpApplication) != 0 {
+			t.Errorf("before its day it is %s: %s", early.State, early.Problem)
+		}
+		<-time.After(3 * time.Hour)
+		w.run(t)
+		w.wantState(t, early, outbox.Sent)
+	})
+}
+
+// A server that does not know the route has processed nothing.
+func TestARouteThatIsNotThereLeavesNoDoubt(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, outbox.WithPolicy(outbox.ManualOnly))
+		w.personio.Inject(personiotest.Fault{Operation: personiotest.OpApplication, Status: http.StatusNotImplemented, Times: 3})
+		s := w.submission(1)
+		entry := submit(t, w.box, s)
+		w.run(t)
+		if entry = w.wantState(t, entry, outbox.Sent); entry.Unknowns != 0 || entry.Reposts != 0 || entry.Posts != 4 {
+			t.Errorf("%d unknown, %d sent again on purpose, %d posts", entry.Unknowns, entry.Reposts, entry.Posts)
+		}
+		w.wantArrived(t, s)
+	})
+}
+
 // What the server says that it did not process is not of unknown fate, and is sent
 // again when the server wants it.
 func TestAServerThatAsksToWaitIsWaitedFor(t *testing.T) {

@@ -16,7 +16,8 @@ const orphanAge = time.Hour
 const pageSize = 100
 
 // Erase removes all entries of an e-mail address, in whichever state they are,
-// with their documents, and returns how many they were. One that is being sent at
+// with their documents, and returns how many they were. Of a store that is a
+// [Scrubber], no file has anything of them when Erase returns no error. One that is being sent at
 // this moment may still arrive. It can be repeated after an error.
 //
 // Documents that were uploaded stay at Personio, see UnusedUploads.
@@ -24,7 +25,21 @@ func (o *Outbox) Erase(ctx context.Context, email string) (int, error) {
 	if NormalEmail(email) == "" {
 		return 0, errors.New("outbox: Erase: no e-mail address") // which would be everybody's
 	}
-	return o.removeAll(ctx, Query{Email: email})
+	n, err := o.removeAll(ctx, Query{Email: email})
+	return n, errors.Join(err, o.scrub(ctx))
+}
+
+// scrub has the store forget what it still has of deleted entries, those of an
+// earlier call that did not come to its end included.
+func (o *Outbox) scrub(ctx context.Context) error {
+	store, ok := o.store.(Scrubber)
+	if !ok {
+		return nil
+	}
+	if err := store.Scrub(ctx); err != nil {
+		return fmt.Errorf("outbox: deleted entries are still in the store's file: %w", err)
+	}
+	return nil
 }
 
 // Sweep removes what is over: entries that ended longer ago than the retention,
@@ -33,14 +48,18 @@ func (o *Outbox) Erase(ctx context.Context, email string) (int, error) {
 // removed.
 func (o *Outbox) Sweep(ctx context.Context) (int, error) {
 	total := 0
+	var failure error
 	for _, state := range []State{Sent, Already, Rejected} {
 		n, err := o.removeAll(ctx, Query{State: state, EndedBefore: now().Add(-o.retention)})
 		total += n
-		if err != nil {
-			return total, err
+		if failure = err; err != nil {
+			break
 		}
 	}
-	return total, o.sweepFiles(ctx)
+	if failure == nil {
+		failure = o.sweepFiles(ctx)
+	}
+	return total, errors.Join(failure, o.scrub(ctx))
 }
 
 func (o *Outbox) removeAll(ctx context.Context, query Query) (int, error) {
@@ -64,7 +83,7 @@ func (o *Outbox) removeAll(ctx context.Context, query Query) (int, error) {
 	}
 }
 
-// remove deletes an entry, documents first, so that nothing of it is left when it
+// remove deletes an entry, documents first, so that none of them is left when it
 // is gone. It is read anew while others change it.
 func (o *Outbox) remove(ctx context.Context, entry Entry, query Query) error {
 	for query.After = 0; query.Matches(entry); {

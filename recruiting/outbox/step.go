@@ -9,9 +9,9 @@ import (
 
 // The times that the rules are made of.
 const (
-	// sendWindow is how long an attempt to send an application may take, from the
-	// commit that announces it; settleAfter is how long everybody else leaves it
-	// alone. The difference is what clocks may differ in.
+	// sendWindow is how long an attempt to send an application may take, together
+	// with the commit that announces it; settleAfter is how long everybody else
+	// leaves it alone. The difference is what clocks may differ in.
 	sendWindow  = 45 * time.Second
 	settleAfter = time.Minute
 	// settleAgain is the wait after each further time that its fate stayed
@@ -55,13 +55,13 @@ func (r Result) Due() bool { return !r.Next.IsZero() && !r.Next.After(time.Now()
 // the store's, or the context's cause.
 func (o *Outbox) Step(ctx context.Context, company string) (Result, error) {
 	var result Result
-	entry, err := o.store.Next(ctx, company)
+	entry, err := o.next(ctx, company)
 	if err == nil && !entry.NextAt.After(time.Now()) {
 		if result.Entry, err = o.advance(ctx, entry); errors.Is(err, ErrConflict) {
 			result.Entry, err = Entry{}, nil // another process does it, or it was erased
 		}
 		if err == nil {
-			entry, err = o.store.Next(ctx, company)
+			entry, err = o.next(ctx, company)
 		}
 	}
 	switch {
@@ -72,6 +72,16 @@ func (o *Outbox) Step(ctx context.Context, company string) (Result, error) {
 	}
 	result.Next = entry.NextAt
 	return result, nil
+}
+
+// next is what the store says is the company's next open entry. Whatever a store
+// has mixed up, an entry that has ended is not sent again.
+func (o *Outbox) next(ctx context.Context, company string) (Entry, error) {
+	entry, err := o.store.Next(ctx, company)
+	if err == nil && !entry.State.Open() {
+		err = fmt.Errorf("the store's next entry is %s, which is no open state", entry.State)
+	}
+	return entry, err
 }
 
 // advance takes an entry one step further and returns it as it is stored.

@@ -15,6 +15,9 @@ var (
 	// ErrConflict: the entry changed since it was read; another process works on
 	// it, or it was erased. Nothing was stored.
 	ErrConflict = errors.New("outbox: another writer changed the entry")
+	// ErrCompany: the company's name is not UTF-8, so it would come back as another
+	// one. Nothing was stored.
+	ErrCompany = errors.New("outbox: the company's name is not UTF-8")
 )
 
 // Store keeps entries. Package storetest checks an implementation.
@@ -24,13 +27,14 @@ var (
 // versions: of several processes that work on one entry, one wins, and only that
 // one goes on.
 //
-// A company is any text that is not empty; what belongs to one company is
-// independent of all others. Implementations must be safe for concurrent use,
+// A company is any text that is not empty, in UTF-8; what belongs to one company
+// is independent of all others. Implementations must be safe for concurrent use,
 // and must not share memory with the caller, neither what they are given nor
 // what they return.
 type Store interface {
 	// Add stores an entry with the next Seq and Version 1, and returns it so. When
-	// there is one with its ID, it returns that one and ErrExists.
+	// there is one with its ID, it returns that one and ErrExists. An entry whose
+	// Company is not UTF-8 is refused with ErrCompany.
 	Add(ctx context.Context, entry Entry) (Entry, error)
 	// Load returns an entry, or ErrNotFound.
 	Load(ctx context.Context, id string) (Entry, error)
@@ -49,6 +53,14 @@ type Store interface {
 	Turns(ctx context.Context, limit int) ([]Turn, error)
 	// List returns the entries that a query is about, by Seq.
 	List(ctx context.Context, query Query) ([]Entry, error)
+}
+
+// Scrubber is a [Store] in whose files deleted entries can still be read, until
+// Scrub returns nil. [Outbox.Erase] and [Outbox.Sweep] call it at their end;
+// without a Delete since the last time it must cost next to nothing. A Store that
+// wraps one must have the method, too.
+type Scrubber interface {
+	Scrub(ctx context.Context) error
 }
 
 // Turn is when a company's outbox has something to do.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/personio-go/sdk/internal/upload"
 	"github.com/personio-go/sdk/recruiting"
@@ -55,6 +56,10 @@ func (s Submission) Validate() error {
 	if s.ApplicationID == "" {
 		add("application_id", fmt.Errorf("%w: it is your own id of the application", recruiting.ErrRequired))
 	}
+	// Stores keep JSON, which cannot carry anything else unchanged.
+	add("company", utf8Only(s.Company))
+	add("application_id", utf8Only(s.ApplicationID))
+	add("source", utf8Only(s.Source))
 	if len(s.Application.Files) > 0 {
 		add("files", fmt.Errorf("%w: documents of a submission go into Documents", recruiting.ErrInvalidValue))
 		s.Application.Files = nil
@@ -68,6 +73,13 @@ func (s Submission) Validate() error {
 		return &all
 	}
 	return nil
+}
+
+func utf8Only(text string) error {
+	if utf8.ValidString(text) {
+		return nil
+	}
+	return fmt.Errorf("%w: it is not UTF-8", recruiting.ErrInvalidValue)
 }
 
 // Submit returns when the application is durable: from then on it is not lost.

@@ -49,6 +49,27 @@ func TestSubmitChecksEverythingAtOnce(t *testing.T) {
 	}
 }
 
+// JSON, which stores keep, would replace what is not UTF-8: the entry would come
+// back as another company's.
+func TestTextsThatAreNotUTF8AreNotTaken(t *testing.T) {
+	t.Parallel()
+	for field, change := range map[string]func(*outbox.Submission){
+		"company":        func(s *outbox.Submission) { s.Company = "ac\xffme" },
+		"application_id": func(s *outbox.Submission) { s.ApplicationID = "\xff" },
+		"source":         func(s *outbox.Submission) { s.Source = "utm=\xff" },
+		"message":        func(s *outbox.Submission) { s.Application.Message = "\xff" },
+	} {
+		w := newWorld(t)
+		s := w.submission(1)
+		change(&s)
+		_, err := w.box.Submit(t.Context(), s)
+		invalid, ok := errors.AsType[*recruiting.ValidationError](err)
+		if !ok || len(invalid.Fields) != 1 || invalid.Fields[0].Field != field || !errors.Is(err, recruiting.ErrInvalidValue) {
+			t.Errorf("%s: %v", field, err)
+		}
+	}
+}
+
 func TestSubmittingAgainChangesNothing(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {

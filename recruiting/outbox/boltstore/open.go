@@ -1,6 +1,10 @@
 // Package boltstore keeps the entries of package outbox in one file, with the
 // embedded database bbolt. It is made for one process and any number of
 // companies; every change is on disk before the method returns.
+//
+// What was deleted from a bbolt file can still be read in it. Outbox.Erase and
+// Outbox.Sweep therefore have the file written anew: see [Store.Scrub]. Backups
+// of the file, and what a disk keeps of files that are gone, are not reached.
 package boltstore
 
 import (
@@ -9,16 +13,16 @@ import (
 	"io/fs"
 	"os"
 	"runtime"
-	"time"
+	"sync"
 
 	"go.etcd.io/bbolt"
-	berrors "go.etcd.io/bbolt/errors"
 
+	"github.com/personio-go/sdk/internal/boltfile"
 	"github.com/personio-go/sdk/internal/damaged"
 )
 
 // ErrInUse says that another process has the file open.
-var ErrInUse = errors.New("boltstore: another process has the file open")
+var ErrInUse = boltfile.ErrInUse
 
 // format is the layout of the file: entries by Seq, ids with their Seq, and
 // open / {company} / Seq. A file of another format is refused.
@@ -31,11 +35,14 @@ const (
 	idsBucket     = "ids"
 	openBucket    = "open"
 	formatKey     = "format"
+	// deletedKey is in info when deleted entries may still be readable.
+	deletedKey = "deleted"
 )
 
 // Store is an [outbox.Store]. It is safe for concurrent use.
 type Store struct {
-	db *bbolt.DB
+	mu sync.RWMutex // held for writing while the file is replaced
+	db *boltfile.File
 }
 
 // Open opens the file, or makes it with mode 0600; one that others can read is
@@ -45,16 +52,9 @@ func Open(path string) (*Store, error) {
 	if err := checkMode(path); err != nil {
 		return nil, err
 	}
-	var db *bbolt.DB
-	err := damaged.Guard(func() (err error) {
-		db, err = bbolt.Open(path, 0o600, &bbolt.Options{Timeout: time.Second})
-		return err
-	})
-	if errors.Is(err, berrors.ErrTimeout) {
-		return nil, fmt.Errorf("%w: %s", ErrInUse, path)
-	}
+	db, err := boltfile.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("boltstore: opening %s: %w", path, err)
+		return nil, err
 	}
 	if err := damaged.Guard(func() error { return db.Update(prepare) }); err != nil {
 		return nil, errors.Join(fmt.Errorf("boltstore: %s: %w", path, err), db.Close())
@@ -99,6 +99,8 @@ func prepare(tx *bbolt.Tx) error {
 
 // Close releases the file. Calls that follow fail.
 func (s *Store) Close() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	if err := s.db.Close(); err != nil {
 		return fmt.Errorf("boltstore: closing: %w", err)
 	}

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"unicode/utf8"
 
 	"go.etcd.io/bbolt"
 
@@ -16,7 +17,10 @@ import (
 
 // Add implements [outbox.Store].
 func (s *Store) Add(ctx context.Context, entry outbox.Entry) (outbox.Entry, error) {
-	err := s.do(ctx, s.db.Update, func(tx *bbolt.Tx) error {
+	if !utf8.ValidString(entry.Company) {
+		return outbox.Entry{}, outbox.ErrCompany
+	}
+	err := s.do(ctx, (*bbolt.DB).Update, func(tx *bbolt.Tx) error {
 		found, ok, err := find(tx, entry.ID)
 		if err != nil {
 			return err
@@ -40,7 +44,7 @@ func (s *Store) Add(ctx context.Context, entry outbox.Entry) (outbox.Entry, erro
 // Load implements [outbox.Store].
 func (s *Store) Load(ctx context.Context, id string) (outbox.Entry, error) {
 	var entry outbox.Entry
-	err := s.do(ctx, s.db.View, func(tx *bbolt.Tx) (err error) {
+	err := s.do(ctx, (*bbolt.DB).View, func(tx *bbolt.Tx) (err error) {
 		var ok bool
 		if entry, ok, err = find(tx, id); err == nil && !ok {
 			return outbox.ErrNotFound
@@ -52,7 +56,7 @@ func (s *Store) Load(ctx context.Context, id string) (outbox.Entry, error) {
 
 // Update implements [outbox.Store].
 func (s *Store) Update(ctx context.Context, entry outbox.Entry) error {
-	return s.do(ctx, s.db.Update, func(tx *bbolt.Tx) error {
+	return s.do(ctx, (*bbolt.DB).Update, func(tx *bbolt.Tx) error {
 		found, ok, err := find(tx, entry.ID)
 		if err != nil {
 			return err
@@ -67,7 +71,7 @@ func (s *Store) Update(ctx context.Context, entry outbox.Entry) error {
 
 // Delete implements [outbox.Store].
 func (s *Store) Delete(ctx context.Context, entry outbox.Entry) error {
-	return s.do(ctx, s.db.Update, func(tx *bbolt.Tx) error {
+	return s.do(ctx, (*bbolt.DB).Update, func(tx *bbolt.Tx) error {
 		found, ok, err := find(tx, entry.ID)
 		switch {
 		case err != nil || !ok:
@@ -81,6 +85,9 @@ func (s *Store) Delete(ctx context.Context, entry outbox.Entry) error {
 		if err := tx.Bucket([]byte(idsBucket)).Delete([]byte(found.ID)); err != nil {
 			return err
 		}
+		if err := tx.Bucket([]byte(infoBucket)).Put([]byte(deletedKey), []byte{1}); err != nil {
+			return err
+		}
 		return tx.Bucket([]byte(entriesBucket)).Delete(number(found.Seq))
 	})
 }
@@ -88,7 +95,7 @@ func (s *Store) Delete(ctx context.Context, entry outbox.Entry) error {
 // Next implements [outbox.Store].
 func (s *Store) Next(ctx context.Context, company string) (outbox.Entry, error) {
 	var entry outbox.Entry
-	err := s.do(ctx, s.db.View, func(tx *bbolt.Tx) (err error) {
+	err := s.do(ctx, (*bbolt.DB).View, func(tx *bbolt.Tx) (err error) {
 		seqs := tx.Bucket([]byte(openBucket)).Bucket([]byte(company))
 		if seqs == nil {
 			return outbox.ErrNotFound
@@ -102,7 +109,7 @@ func (s *Store) Next(ctx context.Context, company string) (outbox.Entry, error) 
 // Turns implements [outbox.Store].
 func (s *Store) Turns(ctx context.Context, limit int) ([]outbox.Turn, error) {
 	var turns []outbox.Turn
-	err := s.do(ctx, s.db.View, func(tx *bbolt.Tx) error {
+	err := s.do(ctx, (*bbolt.DB).View, func(tx *bbolt.Tx) error {
 		open := tx.Bucket([]byte(openBucket))
 		return open.ForEachBucket(func(company []byte) error {
 			entry, err := first(tx, open.Bucket(company))
@@ -117,7 +124,7 @@ func (s *Store) Turns(ctx context.Context, limit int) ([]outbox.Turn, error) {
 // List implements [outbox.Store]. It reads through all entries.
 func (s *Store) List(ctx context.Context, query outbox.Query) ([]outbox.Entry, error) {
 	var entries []outbox.Entry
-	err := s.do(ctx, s.db.View, func(tx *bbolt.Tx) error {
+	err := s.do(ctx, (*bbolt.DB).View, func(tx *bbolt.Tx) error {
 		cursor := tx.Bucket([]byte(entriesBucket)).Cursor()
 		for key, raw := cursor.Seek(number(query.After)); key != nil && len(entries) < query.Limit; key, raw = cursor.Next() {
 			entry, err := decode(raw)
@@ -134,11 +141,13 @@ func (s *Store) List(ctx context.Context, query outbox.Query) ([]outbox.Entry, e
 }
 
 // do runs a transaction.
-func (s *Store) do(ctx context.Context, transaction func(func(*bbolt.Tx) error) error, f func(*bbolt.Tx) error) error {
+func (s *Store) do(ctx context.Context, transaction func(*bbolt.DB, func(*bbolt.Tx) error) error, f func(*bbolt.Tx) error) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	if err := damaged.Guard(func() error { return transaction(f) }); err != nil {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	if err := damaged.Guard(func() error { return transaction(s.db.DB, f) }); err != nil {
 		return fmt.Errorf("boltstore: %w", err)
 	}
 	return nil

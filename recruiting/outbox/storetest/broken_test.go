@@ -26,6 +26,7 @@ func broken() map[string]func() outbox.Store {
 		"list ignores the limit": func() outbox.Store { return &limitless{} },
 		"delete compares not":    func() outbox.Store { return &deleting{} },
 		"the context is ignored": func() outbox.Store { return &patient{} },
+		"any name is taken":      func() outbox.Store { return &replacing{} },
 	}
 }
 
@@ -97,6 +98,14 @@ type patient struct{ outbox.MemoryStore }
 
 func (s *patient) Update(ctx context.Context, entry outbox.Entry) error {
 	return s.MemoryStore.Update(context.WithoutCancel(ctx), entry)
+}
+
+// replacing does what JSON does with texts that are not UTF-8.
+type replacing struct{ outbox.MemoryStore }
+
+func (s *replacing) Add(ctx context.Context, entry outbox.Entry) (outbox.Entry, error) {
+	entry.Company = strings.ToValidUTF8(entry.Company, "\ufffd")
+	return s.MemoryStore.Add(ctx, entry)
 }
 
 // TestBrokenStoresAreFound runs the suite on each of them in a process of its

@@ -36,10 +36,12 @@ func Run(t *testing.T, open func(t *testing.T) outbox.Store) {
 		"list":                 list,
 		"pages":                pages,
 		"companies are apart":  companiesAreApart,
+		"names that are none":  namesThatAreNone,
 		"ended context":        endedContext,
 		"memory is not shared": memoryIsNotShared,
 		"one of many wins":     oneOfManyWins,
 		"many add":             manyAdd,
+		"scrubbing":            scrubbing,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -289,7 +291,7 @@ func pages(t *testing.T, store outbox.Store) {
 
 func companiesAreApart(t *testing.T, store outbox.Store) {
 	t.Helper()
-	names := []string{"acme", "Acme", "acme/1", "acme\x00", "ümlaut GmbH & Co. KG"}
+	names := []string{"acme", "Acme", "acme/1", "acme\x00", "ümlaut GmbH & Co. KG", "ac\ufffdme", "acme\u2028", "u\u0308mlaut", "hex:61", "%", " ", `"\`}
 	entries := make(map[string]outbox.Entry)
 	for i, name := range names {
 		entries[name] = add(t, store, Entry(name, i))
@@ -299,6 +301,34 @@ func companiesAreApart(t *testing.T, store outbox.Store) {
 		if got := query(t, store, outbox.Query{Company: name, Limit: 10}); len(got) != 1 {
 			t.Errorf("%q has %d entries, want 1", name, len(got))
 		}
+	}
+	// Each ends on its own.
+	for i, name := range names {
+		entry := entries[name]
+		entry.State = outbox.Sent
+		change(t, store, &entry)
+		if _, err := store.Next(t.Context(), name); !errors.Is(err, outbox.ErrNotFound) {
+			t.Errorf("%q has a next entry after its only one has ended: %v", name, err)
+		}
+		if turns, err := store.Turns(t.Context(), 100); err != nil || len(turns) != len(names)-i-1 || slices.ContainsFunc(turns, func(turn outbox.Turn) bool { return turn.Company == name }) {
+			t.Errorf("%d turns after the end of %q, %v", len(turns), name, err)
+		}
+	}
+}
+
+// namesThatAreNone would come back as others.
+func namesThatAreNone(t *testing.T, store outbox.Store) {
+	t.Helper()
+	for i, name := range []string{"ac\xffme", "\xc3", "acme\xed\xa0\x80"} {
+		if _, err := store.Add(t.Context(), Entry(name, i)); !errors.Is(err, outbox.ErrCompany) {
+			t.Errorf("Add for the company %q: %v, want ErrCompany", name, err)
+		}
+	}
+	if got := query(t, store, outbox.Query{Limit: 10}); len(got) != 0 {
+		t.Errorf("%d entries were stored all the same", len(got))
+	}
+	if turns, err := store.Turns(t.Context(), 10); len(turns) != 0 || err != nil {
+		t.Errorf("Turns: %v, %v", turns, err)
 	}
 }
 
@@ -397,6 +427,48 @@ func manyAdd(t *testing.T, store outbox.Store) {
 		if found := query(t, store, outbox.Query{Limit: 100}); won != 1 || len(found) != round+1 {
 			t.Fatalf("round %d: %d writers added the same entry, there are %d", round, won, len(found))
 		}
+	}
+}
+
+// scrubbing takes nothing away that is there, also while others write.
+func scrubbing(t *testing.T, store outbox.Store) {
+	t.Helper()
+	scrubber, ok := store.(outbox.Scrubber)
+	if !ok {
+		t.Skip("the store is no Scrubber")
+	}
+	must(t, scrubber.Scrub(t.Context()))
+	const writers, each = 4, 12
+	errs := make([]error, writers)
+	race(writers, func(i int) {
+		for n := range each {
+			entry, err := store.Add(t.Context(), Entry(fmt.Sprint("company ", i), i*each+n))
+			if n%3 == 0 {
+				err = errors.Join(err, store.Delete(t.Context(), entry), scrubber.Scrub(t.Context()))
+			}
+			errs[i] = errors.Join(errs[i], err)
+		}
+	})
+	must(t, errors.Join(errs...))
+	before := query(t, store, outbox.Query{Limit: 1000})
+	must(t, scrubber.Scrub(t.Context()))
+	after := query(t, store, outbox.Query{Limit: 1000})
+	if len(after) != writers*each*2/3 || !reflect.DeepEqual(after, before) {
+		t.Errorf("%d entries after scrubbing, %d before, want %d", len(after), len(before), writers*each*2/3)
+	}
+	if turns, err := store.Turns(t.Context(), 100); len(turns) != writers || err != nil {
+		t.Errorf("%d companies have a turn, %v, want %d", len(turns), err, writers)
+	}
+	entry := following(t, store, "company 0")
+	entry.State = outbox.Sent
+	change(t, store, &entry)
+	if added := add(t, store, Entry("company 0", 1000)); added.Seq <= after[len(after)-1].Seq {
+		t.Errorf("after scrubbing, Seq %d follows on %d", added.Seq, after[len(after)-1].Seq)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := scrubber.Scrub(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("Scrub: %v, want context.Canceled", err)
 	}
 }
 

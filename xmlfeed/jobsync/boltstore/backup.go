@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 
 	"go.etcd.io/bbolt"
 
+	"github.com/personio-go/sdk/internal/boltfile"
 	"github.com/personio-go/sdk/internal/damaged"
 )
 
@@ -35,53 +35,24 @@ func (s *Store) Backup(ctx context.Context, w io.Writer) (size int64, err error)
 	return size, nil
 }
 
-// compactBytes is how much Compact copies in one transaction.
-const compactBytes = 1 << 20
-
 // Compact writes a file anew without the room that deleted jobs and events left,
 // and puts it in the place of the old one in one step: a process that is killed
 // meanwhile leaves the old file. No process may have the file open, or it returns
 // [ErrInUse].
-func Compact(path string) (err error) {
+func Compact(path string) error {
 	if _, err := os.Stat(path); err != nil {
 		return fmt.Errorf("boltstore: compacting: %w", err)
 	}
-	source, err := openFile(path)
+	old, err := boltfile.Open(path)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, source.Close()) }() // the lock, until the new file is there
-	part := path + ".compact"
-	if err := os.Remove(part); err != nil && !errors.Is(err, os.ErrNotExist) {
+	fresh, err := boltfile.Rewrite(old, func(*bbolt.Tx) error { return nil })
+	if fresh != nil {
+		old = fresh
+	}
+	if err := errors.Join(err, old.Close()); err != nil {
 		return fmt.Errorf("boltstore: compacting %s: %w", path, err)
-	}
-	if err := compactTo(part, source); err != nil {
-		return errors.Join(fmt.Errorf("boltstore: compacting %s: %w", path, err), os.Remove(part))
-	}
-	if err := os.Rename(part, path); err != nil {
-		return fmt.Errorf("boltstore: compacting: %w", err)
-	}
-	return syncDir(filepath.Dir(path))
-}
-
-func compactTo(part string, source *bbolt.DB) error {
-	return damaged.Guard(func() error {
-		db, err := bbolt.Open(part, 0o600, nil)
-		if err != nil {
-			return err
-		}
-		return errors.Join(bbolt.Compact(db, source, compactBytes), db.Sync(), db.Close())
-	})
-}
-
-// syncDir makes a rename last.
-func syncDir(dir string) error {
-	file, err := os.Open(dir) //nolint:gosec // the caller's path
-	if err != nil {
-		return fmt.Errorf("boltstore: compacting: %w", err)
-	}
-	if err := errors.Join(file.Sync(), file.Close()); err != nil {
-		return fmt.Errorf("boltstore: compacting: %w", err)
 	}
 	return nil
 }

@@ -12,18 +12,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"time"
 
 	"go.etcd.io/bbolt"
-	berrors "go.etcd.io/bbolt/errors"
 
+	"github.com/personio-go/sdk/internal/boltfile"
 	"github.com/personio-go/sdk/internal/damaged"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
 )
 
 // ErrInUse says that another process has the file open.
-var ErrInUse = errors.New("boltstore: another process has the file open")
+var ErrInUse = boltfile.ErrInUse
 
 // format is the layout of the file: companies / {company} / head, jobs, journal.
 // A file of another format is refused.
@@ -50,55 +48,14 @@ type Store struct {
 // Open opens the file, or makes it with mode 0600. It waits up to a second for
 // another process to let go of it, then returns [ErrInUse].
 func Open(path string) (*Store, error) {
-	db, err := openFile(path)
+	file, err := boltfile.Open(path)
 	if err != nil {
 		return nil, err
 	}
-	if err := damaged.Guard(func() error { return db.Update(prepare) }); err != nil {
-		return nil, errors.Join(fmt.Errorf("boltstore: %s: %w", path, err), db.Close())
+	if err := damaged.Guard(func() error { return file.Update(prepare) }); err != nil {
+		return nil, errors.Join(fmt.Errorf("boltstore: %s: %w", path, err), file.Close())
 	}
-	return &Store{db: db}, nil
-}
-
-// openFile opens and locks the file. It minds a [Compact] that put another file
-// in its place while it waited for the lock.
-func openFile(path string) (*bbolt.DB, error) {
-	for {
-		var file *os.File
-		var db *bbolt.DB
-		err := damaged.Guard(func() (err error) {
-			db, err = bbolt.Open(path, 0o600, &bbolt.Options{
-				Timeout: time.Second,
-				OpenFile: func(name string, flag int, mode os.FileMode) (_ *os.File, err error) {
-					file, err = os.OpenFile(name, flag, mode) //nolint:gosec // the caller's path
-					return file, err
-				},
-			})
-			return err
-		})
-		if errors.Is(err, berrors.ErrTimeout) {
-			return nil, fmt.Errorf("%w: %s", ErrInUse, path)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("boltstore: opening %s: %w", path, err)
-		}
-		if same, err := stillThere(file, path); same || err != nil {
-			return db, err
-		}
-		if err := db.Close(); err != nil {
-			return nil, fmt.Errorf("boltstore: opening %s: %w", path, err)
-		}
-	}
-}
-
-// stillThere says whether the path leads to the open file.
-func stillThere(file *os.File, path string) (bool, error) {
-	open, err := file.Stat()
-	if err != nil {
-		return false, fmt.Errorf("boltstore: opening %s: %w", path, err)
-	}
-	named, err := os.Stat(path)
-	return err == nil && os.SameFile(open, named), nil
+	return &Store{db: file.DB}, nil
 }
 
 func prepare(tx *bbolt.Tx) error {
