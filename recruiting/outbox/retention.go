@@ -17,8 +17,9 @@ const pageSize = 100
 
 // Erase removes all entries of an e-mail address, in whichever state they are,
 // with their documents, and returns how many they were. Of a store that is a
-// [Scrubber], no file has anything of them when Erase returns no error. One that is being sent at
-// this moment may still arrive. It can be repeated after an error.
+// [Scrubber], no file has anything of them when Erase returns no error. One that
+// is being sent at this moment may still arrive. It can be repeated after an
+// error.
 //
 // Documents that were uploaded stay at Personio, see UnusedUploads.
 func (o *Outbox) Erase(ctx context.Context, email string) (int, error) {
