@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
+	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/fleet"
 	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
@@ -63,6 +64,8 @@ func (cfg workerConfig) fleet() fleet.Config {
 		TxSink:        fleet.TxSinkFunc(mirror),
 		Interval:      cfg.Interval,
 		SweepInterval: 5 * time.Second,
+		// The emulator takes as many as there are. A product leaves the default.
+		FeedRate: personio.RateLimit{Burst: 1_000, Interval: 100 * time.Microsecond},
 	}
 }
 

@@ -7,12 +7,13 @@ import (
 	"golang.org/x/time/rate"
 )
 
+// After a 429 a budget flows at half its pace, down to MinPace of it, and gets
+// RecoverStep of it back every RecoverEvery. Package personio/fleet does the same
+// in its database.
 const (
-	// After a 429 a budget flows at half its pace, down to minPace of it, and
-	// gets recoverStep of it back every recoverEvery.
-	minPace      = 1.0 / 16
-	recoverStep  = 0.05
-	recoverEvery = 10 * time.Second
+	MinPace      = 1.0 / 16
+	RecoverStep  = 0.05
+	RecoverEvery = 10 * time.Second
 )
 
 // bucket is the budget and the gate of one family in one scope.
@@ -61,11 +62,11 @@ func (b *bucket) regain(now time.Time) {
 	if b.pace == 1 {
 		return
 	}
-	steps := int(now.Sub(b.changed) / recoverEvery)
+	steps := int(now.Sub(b.changed) / RecoverEvery)
 	if steps < 1 {
 		return
 	}
-	b.setPace(min(1, b.pace+recoverStep*float64(steps)), now)
+	b.setPace(min(1, b.pace+RecoverStep*float64(steps)), now)
 }
 
 // setPace needs b.mu.
@@ -88,7 +89,7 @@ func (b *bucket) observe(report Report, now time.Time) {
 	// Those that were on their way together get their 429s together, too: that is
 	// one reason to slow down, not many.
 	if !now.Before(b.closed) {
-		b.setPace(max(minPace, b.pace/2), now)
+		b.setPace(max(MinPace, b.pace/2), now)
 	}
 	if report.ClosedUntil.After(b.closed) {
 		b.closed = report.ClosedUntil

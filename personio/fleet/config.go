@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/recruiting/outbox"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
 )
@@ -24,12 +25,26 @@ type Config struct {
 	Sink   jobsync.Sink
 	// Policy of the sync for all companies.
 	Policy jobsync.Policy
+	// Language is that of the feeds, as "en", instead of each company's own: see
+	// [jobsync.WithLanguage].
+	Language string
 	// Interval between two looks at a company's feed, 15 minutes when nothing else
 	// is said. Companies are spread over it.
 	Interval time.Duration
 	// MaxBackoff bounds the time between two looks at a feed that is not to be
-	// had, or whose events are refused, 6 hours when nothing else is said.
+	// had, or whose events are refused, 6 hours when nothing else is said. A host
+	// that asks for more is left alone for longer, for a day at most.
 	MaxBackoff time.Duration
+	// FeedRate is how many feeds are asked for at once, and how much later one more,
+	// by all processes behind one network address: 8 and 50 milliseconds (20 a
+	// second) when nothing else is said. Personio publishes no limit for feeds.
+	// 10,000 companies every 15 minutes need 12 a second, and each language of
+	// Policy.Languages counts as a feed when it is fetched.
+	FeedRate personio.RateLimit
+	// Limiter counts the feeds. One that the API's clients of this process have,
+	// too, knows the network address. Without it all processes of the fleet count
+	// as one address.
+	Limiter *Limiter
 
 	// Outbox makes the outbox that forwards applications, on a store that wakes
 	// the workers. Without it none are forwarded.
@@ -69,6 +84,10 @@ func (c Config) withDefaults() (Config, error) {
 	c.MaxBackoff = or(c.MaxBackoff, 6*time.Hour)
 	c.SweepInterval = or(c.SweepInterval, time.Minute)
 	c.Timeout = or(c.Timeout, 5*time.Minute)
+	c.FeedRate.Interval = or(c.FeedRate.Interval, 50*time.Millisecond)
+	if c.FeedRate.Burst <= 0 {
+		c.FeedRate.Burst = 8
+	}
 	if c.Workers <= 0 {
 		c.Workers = 50
 	}
@@ -89,7 +108,8 @@ func or(value, byDefault time.Duration) time.Duration {
 }
 
 // Observer is told how the work goes, for metrics. Its methods must return soon
-// and are called by many goroutines at once.
+// and are called by many goroutines at once. A panic of theirs is logged and changes
+// nothing.
 type Observer interface {
 	// Synced is called after each look at a company's feed. Lag is the time since
 	// the last one that counted, 0 for the first.

@@ -12,6 +12,8 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 
 	"github.com/personio-go/sdk/recruiting/outbox"
+	"github.com/personio-go/sdk/xmlfeed"
+	"github.com/personio-go/sdk/xmlfeed/jobsync"
 )
 
 // Fleet is one process of a fleet. It is safe for concurrent use.
@@ -34,7 +36,13 @@ func New(pool *pgxpool.Pool, cfg Config) (*Fleet, error) {
 	if err != nil {
 		return nil, err
 	}
+	if cfg.Limiter == nil {
+		cfg.Limiter = NewLimiter(pool, "", 1)
+	}
 	f := &Fleet{cfg: cfg, pool: pool, jobs: NewJobStore(pool), store: &OutboxStore{pool: pool}}
+	if err := f.checkSync(); err != nil {
+		return nil, fmt.Errorf("fleet: Config: %w", err)
+	}
 	if cfg.Outbox != nil {
 		f.store.added = f.wakeForwarding
 		if f.outbox, err = cfg.Outbox(f.store); err != nil {
@@ -45,6 +53,13 @@ func New(pool *pgxpool.Pool, cfg Config) (*Fleet, error) {
 		return nil, fmt.Errorf("fleet: %w", err)
 	}
 	return f, nil
+}
+
+// checkSync makes a syncer only to see whether it can be made: it is what knows the
+// rules of a policy.
+func (f *Fleet) checkSync() error {
+	_, err := jobsync.New("-", new(xmlfeed.Client), f.jobs, jobsync.SinkFunc(nil), f.syncOptions()...)
+	return err
 }
 
 // The kinds and the queue of jobs in River's tables.

@@ -16,10 +16,12 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/personio-go/sdk/auth"
+	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/fleet"
 	"github.com/personio-go/sdk/personio/personiotest"
 	"github.com/personio-go/sdk/recruiting"
 	"github.com/personio-go/sdk/recruiting/outbox"
+	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
 )
 
@@ -29,8 +31,12 @@ func config(w *world) fleet.Config {
 		Companies: func(context.Context) ([]string, error) { return w.names, nil },
 		Source:    sources(w.url), TxSink: fleet.TxSinkFunc(mirror), Policy: eager(),
 		Interval: 500 * time.Millisecond, MaxBackoff: 2 * time.Second, SweepInterval: time.Second, Workers: 10, Timeout: 20 * time.Second,
+		FeedRate: noRate(),
 	}
 }
+
+// noRate is a rate that nothing waits for.
+func noRate() personio.RateLimit { return personio.RateLimit{Burst: 1_000, Interval: time.Microsecond} }
 
 func withMirror(t *testing.T) *pgxpool.Pool {
 	t.Helper()
@@ -136,47 +142,77 @@ func count(t *testing.T, pool *pgxpool.Pool, query string, args ...any) int {
 	return n
 }
 
-// A dead feed, a slow one and a sink that refuses delay nobody else.
+// A dead feed, a slow one, one that nobody knows how to get, one that panics and a
+// sink that refuses delay nobody else: they are looked at less and less often.
 func TestABadCompanyDelaysNobody(t *testing.T) {
 	t.Parallel()
-	pool, w := withMirror(t), newWorld(t, 12)
+	pool, w := withMirror(t), newWorld(t, 15)
+	dead, refused, slow, unknown, nothing, broken := w.names[0], w.names[1], w.names[2], w.names[3], w.names[4], w.names[5]
 	cfg := config(w)
-	cfg.Workers = 4
+	cfg.Workers, cfg.Timeout, cfg.MaxBackoff = 4, 3*time.Second, time.Hour
+	w.companies[dead].SetFeedEnabled(false)
 	cfg.TxSink = fleet.TxSinkFunc(func(ctx context.Context, tx pgx.Tx, event jobsync.Event) error {
-		if event.Company == w.names[1] {
+		if event.Company == refused {
 			return errors.New("poison")
 		}
 		return mirror(ctx, tx, event)
 	})
-	w.companies[w.names[0]].SetFeedEnabled(false)
-	var looks atomic.Int64
-	cfg.Observer = observer(func(company string) {
-		if company == w.names[0] || company == w.names[1] {
-			looks.Add(1)
+	cfg.Source = func(ctx context.Context, company string) (jobsync.Source, error) {
+		switch company {
+		case slow:
+			return source(func(ctx context.Context) (*xmlfeed.Feed, error) { <-ctx.Done(); return nil, ctx.Err() }), nil
+		case unknown:
+			return nil, errors.New("no such customer")
+		case nothing:
+			return nil, nil //nolint:nilnil // what must not be
+		case broken:
+			return source(func(context.Context) (*xmlfeed.Feed, error) { panic("no feed") }), nil //nolint:forbidigo // what must not be
 		}
-	})
+		return sources(w.url)(ctx, company)
+	}
 	f, _ := start(t, pool, cfg)
-	good := &world{Server: w.Server, names: w.names[2:], companies: map[string]*personiotest.Company{}}
+	good := &world{Server: w.Server, names: w.names[6:], companies: map[string]*personiotest.Company{}}
 	for _, name := range good.names {
 		good.companies[name] = w.companies[name]
 	}
 	good.converge(t, pool, time.Minute)
-	pause(t, 3*time.Second)
-	if n := looks.Load(); n > 20 {
-		t.Errorf("%d looks at two bad companies: there is no back-off", n)
+	const putOff = "SELECT count(*) FROM river_job WHERE args->>'company' = $1 AND state = 'scheduled' AND scheduled_at - attempted_at > interval '7 seconds'"
+	for about, company := range map[string]string{
+		"dead": dead, "refused": refused, "slow": slow, "unknown": unknown, "nothing": nothing, "broken": broken,
+	} {
+		eventually(t, about+" is left alone for longer and longer", func() bool { return count(t, pool, putOff, company) == 1 })
 	}
 	stats, err := f.Stats(t.Context())
-	if err != nil || stats.Unavailable != 1 || stats.PendingEvents == 0 {
+	if err != nil || stats.Unavailable != 2 || stats.PendingEvents == 0 {
 		t.Errorf("%+v, %v", stats, err)
 	}
 }
 
-type observer func(company string)
-
-func (o observer) Synced(_ context.Context, company string, _ time.Duration, _ jobsync.Result, _ error) {
-	o(company)
+// A company that is well again is looked at as often as any.
+func TestFailuresAreForgottenAfterASuccess(t *testing.T) {
+	t.Parallel()
+	pool, w := withMirror(t), newWorld(t, 1)
+	cfg := config(w)
+	var unknown atomic.Bool
+	unknown.Store(true)
+	cfg.Source = func(ctx context.Context, company string) (jobsync.Source, error) {
+		if unknown.Load() {
+			return nil, errors.New("the list of customers is away")
+		}
+		return sources(w.url)(ctx, company)
+	}
+	start(t, pool, cfg)
+	const failures = "SELECT coalesce(max((metadata->'output'->>'failures')::int), 0) FROM river_job WHERE kind = 'personio_sync'"
+	eventually(t, "it fails", func() bool { return count(t, pool, failures) > 1 })
+	unknown.Store(false)
+	w.converge(t, pool, time.Minute)
+	eventually(t, "forgotten", func() bool { return count(t, pool, failures) == 0 })
 }
-func (observer) Forwarded(context.Context, string, outbox.Result, error) {}
+
+// source is a feed of a test's own.
+type source func(ctx context.Context) (*xmlfeed.Feed, error)
+
+func (s source) Fetch(ctx context.Context, _ string) (*xmlfeed.Feed, error) { return s(ctx) }
 
 func TestCompaniesComeAndGo(t *testing.T) {
 	t.Parallel()
@@ -302,10 +338,13 @@ func TestWrongConfigurations(t *testing.T) {
 	pool := database(t)
 	listing := func(context.Context) ([]string, error) { return nil, nil }
 	for name, cfg := range map[string]fleet.Config{
-		"nothing to do":  {},
-		"no source":      {Companies: listing, TxSink: fleet.TxSinkFunc(mirror)},
-		"no sink":        {Companies: listing, Source: sources("http://127.0.0.1")},
-		"two sinks":      {Companies: listing, Source: sources("http://127.0.0.1"), TxSink: fleet.TxSinkFunc(mirror), Sink: jobsync.SinkFunc(nil)},
+		"nothing to do": {},
+		"no source":     {Companies: listing, TxSink: fleet.TxSinkFunc(mirror)},
+		"no sink":       {Companies: listing, Source: sources("http://127.0.0.1")},
+		"two sinks":     {Companies: listing, Source: sources("http://127.0.0.1"), TxSink: fleet.TxSinkFunc(mirror), Sink: jobsync.SinkFunc(nil)},
+		"a policy that jobsync refuses": {
+			Companies: listing, Source: sources("http://127.0.0.1"), TxSink: fleet.TxSinkFunc(mirror), Policy: jobsync.Policy{MaxArchives: -1},
+		},
 		"a broken maker": {Outbox: func(*fleet.OutboxStore) (*outbox.Outbox, error) { return nil, errors.New("no") }},
 	} {
 		if _, err := fleet.New(pool, cfg); err == nil {

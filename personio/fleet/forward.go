@@ -2,12 +2,15 @@ package fleet
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+
+	"github.com/personio-go/sdk/recruiting/outbox"
 )
 
 // forwardArgs is a company with open applications. The job is there as long as
@@ -42,12 +45,19 @@ func (w *forwardWorker) Work(ctx context.Context, job *river.Job[forwardArgs]) e
 		return river.JobSnooze(time.Minute)
 	}
 	for range maxSteps {
-		result, err := f.outbox.Step(ctx, company)
-		f.cfg.Observer.Forwarded(ctx, company, result, err)
+		var result outbox.Result
+		err := safely("a step of the outbox", func() (err error) {
+			result, err = f.outbox.Step(ctx, company)
+			return err
+		})
+		f.tell(ctx, company, func(o Observer) { o.Forwarded(ctx, company, result, err) })
 		switch {
 		case err != nil:
 			if ctx.Err() == nil {
-				f.cfg.Logger.ErrorContext(ctx, "the outbox cannot use its store", slog.String("company", company), slog.Any("error", err))
+				f.cfg.Logger.ErrorContext(ctx, "the outbox cannot go on", slog.String("company", company), slog.Any("error", err))
+			}
+			if _, panicked := errors.AsType[*panicError](err); panicked {
+				return river.JobSnooze(time.Minute) // it will again
 			}
 			return river.JobSnooze(storeRetry)
 		case result.Next.IsZero():
@@ -104,7 +114,8 @@ func (f *Fleet) wakeForwarding(ctx context.Context, tx pgx.Tx, company string) e
 // lost theirs, such as by a restore of a backup.
 func (f *Fleet) restoreForwarding(ctx context.Context) error {
 	const lost = `SELECT DISTINCT company FROM personio_outbox o WHERE open AND NOT EXISTS (
-		SELECT FROM river_job j WHERE j.kind = $1 AND j.args->>'company' = o.company AND j.state = ANY($2::text[]::river_job_state[]))`
+		SELECT FROM river_job j WHERE j.kind = $1 AND j.args->>'company' = o.company AND j.state = ANY($2::text[]::river_job_state[]))
+		ORDER BY company`
 	rows, err := f.pool.Query(ctx, lost, kindForward, stateNames())
 	if err != nil {
 		return err

@@ -2,18 +2,21 @@ package fleet
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"sync"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/personio-go/sdk/personio"
 )
 
 // Limiter is a [personio.Limiter] that all processes share. Time is the
-// database's: clocks of machines need not agree.
+// database's: clocks of machines need not agree. Like a [personio.LocalLimiter] it
+// follows the figures that version 2 reports, goes on at half the pace after a 429,
+// and gets faster again by 5 % every 10 seconds, in all processes together.
+//
+// A turn is one statement, and so is an answer that says something new.
 //
 // When the database does not answer, each process goes on with its own share of
 // the budget, never with all of it.
@@ -22,6 +25,9 @@ type Limiter struct {
 	egress string
 	share  int
 	local  *personio.LocalLimiter
+
+	mu   sync.Mutex
+	seen map[[2]string]standing // by scope and family
 }
 
 var _ personio.Limiter = (*Limiter)(nil)
@@ -31,7 +37,7 @@ var _ personio.Limiter = (*Limiter)(nil)
 // some limits count per address. Share is how many processes there are, for the
 // time in which the database does not answer.
 func NewLimiter(pool *pgxpool.Pool, egress string, share int) *Limiter {
-	return &Limiter{pool: pool, egress: egress, share: max(share, 1), local: personio.NewLocalLimiter()}
+	return &Limiter{pool: pool, egress: egress, share: max(share, 1), local: personio.NewLocalLimiter(), seen: make(map[[2]string]standing)}
 }
 
 // databasePatience is how long a request waits for the database before it goes on
@@ -44,7 +50,11 @@ const maxPatience = 24 * time.Hour
 // Wait implements [personio.Limiter].
 func (l *Limiter) Wait(ctx context.Context, limit personio.Limit) error {
 	for {
-		wait, granted, err := l.reserve(ctx, limit)
+		patience := maxPatience
+		if deadline, ok := ctx.Deadline(); ok {
+			patience = min(patience, max(time.Until(deadline), 0))
+		}
+		wait, granted, err := l.reserve(ctx, limit, 1, patience)
 		switch {
 		case err != nil && ctx.Err() != nil:
 			return context.Cause(ctx)
@@ -90,65 +100,36 @@ func (l *Limiter) ownShare(limit personio.Limit) personio.Limit {
 	return limit
 }
 
-func (l *Limiter) scope(limit personio.Limit) string {
-	if limit.Scope == "" {
-		return "address " + l.egress
+// ownReport is what the server says of a budget, as far as it is this process's.
+func (l *Limiter) ownReport(report personio.LimitReport) personio.LimitReport {
+	report.Interval *= time.Duration(l.share)
+	if report.Burst > 0 {
+		report.Burst = max(report.Burst/l.share, 1)
 	}
-	return "company " + limit.Scope
+	report.Remaining /= l.share
+	return report
 }
 
-// reserve takes a turn, and says how long it is until then. When the gate is
-// closed, or the turn would come after the deadline, none is taken.
-func (l *Limiter) reserve(ctx context.Context, limit personio.Limit) (wait time.Duration, granted bool, err error) {
-	patience := maxPatience
-	if deadline, ok := ctx.Deadline(); ok {
-		patience = min(patience, max(time.Until(deadline), 0))
-	}
-	ctx, cancel := context.WithTimeout(ctx, databasePatience)
-	defer cancel()
-	const query = `INSERT INTO personio_limits AS l (scope, family, tat) VALUES ($1, $2, clock_timestamp() + $3::interval)
-		ON CONFLICT (scope, family) DO UPDATE SET tat = greatest(l.tat, clock_timestamp()) + $3::interval
-		WHERE l.closed <= clock_timestamp() AND l.tat + $3::interval - $4::interval <= clock_timestamp() + $5::interval
-		RETURNING tat - $4::interval - clock_timestamp()`
-	err = l.pool.QueryRow(ctx, query, l.scope(limit), limit.Family, limit.Interval, budget(limit), patience).Scan(&wait)
-	switch {
-	case errors.Is(err, pgx.ErrNoRows):
-		wait, err = l.notBefore(ctx, limit, true)
-		return wait, false, err
-	case limit.Burst == 0:
-		wait = 0 // no budget, only the gate
-	}
-	return max(wait, 0), true, err
-}
-
-// budget is the time that a full budget is worth.
-func budget(limit personio.Limit) time.Duration { return limit.Interval * time.Duration(limit.Burst) }
-
-// notBefore is how long the gate is closed, and how long it is until a turn is
-// free, if that is asked for.
-func (l *Limiter) notBefore(ctx context.Context, limit personio.Limit, turn bool) (time.Duration, error) {
-	const query = `SELECT greatest(closed, CASE WHEN $5 THEN tat + $3::interval - $4::interval END, clock_timestamp()) - clock_timestamp()
-		FROM personio_limits WHERE scope = $1 AND family = $2`
-	var wait time.Duration
-	err := l.pool.QueryRow(ctx, query, l.scope(limit), limit.Family, limit.Interval, budget(limit), turn && limit.Burst > 0).Scan(&wait)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return 0, nil
-	}
-	return max(wait, 0), err
-}
-
-// Observe implements [personio.Limiter]: a 429 closes the gate for all processes.
+// Observe implements [personio.Limiter]. A 429 holds all processes back and halves
+// the pace of all; the server's figures hold for all. An answer that says nothing
+// new costs nothing.
 func (l *Limiter) Observe(ctx context.Context, limit personio.Limit, report personio.LimitReport) {
-	l.local.Observe(ctx, l.ownShare(limit), report)
+	l.local.Observe(ctx, l.ownShare(limit), l.ownReport(report))
 	wait := time.Until(report.ClosedUntil)
-	if report.ClosedUntil.IsZero() || wait <= 0 {
-		return
+	if wait <= 0 {
+		report.ClosedUntil = time.Time{}
 	}
+	seen, known := l.lastSeen(limit)
 	ctx, cancel := context.WithTimeout(ctx, databasePatience)
 	defer cancel()
-	const upsert = `INSERT INTO personio_limits AS l (scope, family, closed) VALUES ($1, $2, clock_timestamp() + $3::interval)
-		ON CONFLICT (scope, family) DO UPDATE SET closed = greatest(l.closed, excluded.closed)`
-	_, _ = l.pool.Exec(ctx, upsert, l.scope(limit), limit.Family, wait) // the local gate is closed in any case
+	switch { // errors: the limiter of this process knows in any case
+	case limit.Burst > 0 && limit.Interval > 0:
+		if !known || !seen.told(report, time.Now()) {
+			_ = l.follow(ctx, limit, report)
+		}
+	case !report.ClosedUntil.IsZero():
+		_ = l.closeGate(ctx, limit, wait)
+	}
 }
 
 // sleep waits, unless the context ends first or would.

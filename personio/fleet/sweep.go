@@ -9,15 +9,18 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
 )
 
-// sweepArgs is the periodic job that one process of the fleet does.
+// sweepArgs is the periodic job that one process of the fleet does. It is not
+// unique: to River, one that a killed process was in the middle of runs for minutes
+// yet, and no other would be let in. Two at once do no harm.
 type sweepArgs struct{}
 
 func (sweepArgs) Kind() string { return kindSweep }
 
 func (sweepArgs) InsertOpts() river.InsertOpts {
-	return river.InsertOpts{MaxAttempts: 1, UniqueOpts: river.UniqueOpts{ByState: live()}}
+	return river.InsertOpts{MaxAttempts: 1}
 }
 
 type sweepWorker struct {
@@ -28,9 +31,17 @@ type sweepWorker struct {
 
 // Work brings River's jobs in line with the companies and applications that
 // there are.
-func (w *sweepWorker) Work(ctx context.Context, _ *river.Job[sweepArgs]) error {
+func (w *sweepWorker) Work(ctx context.Context, job *river.Job[sweepArgs]) error {
 	f := w.fleet
-	return errors.Join(f.sweepCompanies(ctx), f.restoreForwarding(ctx))
+	return errors.Join(f.replaceWaiting(ctx, job.JobRow), f.sweepCompanies(ctx), f.restoreForwarding(ctx))
+}
+
+// replaceWaiting deletes jobs of this kind that wait for it to end: what they would
+// do is done now. Slow ones would pile up otherwise.
+func (f *Fleet) replaceWaiting(ctx context.Context, job *rivertype.JobRow) error {
+	const waiting = "DELETE FROM river_job WHERE kind = $1 AND state = 'available' AND id <> $2"
+	_, err := f.pool.Exec(ctx, waiting, job.Kind, job.ID)
+	return wrap("deleting what waits", err)
 }
 
 func stateNames() []string {
@@ -47,13 +58,8 @@ func (f *Fleet) sweepCompanies(ctx context.Context) error {
 	if f.cfg.Companies == nil {
 		return nil
 	}
-	wanted, err := f.companies(ctx)
-	if err != nil {
-		return fmt.Errorf("fleet: listing the companies: %w", err)
-	}
-	for i := range wanted {
-		wanted[i] = column(wanted[i])
-	}
+	// First what is there: what another sweep makes meanwhile, of a newer list, is
+	// not deleted.
 	const query = `SELECT args->>'company' FROM river_job WHERE kind = $1 AND state = ANY($2::text[]::river_job_state[])`
 	rows, err := f.pool.Query(ctx, query, kindSync, stateNames())
 	if err != nil {
@@ -63,18 +69,24 @@ func (f *Fleet) sweepCompanies(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	wanted, err := f.companies(ctx)
+	if err != nil {
+		return fmt.Errorf("fleet: listing the companies: %w", err)
+	}
+	for i := range wanted {
+		wanted[i] = column(wanted[i])
+	}
 	return errors.Join(f.addCompanies(ctx, missing(wanted, there)), f.removeCompanies(ctx, missing(there, wanted)))
 }
 
-// companies keeps a panic of the caller's code from ending the process.
+// companies are those that there should be, in order: two sweeps that add the same
+// ones in different orders would wait for each other.
 func (f *Fleet) companies(ctx context.Context) (names []string, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = errors.New("fleet: Config.Companies panicked")
-		}
-	}()
-	names, err = f.cfg.Companies(ctx)
-	return slices.Clone(names), err
+	err = safely("Config.Companies", func() (err error) {
+		names, err = f.cfg.Companies(ctx)
+		return err
+	})
+	return slices.Sorted(slices.Values(names)), err
 }
 
 // missing are those of a that are not in b, each once.

@@ -2,6 +2,7 @@ package fleet
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"hash/fnv"
 	"log/slog"
@@ -11,6 +12,7 @@ import (
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/rivertype"
 
+	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
 )
 
@@ -48,32 +50,106 @@ func (*syncWorker) NextRetry(*river.Job[syncArgs]) time.Time { return time.Now()
 // be given up.
 func (w *syncWorker) Work(ctx context.Context, job *river.Job[syncArgs]) error {
 	f, company := w.fleet, uncolumn(job.Args.Company)
-	result, refused, err := f.sync(ctx, company)
-	if err != nil && ctx.Err() == nil && !errors.Is(err, jobsync.ErrLeased) {
-		f.cfg.Logger.WarnContext(ctx, "a company's jobs stay as they are", slog.String("company", company), slog.Any("error", err))
+	if putOff := f.takeFeedTurn(ctx); putOff > 0 {
+		return river.JobSnooze(putOff)
 	}
-	return river.JobSnooze(f.nextLook(max(failures(result), refused), err))
+	look := f.sync(ctx, company)
+	f.tell(ctx, company, func(o Observer) { o.Synced(ctx, company, look.lag, look.result, look.err) })
+	if look.err != nil && !look.cutOff() {
+		f.cfg.Logger.WarnContext(ctx, "a company's jobs stay as they are", slog.String("company", company), slog.Any("error", look.err))
+	}
+	f.heed(ctx, look.err)
+	f.payTurns(ctx, look.translations)
+	return river.JobSnooze(f.nextLook(max(look.failures(), unseen(ctx, job, &look)), &look))
 }
 
-// sync is one step of a company's mirror; refused is how often the sink refused
-// the event that is next.
-func (f *Fleet) sync(ctx context.Context, company string) (result jobsync.Result, refused int, err error) {
+// look is one look at a company.
+type look struct {
+	result jobsync.Result
+	err    error
+	// ended is the error of the job's context after it.
+	ended error
+	// noted says that the company's state counts a failure.
+	noted bool
+	// lag is how old the mirror was, refused how often the sink refused the event
+	// that is next, and translations how many feeds in other languages were asked
+	// for.
+	lag          time.Duration
+	refused      int
+	translations int
+}
+
+// cutOff says that the look says nothing about the company: somebody else is at
+// it, or the process ends.
+func (l *look) cutOff() bool {
+	return errors.Is(l.err, jobsync.ErrLeased) || errors.Is(l.err, jobsync.ErrConflict) || errors.Is(l.ended, context.Canceled)
+}
+
+// failures counts the looks in a row that found no feed, or whose event was
+// refused, by the company's state.
+func (l *look) failures() int {
+	if l.result.Source.Availability != jobsync.Available {
+		return max(l.result.Source.Looks, l.refused, 1)
+	}
+	return max(l.refused, 1)
+}
+
+// unseen counts the failures in a row of which the company's state knows nothing:
+// no source, a panic, or no end before the job's timeout. River keeps the number
+// as the job's output.
+func unseen(ctx context.Context, job *river.Job[syncArgs], look *look) int {
+	var kept struct {
+		Failures int `json:"failures"`
+	}
+	if output := job.Output(); output != nil {
+		_ = json.Unmarshal(output, &kept) // else it counts from 0
+	}
+	before := kept.Failures
+	switch {
+	case look.err == nil || look.noted:
+		kept.Failures = 0
+	case !look.cutOff():
+		kept.Failures++
+	}
+	if kept.Failures != before {
+		_ = river.RecordOutput(ctx, kept) // it fails outside of workers only
+	}
+	return kept.Failures
+}
+
+// sync is one step of a company's mirror.
+func (f *Fleet) sync(ctx context.Context, company string) (l look) {
 	store := &watched{JobStore: f.jobs}
-	defer func() { f.cfg.Observer.Synced(ctx, company, store.lag(), result, err) }()
-	source, err := f.source(ctx, company)
-	if err != nil {
-		return result, 0, err
-	}
-	sink := f.cfg.Sink
+	l.err = safely("a company's sync", func() error {
+		source, err := f.source(ctx, company)
+		if err != nil {
+			return err
+		}
+		syncer, err := jobsync.New(company, source, store, f.sink(), f.syncOptions()...)
+		if err != nil {
+			return err
+		}
+		l.result, err = syncer.Sync(ctx)
+		l.noted = ctx.Err() == nil
+		return err
+	})
+	l.ended, l.lag, l.refused, l.translations = ctx.Err(), store.lag(), store.refused, store.translations
+	return l
+}
+
+func (f *Fleet) sink() jobsync.Sink { //nolint:ireturn // the caller's
 	if f.cfg.TxSink != nil {
-		sink = OnceSink(f.pool, f.cfg.TxSink)
+		return OnceSink(f.pool, f.cfg.TxSink)
 	}
-	syncer, err := jobsync.New(company, source, store, sink, jobsync.WithPolicy(f.cfg.Policy))
-	if err != nil {
-		return result, 0, err
+	return f.cfg.Sink
+}
+
+func (f *Fleet) syncOptions() []jobsync.Option {
+	options := []jobsync.Option{jobsync.WithPolicy(f.cfg.Policy)}
+	if f.cfg.Language != "" {
+		options = append(options, jobsync.WithLanguage(f.cfg.Language))
 	}
-	result, err = syncer.Sync(ctx)
-	return result, store.refused, err
+	return options
 }
 
 // watched is the store during one sync of one company: what it sees need not be
@@ -84,13 +160,16 @@ type watched struct {
 	observed time.Time // before the sync
 	loaded   bool
 	refused  int
+	// translations counts the languages whose state has changed.
+	languages    map[string]jobsync.LanguageState
+	translations int
 }
 
 // Load implements [jobsync.Store].
 func (w *watched) Load(ctx context.Context, company string) (jobsync.State, error) {
 	state, err := w.JobStore.Load(ctx, company)
 	if err == nil && !w.loaded {
-		w.loaded, w.observed = true, state.ObservedAt
+		w.loaded, w.observed, w.languages = true, state.ObservedAt, state.Languages
 		w.note(state.Head)
 	}
 	return state, err
@@ -101,6 +180,12 @@ func (w *watched) Commit(ctx context.Context, company string, change jobsync.Cha
 	err := w.JobStore.Commit(ctx, company, change)
 	if err == nil {
 		w.note(change.Head)
+		for language, state := range change.Head.Languages {
+			if state != w.languages[language] {
+				w.translations++
+			}
+		}
+		w.languages = change.Head.Languages
 	}
 	return err
 }
@@ -120,24 +205,41 @@ func (w *watched) lag() time.Duration {
 	return time.Since(w.observed)
 }
 
-// source keeps a panic of the caller's code from ending the process.
+// source is a company's feed.
 func (f *Fleet) source(ctx context.Context, company string) (source jobsync.Source, err error) { //nolint:ireturn // the caller's
-	defer func() {
-		if r := recover(); r != nil {
-			err = errors.New("fleet: Config.Source panicked")
-		}
-	}()
-	return f.cfg.Source(ctx, company)
+	err = safely("Config.Source", func() (err error) {
+		source, err = f.cfg.Source(ctx, company)
+		return err
+	})
+	if err == nil && source == nil {
+		err = errors.New("fleet: Config.Source returned nothing")
+	}
+	if _, ours := source.(*xmlfeed.Client); !ours && err == nil { // jobsync knows more to do with ours
+		source = guardedSource{source}
+	}
+	return source, err
 }
 
-// nextLook is when a company is looked at again: after the interval, and after
-// twice as long for each failure in a row.
-func (f *Fleet) nextLook(failures int, err error) time.Duration {
+// guardedSource makes a panic of the caller's source a feed that cannot be had.
+type guardedSource struct{ jobsync.Source }
+
+// Fetch implements [jobsync.Source].
+func (s guardedSource) Fetch(ctx context.Context, language string) (feed *xmlfeed.Feed, err error) {
+	err = safely("a source", func() (err error) {
+		feed, err = s.Source.Fetch(ctx, language)
+		return err
+	})
+	return feed, err
+}
+
+// nextLook is when a company is looked at again: after the interval, after twice
+// as long for each failure in a row, and not before a host wants it.
+func (f *Fleet) nextLook(failures int, look *look) time.Duration {
 	wait := f.cfg.Interval
 	switch {
-	case err == nil:
-	case errors.Is(err, jobsync.ErrLeased), errors.Is(err, jobsync.ErrConflict), errors.Is(err, context.Canceled):
-		wait = min(wait, time.Minute) // somebody else is at it, or the process ends
+	case look.err == nil:
+	case look.cutOff():
+		wait = min(wait, time.Minute)
 	default:
 		for range min(failures, 20) {
 			if wait = 2 * wait; wait >= f.cfg.MaxBackoff {
@@ -148,7 +250,11 @@ func (f *Fleet) nextLook(failures int, err error) time.Duration {
 	}
 	// A tenth either way, so that companies that fail together do not come back
 	// together.
-	return wait - wait/10 + rand.N(wait/5+1) //nolint:gosec // spreads load, protects nothing
+	wait = wait - wait/10 + rand.N(wait/5+1) //nolint:gosec // spreads load, protects nothing
+	if asked := askedFor(look.err); wait < asked {
+		wait = asked + rand.N(asked/10+1) //nolint:gosec // as above
+	}
+	return wait
 }
 
 // spread is a company's place in the interval, the same for ever.
@@ -156,12 +262,4 @@ func spread(company string, interval time.Duration) time.Duration {
 	hash := fnv.New64a()
 	_, _ = hash.Write([]byte(company))                            // a hash takes everything
 	return time.Duration(hash.Sum64() % uint64(max(interval, 1))) //nolint:gosec // less than the interval
-}
-
-// failures counts the looks in a row that found no feed.
-func failures(result jobsync.Result) int {
-	if result.Source.Availability != jobsync.Available {
-		return max(result.Source.Looks, 1)
-	}
-	return 1
 }

@@ -11,13 +11,13 @@ import (
 const tidyInterval = time.Hour
 
 // tidyArgs is the periodic job that removes applications and documents whose time
-// is over. One process of the fleet does it.
+// is over. One process of the fleet does it, two at once do no harm: see sweepArgs.
 type tidyArgs struct{}
 
 func (tidyArgs) Kind() string { return kindTidy }
 
 func (tidyArgs) InsertOpts() river.InsertOpts {
-	return river.InsertOpts{MaxAttempts: 1, UniqueOpts: river.UniqueOpts{ByState: live()}}
+	return river.InsertOpts{MaxAttempts: 1}
 }
 
 type tidyWorker struct {
@@ -27,10 +27,15 @@ type tidyWorker struct {
 }
 
 // Work does [outbox.Outbox.Sweep].
-func (w *tidyWorker) Work(ctx context.Context, _ *river.Job[tidyArgs]) error {
+func (w *tidyWorker) Work(ctx context.Context, job *river.Job[tidyArgs]) error {
 	if w.fleet.outbox == nil {
 		return nil
 	}
-	_, err := w.fleet.outbox.Sweep(ctx)
-	return err
+	if err := w.fleet.replaceWaiting(ctx, job.JobRow); err != nil {
+		return err
+	}
+	return safely("the outbox's sweep", func() error {
+		_, err := w.fleet.outbox.Sweep(ctx)
+		return err
+	})
 }

@@ -2,7 +2,6 @@ package fleet
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
@@ -50,20 +49,11 @@ func (s onceSink) Deliver(ctx context.Context, event jobsync.Event) error {
 		case head.Acknowledged+1 != event.Seq:
 			return fmt.Errorf("fleet: event %s comes after event %d: %w", event.ID, head.Acknowledged, jobsync.ErrConflict)
 		}
-		if err := s.deliver(ctx, tx, event); err != nil {
+		// A panic must not leave the transaction open.
+		if err := safely("the sink", func() error { return s.sink.DeliverTx(ctx, tx, event) }); err != nil {
 			return err
 		}
 		_, err = tx.Exec(ctx, "UPDATE personio_companies SET delivered = $2 WHERE company = $1", column(event.Company), int64(event.Seq)) //nolint:gosec // counted from 1
 		return wrap("acknowledging an event", err)
 	})
-}
-
-// deliver keeps a panic of the caller's code from leaving the transaction open.
-func (s onceSink) deliver(ctx context.Context, tx pgx.Tx, event jobsync.Event) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = errors.New("fleet: the sink panicked")
-		}
-	}()
-	return s.sink.DeliverTx(ctx, tx, event)
 }

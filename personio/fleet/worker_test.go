@@ -107,6 +107,7 @@ func (cfg workerConfig) fleet(pool *pgxpool.Pool) fleet.Config {
 		Companies: func(context.Context) ([]string, error) { return companyNames(cfg.Companies), nil },
 		Source:    keptSources(cfg.Personio), TxSink: fleet.TxSinkFunc(mirror), Policy: eager(),
 		Interval: cfg.Interval, MaxBackoff: 5 * cfg.Interval / 2, SweepInterval: 2 * time.Second, Workers: cfg.Workers, Timeout: cfg.Timeout,
+		FeedRate: noRate(),
 	}
 }
 
