@@ -221,21 +221,15 @@ func (r *Runner) sync(ctx context.Context, m *member) {
 	r.observe(report)
 }
 
-// syncOnce keeps a panic of a source or store from ending the process that syncs
-// other companies, too.
+// syncOnce is a sync with what there is to tell of it.
 func (r *Runner) syncOnce(ctx context.Context, syncer *Syncer, opts ...SyncOption) (report Report) {
 	report.Company, report.StartedAt = syncer.company, time.Now()
-	defer func() {
-		if p := recover(); p != nil {
-			report.Err = fmt.Errorf("jobsync: the sync of %q panicked with a %T", syncer.company, p)
-		}
-		now := time.Now()
-		report.Took = now.Sub(report.StartedAt)
-		if !report.Result.ObservedAt.IsZero() {
-			report.Lag = now.Sub(report.Result.ObservedAt)
-		}
-	}()
 	report.Result, report.Err = syncer.Sync(ctx, opts...)
+	now := time.Now()
+	report.Took = now.Sub(report.StartedAt)
+	if !report.Result.ObservedAt.IsZero() {
+		report.Lag = now.Sub(report.Result.ObservedAt)
+	}
 	return report
 }
 

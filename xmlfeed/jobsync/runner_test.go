@@ -440,7 +440,7 @@ func TestPanicsStayWithTheirCompany(t *testing.T) {
 			if (report.Err != nil) != (report.Company == "company 0") {
 				t.Errorf("report %+v", report)
 			}
-			if report.Err != nil && report.Err.Error() != `jobsync: the sync of "company 0" panicked with a string` {
+			if report.Err != nil && report.Err.Error() != "jobsync: fetching the feed: the source panicked with a string" {
 				t.Errorf("error %v", report.Err)
 			}
 		}

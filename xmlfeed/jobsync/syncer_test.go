@@ -173,6 +173,21 @@ func TestDryRunStoresAndDeliversNothing(t *testing.T) {
 	}
 }
 
+// TestADryRunSaysWhatWaits, besides what it would add.
+func TestADryRunSaysWhatWaits(t *testing.T) {
+	t.Parallel()
+	board, store, sink := &board{positions: positions(1, 3)}, &jobsync.MemoryStore{}, &recorder{}
+	sink.refuse = func(jobsync.Event) error { return errors.New("closed") }
+	syncer := newSyncer(t, board, store, sink)
+	if _, err := syncer.Sync(t.Context()); err == nil {
+		t.Fatal("the sink refused, and Sync returned no error")
+	}
+	board.publish(position(4, "Mole"))
+	if result := mustSync(t, syncer, jobsync.DryRun()); result.Pending != 3 || len(result.Events) != 1 {
+		t.Errorf("%d pending, %d events, want 3 and 1", result.Pending, len(result.Events))
+	}
+}
+
 // TestADryRunWritesNothing has a store that would notice.
 func TestADryRunWritesNothing(t *testing.T) {
 	t.Parallel()
