@@ -194,7 +194,7 @@ func (s *Syncer) plan(ctx context.Context, state State, result *Result) (Planned
 	}
 	planned := Plan(state, look, s.policy, time.Now())
 	result.Positions = planned.Positions
-	if due := dueLanguages(state.Head, planned, s.policy.withDefaults(), look.StartedAt); len(due) > 0 && planned.Err == nil && !planned.Discarded {
+	if due := dueLanguages(planned, s.policy.withDefaults(), look.StartedAt); len(due) > 0 && planned.Err == nil && !planned.Discarded {
 		look.Translations = s.translations(ctx, due)
 		planned = Plan(state, look, s.policy, time.Now())
 	}

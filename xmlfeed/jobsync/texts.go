@@ -140,11 +140,11 @@ func (p *planner) warnOfTexts() {
 // dueLanguages are those of the policy whose feed should be fetched with this
 // one: all of them when the feed has news, otherwise those that were not had for
 // long, or not the last time.
-func dueLanguages(head Head, planned Planned, policy Policy, at time.Time) []string {
+func dueLanguages(planned Planned, policy Policy, at time.Time) []string {
 	news := slices.ContainsFunc(planned.Events(), func(event Event) bool { return event.Kind != Archive })
 	var due []string
 	for _, language := range policy.Languages {
-		state := head.Languages[language]
+		state := planned.Change.Head.Languages[language]
 		if news || !state.FailingSince.IsZero() || at.Sub(state.LookedAt) >= policy.TranslationsEvery {
 			due = append(due, language)
 		}
