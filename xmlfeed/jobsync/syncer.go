@@ -52,21 +52,25 @@ type Syncer struct {
 // Option sets up a [Syncer].
 type Option func(*Syncer) error
 
-// WithLanguage fetches the feed in a language instead of the company's own. It is
-// this feed that decides which jobs there are; for texts in further languages see
-// [Policy].Languages.
+// WithLanguage fetches the feed in a language, two letters such as "de", instead
+// of the company's own, which is "". It is this feed that decides which jobs there
+// are; for texts in further languages see [Policy].Languages.
 func WithLanguage(language string) Option {
 	return func(s *Syncer) error {
+		if language != "" && !languageForm.MatchString(language) {
+			return fmt.Errorf("jobsync: WithLanguage: %q is not two letters such as \"en\"", language)
+		}
 		s.language = language
 		return nil
 	}
 }
 
-// WithPolicy takes other rules than those of the zero [Policy].
+// WithPolicy takes other rules than those of the zero [Policy]. New returns what
+// [Policy.Validate] says of them.
 func WithPolicy(policy Policy) Option {
 	return func(s *Syncer) error {
-		if policy.MaxArchives < 0 || policy.MaxArchiveShare < 0 || policy.MaxChangeShare < 0 {
-			return errors.New("jobsync: WithPolicy: MaxArchives and shares must not be negative")
+		if err := policy.Validate(); err != nil {
+			return err
 		}
 		policy.Languages = slices.Clone(policy.Languages)
 		s.policy = policy
