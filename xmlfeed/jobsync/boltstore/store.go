@@ -4,7 +4,8 @@
 // killed at any moment leaves a file that opens with all that was committed.
 //
 // The file holds what the companies publish, and nothing of applicants or
-// credentials. Only its owner can read it (mode 0600). To copy it while it is in
+// credentials. Only its owner can read it (mode 0600); one that others can read is
+// refused. To copy it while it is in
 // use, take [Store.Backup], not cp. It does not shrink by itself: see [Compact].
 package boltstore
 
@@ -12,7 +13,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"runtime"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -47,8 +50,9 @@ type Store struct {
 	db *bbolt.DB
 }
 
-// Open opens the file, or makes it with mode 0600. It waits up to a second for
-// another process to let go of it, then returns [ErrInUse].
+// Open opens the file, or makes it with mode 0600; one that others can read or
+// write is refused. It waits up to a second for another process to let go of it,
+// then returns [ErrInUse].
 func Open(path string) (*Store, error) {
 	db, err := openFile(path)
 	if err != nil {
@@ -63,6 +67,9 @@ func Open(path string) (*Store, error) {
 // openFile opens and locks the file. It minds a [Compact] that put another file
 // in its place while it waited for the lock.
 func openFile(path string) (*bbolt.DB, error) {
+	if err := checkMode(path); err != nil {
+		return nil, err
+	}
 	for {
 		var file *os.File
 		var db *bbolt.DB
@@ -89,6 +96,21 @@ func openFile(path string) (*bbolt.DB, error) {
 			return nil, fmt.Errorf("boltstore: opening %s: %w", path, err)
 		}
 	}
+}
+
+// checkMode refuses a file that is not its owner's alone. Windows has other
+// rights.
+func checkMode(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fmt.Errorf("boltstore: opening %s: %w", path, err)
+	case runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0:
+		return fmt.Errorf("boltstore: %s is open to others (mode %#o): chmod 600 it", path, info.Mode().Perm())
+	}
+	return nil
 }
 
 // stillThere says whether the path leads to the open file.
