@@ -1,6 +1,7 @@
 package xmlfeed
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -18,6 +19,13 @@ type Description struct {
 	// unbalanced and that nobody has made safe. Sanitise it before you show it,
 	// for example with github.com/microcosm-cc/bluemonday, or use PlainText.
 	HTML string `json:"html,omitempty"`
+}
+
+// HasText says whether one of the descriptions has a text: more than a heading
+// and white space. A feed shows a text that it lacks as no description at all, or
+// as headings with nothing below them.
+func HasText(descriptions []Description) bool {
+	return slices.ContainsFunc(descriptions, func(d Description) bool { return strings.TrimSpace(d.HTML) != "" })
 }
 
 // PlainText is the text without markup: paragraphs and headings on lines of

@@ -7,6 +7,28 @@ import (
 	"github.com/personio-go/sdk/xmlfeed"
 )
 
+func TestHasText(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		what string
+		html []string
+		want bool
+	}{
+		{"no description", nil, false},
+		{"an empty one", []string{""}, false},
+		{"white space", []string{" \n", "\u00a0"}, false},
+		{"one of two", []string{"", "We sail."}, true},
+	} {
+		var descriptions []xmlfeed.Description
+		for _, html := range test.html {
+			descriptions = append(descriptions, xmlfeed.Description{Name: "Tasks", HTML: html})
+		}
+		if got := xmlfeed.HasText(descriptions); got != test.want {
+			t.Errorf("%s: %t", test.what, got)
+		}
+	}
+}
+
 func TestPlainText(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct{ what, html, text string }{

@@ -8,10 +8,11 @@ import (
 
 // FetchAll gets the feed with the texts of several languages. The first one is
 // the base: its feed says which positions there are, and all about them. A
-// position that it has no descriptions for gets those of the first further
-// language that has some; [Feed.Filled] says which. No text is ever replaced.
+// position that it has no text for ([HasText]) gets the descriptions of the first
+// further language that has one; [Feed.Filled] says which. No text is ever
+// replaced.
 //
-// A further language is only asked for while a position lacks descriptions.
+// A further language is only asked for while a position lacks a text.
 // Without any language, the base is the company's own, and en, es, nl, fr, de,
 // it and pt follow. Name the languages that a company publishes in: positions
 // without any text would cost a request for every other one.
@@ -103,9 +104,9 @@ func (c *Client) merge(ctx context.Context, languages []string, first fetched) (
 	return base, nil
 }
 
-func lacksText(p Position) bool { return len(p.Descriptions) == 0 }
+func lacksText(p Position) bool { return !HasText(p.Descriptions) }
 
-// fill gives the positions without descriptions those of another language.
+// fill gives the positions without a text the descriptions of another language.
 func fill(base, other *Feed) {
 	texts := make(map[int64][]Description)
 	for _, p := range other.Positions {
@@ -113,7 +114,7 @@ func fill(base, other *Feed) {
 	}
 	for i := range base.Positions {
 		p := &base.Positions[i]
-		if !lacksText(*p) || len(texts[p.ID]) == 0 {
+		if !lacksText(*p) || !HasText(texts[p.ID]) {
 			continue
 		}
 		p.Descriptions = texts[p.ID]

@@ -40,6 +40,25 @@ func TestFetchAllFillsEmptyTextsOnly(t *testing.T) {
 	}
 }
 
+// A heading with nothing below it is no text, neither one to keep nor one to fill
+// in.
+func TestFetchAllFillsHeadingsWithoutText(t *testing.T) {
+	t.Parallel()
+	personio := personiotest.New()
+	heading := func(text string) []personiotest.Description {
+		return []personiotest.Description{{Name: "Aufgaben", HTML: text}}
+	}
+	personio.AddCompany("leuchtturm").Publish(personiotest.Job{ID: 11, Name: "Wärter", Descriptions: map[string][]personiotest.Description{
+		"de": heading(" "), "fr": heading(""), "en": {{Name: "Tasks", HTML: "<p>Polish lamps</p>"}},
+	}})
+	feed, err := newClient(t, personio, "leuchtturm").FetchAll(t.Context(), "de", "fr", "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantEqual(t, "headings", firstHeadings(feed), "Tasks")
+	wantEqual(t, "filled", filledOf(feed), "11en")
+}
+
 func TestFetchChangedTellsAnUnchangedFeed(t *testing.T) {
 	t.Parallel()
 	for _, languages := range [][]string{nil, {"en"}, {"", "en"}, {"de", "en", "fr"}} {

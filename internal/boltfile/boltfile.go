@@ -5,6 +5,7 @@ package boltfile
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -29,11 +30,15 @@ type File struct {
 	name string // absolute: it is needed again, perhaps from another folder
 }
 
-// Open opens and locks the file, or makes it with mode 0600. It waits up to a
-// second for another process to let go of it, then returns [ErrInUse]. It minds a
-// [Rewrite] that put another file in its place while it waited for the lock, and
-// removes what one that was killed left.
+// Open opens and locks the file, or makes it with mode 0600; one that others can
+// read or write is refused. It waits up to a second for another process to let go
+// of it, then returns [ErrInUse]. It minds a [Rewrite] that put another file in
+// its place while it waited for the lock, and removes what one that was killed
+// left.
 func Open(path string) (*File, error) {
+	if err := checkMode(path); err != nil {
+		return nil, err
+	}
 	name, err := filepath.Abs(path)
 	if err != nil {
 		return nil, fmt.Errorf("boltstore: opening %s: %w", path, err)
@@ -57,6 +62,21 @@ func Open(path string) (*File, error) {
 			return nil, fmt.Errorf("boltstore: opening %s: %w", path, err)
 		}
 	}
+}
+
+// checkMode refuses a file that is not its owner's alone: both stores have what is
+// personal. Windows has other rights.
+func checkMode(path string) error {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fmt.Errorf("boltstore: opening %s: %w", path, err)
+	case runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0:
+		return fmt.Errorf("boltstore: %s is open to others (mode %#o): chmod 600 it", path, info.Mode().Perm())
+	}
+	return nil
 }
 
 func lock(name string) (db *bbolt.DB, file *os.File, err error) {

@@ -84,18 +84,19 @@ func Resume(ctx context.Context, store Store, company string) error {
 }
 
 // administer makes a change of a state with the company's lease.
-func administer(ctx context.Context, store Store, company string, decide func(State) (Change, error)) error {
+func administer(ctx context.Context, store Store, company string, decide func(State) (Change, error)) (err error) {
 	w, err := waitForLease(ctx, store, company)
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, w.release(ctx)) }()
 	change, err := decide(w.state)
-	if err == nil {
-		change.IfVersion = w.state.Version
-		change.Head.Version++
-		err = w.commit(ctx, change)
+	if err != nil {
+		return err
 	}
-	return errors.Join(err, w.release(ctx))
+	change.IfVersion = w.state.Version
+	change.Head.Version++
+	return w.commit(ctx, change)
 }
 
 // waitForLease tries until nobody else has the lease.

@@ -198,7 +198,7 @@ func crashes(t *rapid.T) {
 	var syncer *jobsync.Syncer
 	for step := range rapid.IntRange(1, 15).Draw(t, "syncs") {
 		w.wait(rapid.SampledFrom([]time.Duration{
-			2 * time.Minute, 5 * time.Minute, 10 * time.Minute, 2 * time.Hour, 3 * time.Hour, 6 * time.Hour, 90 * 24 * time.Hour,
+			3 * time.Minute, 5 * time.Minute, 10 * time.Minute, 2 * time.Hour, 3 * time.Hour, 6 * time.Hour, 90 * 24 * time.Hour,
 		}).Draw(t, "wait"))
 		if err := w.drawEdits(t, step); err != nil {
 			t.Fatalf("sync %d: %v", step, err)

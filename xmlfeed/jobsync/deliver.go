@@ -72,20 +72,15 @@ func (d *delivery) deliverBatch(ctx context.Context, events []Event) (delivered 
 	return len(events), nil
 }
 
-// deliverOne gives the sink no longer than the lease lasts, and keeps a panic of
-// it from ending the process that syncs other companies, too.
-func (d *delivery) deliverOne(ctx context.Context, event Event) (err error) {
+// deliverOne gives the sink its time, and keeps a panic of it from ending the
+// process that syncs other companies, too.
+func (d *delivery) deliverOne(ctx context.Context, event Event) error {
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
-	ctx, cancel := context.WithDeadline(ctx, d.until)
+	ctx, cancel := context.WithTimeout(ctx, sinkTime)
 	defer cancel()
-	defer func() {
-		if r := recover(); r != nil {
-			err = fmt.Errorf("the sink panicked with a %T", r)
-		}
-	}()
-	return d.sink.Deliver(ctx, event)
+	return guarded("the sink", func() error { return d.sink.Deliver(ctx, event) })
 }
 
 // note stores how far the delivery got, and a failure. What was delivered is
@@ -93,7 +88,7 @@ func (d *delivery) deliverOne(ctx context.Context, event Event) (err error) {
 func (d *delivery) note(ctx context.Context, events []Event, delivered int, failure error) error {
 	head := d.state.Head
 	if delivered > 0 {
-		head.Acknowledged, head.Refused = events[delivered-1].Seq, nil
+		head.Acknowledged, head.Refused = max(head.Acknowledged, events[delivered-1].Seq), nil
 	}
 	if _, refused := errors.AsType[*DeliveryError](failure); refused && ctx.Err() == nil {
 		head.Refused = d.refusal(head.Refused, events[delivered].Seq, failure)

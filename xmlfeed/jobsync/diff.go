@@ -12,8 +12,9 @@ import (
 //
 // Creates, updates and reopens come in the order of the feed, then archives by
 // id. Known jobs that are archived count only when they return. A position
-// without descriptions keeps the known ones, because that is how the feed shows a
-// job without a text in the language that was asked for.
+// without a text, with headings or without, keeps the known descriptions, because
+// that is how the feed shows a job without a text in the language that was asked
+// for.
 //
 // Diff takes the feed as it is and protects nothing: an empty feed archives all
 // jobs. It must come from [xmlfeed.Parse] or a Fetch without an error; nil is no
@@ -55,7 +56,7 @@ func keepTexts(known *Job, position xmlfeed.Position) Job {
 		return job
 	}
 	job.Translations = known.Translations
-	if len(job.Descriptions) == 0 {
+	if !xmlfeed.HasText(job.Descriptions) {
 		job.Descriptions = known.Descriptions
 	}
 	return job

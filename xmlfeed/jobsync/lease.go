@@ -8,9 +8,14 @@ import (
 	"time"
 )
 
-// leaseTime is how long a company stays locked when its process dies in the
-// middle of a sync, and the most that a sink may take for one event.
-const leaseTime = 2 * time.Minute
+const (
+	// sinkTime is what a sink has for one event.
+	sinkTime = 2 * time.Minute
+	// leaseTime is how long a company stays locked when its process dies in the
+	// middle of a sync. What it is longer than sinkTime is for storing how the
+	// delivery went, and lets short deliveries share a lease.
+	leaseTime = sinkTime + 30*time.Second
+)
 
 // writer is somebody who has a company's lease, and the state as he left it.
 type writer struct {
@@ -29,16 +34,18 @@ func lease(ctx context.Context, store Store, company string) (*writer, error) {
 	if err := w.prolong(ctx); err != nil {
 		return nil, err
 	}
-	if err := w.load(ctx); err != nil {
+	if err := guarded("jobsync: the store", func() error { return w.load(ctx) }); err != nil {
 		return nil, errors.Join(err, w.release(ctx))
 	}
 	return w, nil
 }
 
-// prolong gets the lease, or more time when half of it is over.
+// prolong gets the lease, or more time when the rest is less than a sink has for
+// an event. A lease that was over meanwhile, and that nobody used, is none that
+// was lost: the sync goes on with the new one.
 func (w *writer) prolong(ctx context.Context) error {
 	now := time.Now()
-	if w.until.Sub(now) > leaseTime/2 {
+	if w.until.Sub(now) >= sinkTime {
 		return nil
 	}
 	fence, err := w.store.Lease(ctx, w.company, w.owner, leaseTime)
@@ -46,9 +53,25 @@ func (w *writer) prolong(ctx context.Context) error {
 		return fmt.Errorf("jobsync: company %q: getting the lease: %w", w.company, err)
 	}
 	if w.fence != 0 && fence != w.fence {
-		return fmt.Errorf("%w: the lease was lost in between", ErrConflict)
+		if err := w.resume(ctx); err != nil {
+			return err
+		}
 	}
 	w.fence, w.until = fence, now.Add(leaseTime)
+	return nil
+}
+
+// resume checks that nobody wrote between the last lease and this one. It keeps
+// what a store acknowledged itself, which changes no version.
+func (w *writer) resume(ctx context.Context) error {
+	state, err := w.store.Load(ctx, w.company)
+	switch {
+	case err != nil:
+		return fmt.Errorf("jobsync: loading the state: %w", err)
+	case state.Version != w.state.Version:
+		return fmt.Errorf("%w: the lease was lost in between", ErrConflict)
+	}
+	w.state = state
 	return nil
 }
 

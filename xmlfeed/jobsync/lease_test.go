@@ -85,6 +85,9 @@ func TestASyncIsTurnedAwayWhileAnotherOneRuns(t *testing.T) {
 	mustSync(t, other)
 }
 
+// leaseTime is how long a company is locked by a process that died.
+const leaseTime = 150 * time.Second
+
 // TestAProcessThatStoodStillChangesNothing has one process stand still, as one
 // does whose machine is suspended, until its lease is over and another one has
 // been there.
@@ -103,7 +106,7 @@ func TestAProcessThatStoodStillChangesNothing(t *testing.T) {
 				other := newSyncer(t, now, store, sink)
 				standStill := func(here string) {
 					if here == at {
-						<-time.After(2*time.Minute + time.Second)
+						<-time.After(leaseTime + time.Second)
 						mustSync(t, other)
 					}
 				}
@@ -115,7 +118,6 @@ func TestAProcessThatStoodStillChangesNothing(t *testing.T) {
 					standStill("deliver") // longer than its context allows
 					return sink.Deliver(ctx, event)
 				}))
-				before := len(sink.events)
 				_, err := slow.Sync(t.Context())
 				if !errors.Is(err, jobsync.ErrConflict) && !errors.Is(err, jobsync.ErrLeased) {
 					t.Errorf("Sync: %v, want ErrConflict", err)
@@ -124,11 +126,122 @@ func TestAProcessThatStoodStillChangesNothing(t *testing.T) {
 				if state.LastSeq != 2 || state.Acknowledged != 2 || state.Observations == 0 {
 					t.Errorf("the state is %+v", state.Head)
 				}
-				if at == "fetch" && len(sink.events) != before+2 {
-					t.Errorf("%d events were delivered, want the two of the other", len(sink.events))
+				// The two of the other, and the one during which it stood still.
+				if want := map[string]int{"fetch": 2, "deliver": 3}[at]; len(sink.events) != want {
+					t.Errorf("%d events were delivered, want %d", len(sink.events), want)
 				}
 				mustSync(t, other)
 			})
+		})
+	}
+}
+
+// TestALeaseThatNobodyTookWasNotLost: a sink or a source that takes longer than
+// the lease lasts, or a machine that was suspended, keeps a company from nothing.
+func TestALeaseThatNobodyTookWasNotLost(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		fetch, deliver time.Duration
+		meanwhile      func(t *testing.T, store jobsync.Store)
+	}{
+		"a slow source":        {fetch: 2 * leaseTime},
+		"a slow sink":          {deliver: 2 * leaseTime},
+		"a lease within reach": {deliver: leaseTime - time.Second},
+		"all is slow":          {fetch: time.Hour, deliver: time.Hour},
+		"somebody looked, and changed nothing": {deliver: leaseTime + time.Second, meanwhile: func(t *testing.T, store jobsync.Store) {
+			t.Helper()
+			if err := jobsync.Approve(t.Context(), store, acme, "of another hold"); !errors.Is(err, jobsync.ErrNotHeld) {
+				t.Errorf("Approve: %v", err)
+			}
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				store, sink := &jobsync.MemoryStore{}, &recorder{}
+				source := sourceFunc(func(context.Context, string) (*xmlfeed.Feed, error) {
+					<-time.After(test.fetch)
+					return feedOf(positions(1, 3)...), nil
+				})
+				syncer := newSyncer(t, source, store, jobsync.SinkFunc(func(ctx context.Context, event jobsync.Event) error {
+					<-time.After(test.deliver) // whatever its context says
+					if test.meanwhile != nil && event.Seq == 1 {
+						test.meanwhile(t, store)
+					}
+					return sink.Deliver(ctx, event)
+				}))
+				mustSync(t, syncer)
+				wantLines(t, "delivered", sink.lines(), "1 create 1 v1", "2 create 2 v1", "3 create 3 v1")
+				if state := mustLoad(t, store); state.Acknowledged != 3 || state.Refused != nil {
+					t.Errorf("%d acknowledged, refused %+v", state.Acknowledged, state.Refused)
+				}
+				mustSync(t, newSyncer(t, source, store, sink)) // the lease was released
+			})
+		})
+	}
+}
+
+// TestEachEventHasTwoMinutes however long the ones before it took.
+func TestEachEventHasTwoMinutes(t *testing.T) {
+	t.Parallel()
+	for _, takes := range []time.Duration{0, time.Second, 29 * time.Second, 55 * time.Second, 119 * time.Second} {
+		t.Run(takes.String(), func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				syncer := newSyncer(t, &board{positions: positions(1, 5)}, &jobsync.MemoryStore{}, jobsync.SinkFunc(func(ctx context.Context, event jobsync.Event) error {
+					if ends, ok := ctx.Deadline(); !ok || time.Until(ends) != 2*time.Minute {
+						t.Errorf("event %d has %v", event.Seq, time.Until(ends))
+					}
+					<-time.After(takes)
+					return ctx.Err()
+				}))
+				mustSync(t, syncer)
+			})
+		})
+	}
+}
+
+// TestAPanicKeepsNoLease, whoever panics. The error tells the type of the value,
+// never its text.
+func TestAPanicKeepsNoLease(t *testing.T) {
+	t.Parallel()
+	crash := func() { panic("canary") } //nolint:forbidigo // the point of the test
+	policy := jobsync.WithPolicy(jobsync.Policy{Languages: []string{"en"}})
+	for name, test := range map[string]struct {
+		language, operation string // where
+		want                string // "" for no error
+	}{
+		"the source":             {"", "", "jobsync: fetching the feed: the source panicked with a string"},
+		"a further language":     {"en", "", ""},
+		"the store, loading":     {"-", "load", `jobsync: the store panicked with a string`},
+		"the store, storing":     {"-", "commit", `jobsync: the sync of "acme" panicked with a string`},
+		"the store, its journal": {"-", "pending", `jobsync: the sync of "acme" panicked with a string`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			store := &jobsync.MemoryStore{}
+			source := sourceFunc(func(_ context.Context, language string) (*xmlfeed.Feed, error) {
+				if language == test.language {
+					crash()
+				}
+				return feedOf(positions(1, 2)...), nil
+			})
+			broken := &failing{Store: store, fails: func(operation string, _ bool) bool {
+				if operation == test.operation {
+					crash()
+				}
+				return false
+			}}
+			result, err := newSyncer(t, source, broken, &recorder{}, policy).Sync(t.Context())
+			if got := fmt.Sprint(err); got != test.want && (err != nil || test.want != "") {
+				t.Errorf("Sync: %v, want %q", err, test.want)
+			}
+			if test.language == "en" && (len(result.Warnings) != 1 || result.Delivered != 2) {
+				t.Errorf("%d delivered, warnings %+v", result.Delivered, result.Warnings)
+			}
+			if _, err := store.Lease(t.Context(), acme, "the next one", time.Minute); err != nil {
+				t.Errorf("Lease: %v", err)
+			}
 		})
 	}
 }

@@ -61,6 +61,9 @@ func (s SourceState) after(availability Availability, at time.Time) SourceState 
 	if s.Availability != availability {
 		s = SourceState{Availability: availability, Since: at}
 	}
+	if s.Since.After(at) {
+		s.Since = at // a clock was ahead
+	}
 	s.Looks++
 	return s
 }

@@ -33,7 +33,8 @@ func (p Planned) Events() []Event { return p.Change.Append }
 //
 // The time is only used to tell an older observation from a clock that was set
 // back: an observation that began before the last one is discarded, unless the
-// last one lies in the future.
+// last one lies in the future. Then all that was noted in the future counts from
+// this observation on. The policy must be one that [Policy.Validate] accepts.
 func Plan(state State, observation Observation, policy Policy, now time.Time) Planned {
 	p := &planner{state: &state, look: &observation, policy: policy.withDefaults(), head: state.Head, staleTexts: make(map[string][]int64)}
 	p.head.Version++
@@ -44,15 +45,6 @@ func Plan(state State, observation Observation, policy Policy, now time.Time) Pl
 		return p.failed(err)
 	}
 	return p.observed()
-}
-
-// clockSkew is how far the clocks of two machines may be apart. A last
-// observation further in the future is one of a clock that was wrong.
-const clockSkew = 5 * time.Minute
-
-func (p *planner) older(now time.Time) bool {
-	last := p.head.ObservedAt
-	return p.look.StartedAt.Before(last) && !last.After(now.Add(clockSkew))
 }
 
 // planner makes a plan, job by job.
@@ -71,6 +63,7 @@ type planner struct {
 	texts      map[string]map[int64][]xmlfeed.Description // of the translations
 	staleTexts map[string][]int64                         // jobs by the language of their stale texts
 	present    []bool                                     // by the index of the state's jobs
+	corrected  []int                                      // indexes of jobs whose times were set back
 	returned   bool                                       // a held job is in the feed again
 	held       []*Record                                  // after this observation
 }
@@ -98,6 +91,7 @@ func (p *planner) failed(err error) Planned {
 
 // observed is the plan of a feed.
 func (p *planner) observed() Planned {
+	p.setBack()
 	p.positions = p.published()
 	p.head.ObservedAt, p.head.Mark = p.look.StartedAt, p.look.mark()
 	if !p.look.partial() {
@@ -108,6 +102,7 @@ func (p *planner) observed() Planned {
 	p.takeLanguages()
 	p.comparePositions()
 	p.judgeMissing()
+	p.keepCorrected()
 	p.number()
 	p.warnOfChanges()
 	p.warnOfTexts()

@@ -1,13 +1,18 @@
 package jobsync
 
-import "time"
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"time"
+)
 
 // Policy says what a sync trusts. A field that is zero stands for its default, so
 // that the zero Policy is the one to begin with; where a negative value means
-// something, the field says so.
+// something, the field says so. Shares are parts of 1: 0.30 is 30 percent.
 type Policy struct {
 	// Misses is in how many complete feeds in a row a job must be missing before
-	// it is archived. Default 2.
+	// it is archived. Default 2; negative is 1.
 	Misses int
 	// MissingFor is how much time must lie between the first and the last of
 	// them. Default 10 minutes; negative for none.
@@ -21,7 +26,8 @@ type Policy struct {
 	MaxArchiveShare float64
 	// HoldObservations and HoldFor say when a hold ends by itself: after so many
 	// feeds in a row that say the same, over so much time. Defaults 3 and 6
-	// hours; with a negative HoldObservations only [Approve] ends it.
+	// hours; with a negative HoldObservations only [Approve] ends it, and a
+	// negative HoldFor is no time.
 	HoldObservations int
 	HoldFor          time.Duration
 
@@ -33,11 +39,11 @@ type Policy struct {
 	GoneAfter int
 
 	// Languages are those whose texts are fetched besides the feed's own, the most
-	// important first, as "en". Default none.
+	// important first: two letters, as "en". Default none.
 	Languages []string
 	// TranslationsEvery is how often they are fetched at least. They are fetched
 	// earlier when the feed changed, when a language could not be had and when it
-	// is new. Default 6 hours.
+	// is new. Default 6 hours; negative with every feed.
 	TranslationsEvery time.Duration
 	// StaleAfter is how long texts are kept without a [WarnStaleTexts] that the
 	// feed does not have any more. Default 7 days. They are never erased.
@@ -51,6 +57,30 @@ type Policy struct {
 	// MaxAttempts is how often an event is tried before its company is parked: see
 	// [Parked]. Default 10; negative for no end.
 	MaxAttempts int
+}
+
+// languageForm is that of a language in the addresses of feeds.
+var languageForm = regexp.MustCompile(`^[a-z]{2}$`)
+
+// Validate returns an error that names every field whose value means nothing. A
+// share of 30, for one, would switch its guard off.
+func (p Policy) Validate() error {
+	var errs []error
+	refuse := func(wrong bool, format string, args ...any) {
+		if wrong {
+			errs = append(errs, fmt.Errorf("jobsync: Policy."+format, args...))
+		}
+	}
+	isShare := func(share float64) bool { return share >= 0 && share <= 1 } // NaN is neither
+	refuse(p.MaxArchives < 0, "MaxArchives is negative")
+	refuse(!isShare(p.MaxArchiveShare), "MaxArchiveShare is %v, not a share from 0 to 1", p.MaxArchiveShare)
+	refuse(!isShare(p.MaxChangeShare), "MaxChangeShare is %v, not a share from 0 to 1", p.MaxChangeShare)
+	refuse(p.GoneAfter < 0, "GoneAfter is negative")
+	refuse(p.StaleAfter < 0, "StaleAfter is negative")
+	for _, language := range p.Languages {
+		refuse(!languageForm.MatchString(language), "Languages: %q is not two letters such as \"en\"", language)
+	}
+	return errors.Join(errs...)
 }
 
 // withDefaults fills in what is zero.

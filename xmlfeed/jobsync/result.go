@@ -13,7 +13,8 @@ type Result struct {
 	Hold     *Hold
 	Warnings []Warning
 	// Delivered counts the events that the sink took, with those left from
-	// before, and Pending those that wait for the next Sync.
+	// before, and Pending those that wait for the next Sync. With DryRun, Pending
+	// counts those that wait already.
 	Delivered int
 	Pending   int
 	// ObservedAt is when the last complete feed was fetched that counted: how old

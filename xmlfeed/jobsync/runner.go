@@ -22,8 +22,7 @@ type Runner struct {
 
 	mu      sync.Mutex
 	members map[string]*member
-	queue   queue                // those that wait, the next one first
-	free    map[string]time.Time // when a host may be asked again
+	hosts   map[string]*host
 	active  int
 	running bool
 	changed chan struct{} // has an element when the loop should look again
@@ -32,17 +31,19 @@ type Runner struct {
 // member is a company of a runner.
 type member struct {
 	syncer   *Syncer
+	host     string
 	due      time.Time
+	observed time.Time // when the last complete feed was fetched that counted
 	failures int
 	syncing  bool
 	again    bool // as soon as the sync under way has ended
-	index    int  // in the queue, -1 for not there
+	index    int  // in the host's queue, -1 for not there
 }
 
 // NewRunner returns a runner without companies.
 func NewRunner(opts ...RunnerOption) (*Runner, error) {
 	r := &Runner{
-		cfg: runnerDefaults(), members: make(map[string]*member), free: make(map[string]time.Time),
+		cfg: runnerDefaults(), members: make(map[string]*member), hosts: make(map[string]*host),
 		changed: make(chan struct{}, 1),
 	}
 	errs := make([]error, 0, len(opts))
@@ -55,14 +56,20 @@ func NewRunner(opts ...RunnerOption) (*Runner, error) {
 // Add takes a company on. Its first sync comes at its moment, up to an interval
 // later; see Trigger for one at once.
 func (r *Runner) Add(syncer *Syncer) error {
+	m := &member{syncer: syncer, due: r.cfg.slot(syncer.company, time.Now())}
+	if err := guarded("jobsync: the function of WithPoliteness", func() error {
+		m.host = r.cfg.host(syncer.company)
+		return nil
+	}); err != nil {
+		return err
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if _, known := r.members[syncer.company]; known {
 		return fmt.Errorf("jobsync: company %q is already there", syncer.company)
 	}
-	m := &member{syncer: syncer, due: r.cfg.slot(syncer.company, time.Now())}
 	r.members[syncer.company] = m
-	heap.Push(&r.queue, m)
+	r.wait(m)
 	r.wake()
 	return nil
 }
@@ -75,7 +82,9 @@ func (r *Runner) Remove(company string) bool {
 	m, known := r.members[company]
 	if known {
 		delete(r.members, company)
-		r.queue.drop(m)
+		if !m.syncing {
+			r.hosts[m.host].waiting.drop(m)
+		}
 	}
 	return known
 }
@@ -90,9 +99,9 @@ func (r *Runner) Trigger(company string) bool {
 	case !known:
 	case m.syncing:
 		m.again = true
-	default:
+	case m.due.After(time.Now()): // otherwise it has its place in the row
 		m.due = time.Now()
-		heap.Fix(&r.queue, m.index)
+		heap.Fix(&r.hosts[m.host].waiting, m.index)
 		r.wake()
 	}
 	return known
@@ -169,29 +178,49 @@ func (r *Runner) stop(group *sync.WaitGroup, cut context.CancelCauseFunc) error 
 // idle is how long the loop sleeps when there is nothing to wait for.
 const idle = time.Hour
 
-// next takes the company out of the queue that is to be synced now, or says how
-// long to wait.
+// wait puts a company into the row of its host.
+func (r *Runner) wait(m *member) {
+	h := r.hosts[m.host]
+	if h == nil {
+		h = &host{}
+		r.hosts[m.host] = h
+	}
+	heap.Push(&h.waiting, m)
+}
+
+// next takes the company out that is to be synced now, or says how long to wait.
+// Of those whose host may be asked it is the one that is due for the longest
+// time. When more are due than the gaps let begin, each comes as often as every
+// other, and later than its moment.
 func (r *Runner) next(now time.Time) (*member, time.Duration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	for len(r.queue) > 0 && r.active < r.cfg.concurrency {
-		m := r.queue[0]
-		if m.due.After(now) {
-			return nil, m.due.Sub(now)
-		}
-		host := r.cfg.host(m.syncer.company)
-		if free := r.free[host]; free.After(now) {
-			m.due = free
-			heap.Fix(&r.queue, 0)
-			continue
-		}
-		r.free[host] = now.Add(r.cfg.gap)
-		r.queue.drop(m)
-		m.syncing = true
-		r.active++
-		return m, 0
+	if r.active >= r.cfg.concurrency {
+		return nil, idle
 	}
-	return nil, idle
+	var first *host
+	wait := idle
+	for name, h := range r.hosts {
+		ready := h.ready()
+		switch {
+		case ready.IsZero() && !h.free.After(now):
+			delete(r.hosts, name) // nobody is left of it, or is being synced
+		case ready.IsZero():
+		case ready.After(now):
+			wait = min(wait, ready.Sub(now))
+		case first == nil || h.waiting[0].due.Before(first.waiting[0].due):
+			first = h
+		}
+	}
+	if first == nil {
+		return nil, wait
+	}
+	m := first.waiting[0]
+	first.waiting.drop(m)
+	first.free = now.Add(r.cfg.gap)
+	m.syncing = true
+	r.active++
+	return m, 0
 }
 
 // sync is one sync of a company.
@@ -213,33 +242,37 @@ func (r *Runner) sync(ctx context.Context, m *member) {
 		m.due, m.again = now, false
 	}
 	if r.members[m.syncer.company] == m {
-		heap.Push(&r.queue, m)
+		r.wait(m)
 	}
+	if !report.Result.ObservedAt.IsZero() {
+		m.observed = report.Result.ObservedAt
+	}
+	report.age(m.observed, now)
 	report.Failures, report.NextAt = m.failures, m.due
 	r.wake()
 	r.mu.Unlock()
 	r.observe(report)
 }
 
-// syncOnce keeps a panic of a source or store from ending the process that syncs
-// other companies, too.
+// syncOnce is a sync with what there is to tell of it.
 func (r *Runner) syncOnce(ctx context.Context, syncer *Syncer, opts ...SyncOption) (report Report) {
 	report.Company, report.StartedAt = syncer.company, time.Now()
-	defer func() {
-		if p := recover(); p != nil {
-			report.Err = fmt.Errorf("jobsync: the sync of %q panicked with a %T", syncer.company, p)
-		}
-		now := time.Now()
-		report.Took = now.Sub(report.StartedAt)
-		if !report.Result.ObservedAt.IsZero() {
-			report.Lag = now.Sub(report.Result.ObservedAt)
-		}
-	}()
 	report.Result, report.Err = syncer.Sync(ctx, opts...)
+	now := time.Now()
+	report.Took = now.Sub(report.StartedAt)
+	report.age(report.Result.ObservedAt, now)
 	return report
 }
 
-// observe calls the observer, whose panics are its own affair.
+// age sets the lag, if anything was ever observed.
+func (r *Report) age(observed, now time.Time) {
+	if !observed.IsZero() {
+		r.Lag = now.Sub(observed)
+	}
+}
+
+// observe calls the observer. A panic of it has nowhere to go: it is the one that
+// is told of errors.
 func (r *Runner) observe(report Report) {
 	defer func() { _ = recover() }()
 	r.cfg.observer(report)

@@ -142,6 +142,70 @@ func TestCompaniesKeepTheirMoments(t *testing.T) {
 	})
 }
 
+// TestNobodyStarves when more companies are due than can be synced: each comes as
+// often as every other.
+func TestNobodyStarves(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		companies, fair int // fair is how often each can be synced in ten minutes
+		opts            []jobsync.RunnerOption
+	}{
+		"one host, by its gap": {400, 30, nil},
+		"two hosts, by their gaps": {200, 15, []jobsync.RunnerOption{
+			jobsync.WithPoliteness(400*time.Millisecond, func(company string) string { return fmt.Sprint(company[len(company)-1] % 2) }),
+			jobsync.WithConcurrency(100),
+		}},
+		"a crowded host and free ones, by their number": {100, 12, []jobsync.RunnerOption{
+			jobsync.WithConcurrency(2), jobsync.WithPoliteness(time.Millisecond, func(company string) string {
+				if company < "company 5" {
+					return ""
+				}
+				return company
+			}),
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				f := newFleet(t, 0, append([]jobsync.RunnerOption{jobsync.WithInterval(10 * time.Second)}, test.opts...)...)
+				f.fetch = func(context.Context, string) error { <-time.After(time.Second); return nil }
+				if test.opts == nil {
+					f.fetch = nil
+				}
+				for i := range test.companies {
+					f.add(fmt.Sprint("company ", i))
+				}
+				_ = f.run(10 * time.Minute)
+				least, most := 1<<30, 0
+				for _, starts := range f.starts {
+					least, most = min(least, len(starts)), max(most, len(starts))
+				}
+				if len(f.starts) != test.companies || least < test.fair-3 || most > test.fair+3 {
+					t.Errorf("%d companies were synced %d to %d times, fair were %d", len(f.starts), least, most, test.fair)
+				}
+			})
+		})
+	}
+}
+
+// TestTriggerKeepsThePlaceInTheRow of a company that is due already.
+func TestTriggerKeepsThePlaceInTheRow(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		f := newFleet(t, 3, jobsync.WithInterval(24*time.Hour), jobsync.WithPoliteness(time.Minute, nil))
+		_ = f.run(10*time.Minute, func() {
+			for company := range 3 {
+				f.runner.Trigger(fmt.Sprint("company ", company))
+				<-time.After(time.Second)
+			}
+			f.runner.Trigger("company 1")
+		})
+		if first, second := f.starts["company 1"], f.starts["company 2"]; len(first) == 0 || len(second) == 0 || !first[0].Before(second[0]) {
+			t.Errorf("company 1 was synced at %v, company 2, which was triggered later, at %v", first, second)
+		}
+	})
+}
+
 func TestOnlySoManyCompaniesAtOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -440,7 +504,7 @@ func TestPanicsStayWithTheirCompany(t *testing.T) {
 			if (report.Err != nil) != (report.Company == "company 0") {
 				t.Errorf("report %+v", report)
 			}
-			if report.Err != nil && report.Err.Error() != `jobsync: the sync of "company 0" panicked with a string` {
+			if report.Err != nil && report.Err.Error() != "jobsync: fetching the feed: the source panicked with a string" {
 				t.Errorf("error %v", report.Err)
 			}
 		}
@@ -484,6 +548,48 @@ func TestTheLagTellsHowOldAMirrorIs(t *testing.T) {
 	})
 }
 
+// TestTheLagGoesOnWhereNothingIsKnown: the store fails, or somebody else has the
+// company.
+func TestTheLagGoesOnWhereNothingIsKnown(t *testing.T) {
+	t.Parallel()
+	for name, cause := range map[string]error{"the store fails": errors.New("disk full"), "leased": jobsync.ErrLeased} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				f := newFleet(t, 0)
+				syncs := 0
+				store := &failing{Store: f.store, err: cause, fails: func(operation string, _ bool) bool {
+					if operation == "lease" {
+						syncs++
+					}
+					return operation == "lease" && syncs != 2
+				}}
+				source := sourceFunc(func(context.Context, string) (*xmlfeed.Feed, error) {
+					feed := feedOf()
+					feed.FetchedAt = time.Now()
+					return feed, nil
+				})
+				syncer, err := jobsync.New(acme, source, store, f.sink)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if err := f.runner.Add(syncer); err != nil {
+					t.Fatal(err)
+				}
+				_ = f.run(3 * time.Hour)
+				if len(f.reports) < 4 || f.reports[0].Lag != 0 {
+					t.Fatalf("%d reports, the first with a lag of %v", len(f.reports), f.reports[0].Lag)
+				}
+				for _, report := range f.reports[1:] {
+					if want := report.StartedAt.Sub(f.reports[1].StartedAt); report.Lag != want || (report.Err != nil) != (want > 0) {
+						t.Errorf("lag %v, want %v (%v)", report.Lag, want, report.Err)
+					}
+				}
+			})
+		})
+	}
+}
+
 func TestDryRunOfOneOrAll(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -523,6 +629,21 @@ func TestARunnerRunsOnce(t *testing.T) {
 			t.Errorf("it did not run again: %v", err)
 		}
 	})
+}
+
+func TestAPanicOfTheHostFunctionIsAnError(t *testing.T) {
+	t.Parallel()
+	runner, err := jobsync.NewRunner(jobsync.WithPoliteness(time.Second, func(string) string { panic("canary") })) //nolint:forbidigo // the point of the test
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = runner.Add(newSyncer(t, &board{}, &jobsync.MemoryStore{}, &recorder{}))
+	if want := "jobsync: the function of WithPoliteness panicked with a string"; err == nil || err.Error() != want {
+		t.Errorf("Add: %v, want %q", err, want)
+	}
+	if runner.Remove(acme) {
+		t.Error("the company is there")
+	}
 }
 
 func TestWrongOptionsOfARunner(t *testing.T) {

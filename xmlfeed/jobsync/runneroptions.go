@@ -11,7 +11,9 @@ type Report struct {
 	StartedAt time.Time
 	Took      time.Duration
 	// Lag is how old the mirror is: the time since the last complete feed that
-	// counted was fetched. It is zero when there was none yet.
+	// counted was fetched. It grows when the store fails or somebody else syncs the
+	// company, because then this runner knows of no newer one; it is zero while it
+	// knows of none at all.
 	Lag time.Duration
 	// Result and Err are what Sync returned.
 	Result Result
@@ -67,8 +69,11 @@ func WithConcurrency(n int) RunnerOption {
 
 // WithPoliteness says how much time must lie between the beginnings of two syncs
 // on one host, 50 milliseconds when nothing else is said. The function names the
-// host of a company; nil counts all companies' feeds as one host, which is the
-// default, because they share Personio's limits.
+// host of a company, when it is added; nil counts all companies' feeds as one
+// host, which is the default, because they share Personio's limits.
+//
+// When more companies are due than the gaps let begin, all are synced less often
+// than [WithInterval] says, in the order in which they became due.
 func WithPoliteness(gap time.Duration, host func(company string) string) RunnerOption {
 	return func(c *runnerConfig) error {
 		c.gap = gap
@@ -99,6 +104,7 @@ func WithGrace(grace time.Duration) RunnerOption {
 }
 
 // WithObserver calls a function after each sync, from several goroutines at once.
+// A panic of it is dropped.
 func WithObserver(observer func(Report)) RunnerOption {
 	return func(c *runnerConfig) error {
 		if observer == nil {

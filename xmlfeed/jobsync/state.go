@@ -76,6 +76,9 @@ func (s State) Open() []Job {
 	return open
 }
 
+// pending counts the events that wait to be delivered.
+func (h *Head) pending() int { return int(h.LastSeq - h.Acknowledged) } //nolint:gosec // what fits into a store
+
 func (s State) openJobs() int {
 	n := 0
 	for i := range s.Jobs {

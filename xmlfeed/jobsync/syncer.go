@@ -22,7 +22,9 @@ type Source interface {
 // next Sync, before anything newer. An event may come twice: recognise it by its
 // ID, or make the effect the same.
 //
-// A sink has two minutes for an event; then its context ends.
+// A sink has two minutes for each event; then its context ends. One that goes on
+// all the same, and returns nil, has delivered the event, unless another process
+// began to sync the company meanwhile: then it comes again.
 type Sink interface {
 	Deliver(ctx context.Context, event Event) error
 }
@@ -50,21 +52,25 @@ type Syncer struct {
 // Option sets up a [Syncer].
 type Option func(*Syncer) error
 
-// WithLanguage fetches the feed in a language instead of the company's own. It is
-// this feed that decides which jobs there are; for texts in further languages see
-// [Policy].Languages.
+// WithLanguage fetches the feed in a language, two letters such as "de", instead
+// of the company's own, which is "". It is this feed that decides which jobs there
+// are; for texts in further languages see [Policy].Languages.
 func WithLanguage(language string) Option {
 	return func(s *Syncer) error {
+		if language != "" && !languageForm.MatchString(language) {
+			return fmt.Errorf("jobsync: WithLanguage: %q is not two letters such as \"en\"", language)
+		}
 		s.language = language
 		return nil
 	}
 }
 
-// WithPolicy takes other rules than those of the zero [Policy].
+// WithPolicy takes other rules than those of the zero [Policy]. New returns what
+// [Policy.Validate] says of them.
 func WithPolicy(policy Policy) Option {
 	return func(s *Syncer) error {
-		if policy.MaxArchives < 0 || policy.MaxArchiveShare < 0 || policy.MaxChangeShare < 0 {
-			return errors.New("jobsync: WithPolicy: MaxArchives and shares must not be negative")
+		if err := policy.Validate(); err != nil {
+			return err
 		}
 		policy.Languages = slices.Clone(policy.Languages)
 		s.policy = policy
@@ -107,25 +113,34 @@ func DryRun() SyncOption { return func(c *syncConfig) { c.dryRun = true } }
 // package xmlfeed's it is. A [*DeliveryError] leaves events for the next Sync; a
 // [*ParkedError] is a company that waits for a person; [ErrConflict] means that
 // another process took the lease over.
-func (s *Syncer) Sync(ctx context.Context, opts ...SyncOption) (Result, error) {
+//
+// A panic of the source, the sink or the store is an error that names its type.
+func (s *Syncer) Sync(ctx context.Context, opts ...SyncOption) (result Result, err error) {
 	var cfg syncConfig
 	for _, opt := range opts {
 		opt(&cfg)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	sync := s.sync
 	if cfg.dryRun {
-		return s.dryRun(ctx)
+		sync = s.dryRun
 	}
+	err = guarded(fmt.Sprintf("jobsync: the sync of %q", s.company), func() error { return sync(ctx, &result) })
+	return result, err
+}
+
+// sync is a Sync that is no dry run.
+func (s *Syncer) sync(ctx context.Context, result *Result) (err error) {
 	w, err := lease(ctx, s.store, s.company)
 	if err != nil {
-		return Result{}, err
+		return err
 	}
-	var result Result
-	err = s.step(ctx, w, &result)
-	result.ObservedAt, result.Source = w.state.ObservedAt, w.state.Source
-	result.Pending = int(w.state.LastSeq - w.state.Acknowledged) //nolint:gosec // what fits into a store
-	return result, errors.Join(err, w.release(ctx))
+	defer func() {
+		result.ObservedAt, result.Source, result.Pending = w.state.ObservedAt, w.state.Source, w.state.pending()
+		err = errors.Join(err, w.release(ctx))
+	}()
+	return s.step(ctx, w, result)
 }
 
 // step does it all with the lease.
@@ -155,25 +170,26 @@ func (s *Syncer) step(ctx context.Context, w *writer, result *Result) error {
 	return d.drain(ctx)
 }
 
-func (s *Syncer) dryRun(ctx context.Context) (result Result, err error) {
+func (s *Syncer) dryRun(ctx context.Context, result *Result) error {
 	state, err := s.store.Load(ctx, s.company)
 	if err != nil {
-		return result, fmt.Errorf("jobsync: loading the state: %w", err)
+		return fmt.Errorf("jobsync: loading the state: %w", err)
 	}
-	planned, err := s.plan(ctx, state, &result)
+	result.Pending = state.pending()
+	planned, err := s.plan(ctx, state, result)
 	if err == nil && planned.Err != nil {
 		err = fmt.Errorf("jobsync: fetching the feed: %w", planned.Err)
 	}
 	head := planned.Change.Head
 	result.ObservedAt, result.Source = head.ObservedAt, head.Source
-	return result, err
+	return err
 }
 
 // plan looks at the feed and says what that makes of the state. Its error is that
 // of a context which ended: then nothing was seen.
 func (s *Syncer) plan(ctx context.Context, state State, result *Result) (Planned, error) {
 	look := Observation{Company: s.company, StartedAt: time.Now()}
-	look.Feed, look.Err = s.fetch(ctx, state.Mark)
+	look.Feed, look.Err = s.look(ctx, state.Mark, s.language)
 	if look.Err != nil && ctx.Err() != nil {
 		return Planned{}, fmt.Errorf("jobsync: fetching the feed: %w", look.Err)
 	}
@@ -182,7 +198,7 @@ func (s *Syncer) plan(ctx context.Context, state State, result *Result) (Planned
 	}
 	planned := Plan(state, look, s.policy, time.Now())
 	result.Positions = planned.Positions
-	if due := dueLanguages(state.Head, planned, s.policy.withDefaults(), look.StartedAt); len(due) > 0 && planned.Err == nil && !planned.Discarded {
+	if due := dueLanguages(planned, s.policy.withDefaults(), look.StartedAt); len(due) > 0 && planned.Err == nil && !planned.Discarded {
 		look.Translations = s.translations(ctx, due)
 		planned = Plan(state, look, s.policy, time.Now())
 	}
@@ -190,14 +206,23 @@ func (s *Syncer) plan(ctx context.Context, state State, result *Result) (Planned
 	return planned, nil
 }
 
+// look is one fetch of the source.
+func (s *Syncer) look(ctx context.Context, mark xmlfeed.Mark, language string) (feed *xmlfeed.Feed, err error) {
+	err = guarded("the source", func() error {
+		feed, err = s.fetch(ctx, mark, language)
+		return err
+	})
+	return feed, err
+}
+
 // fetch fetches the feed, or less than that when it is still the one of the mark.
 // Only of package xmlfeed's own client is that known: a type that embeds it, and
 // has another Fetch, means that one.
-func (s *Syncer) fetch(ctx context.Context, mark xmlfeed.Mark) (*xmlfeed.Feed, error) {
+func (s *Syncer) fetch(ctx context.Context, mark xmlfeed.Mark, language string) (*xmlfeed.Feed, error) {
 	if client, ok := s.source.(*xmlfeed.Client); ok && mark != "" {
-		return client.FetchChanged(ctx, mark, s.language)
+		return client.FetchChanged(ctx, mark, language)
 	}
-	return s.source.Fetch(ctx, s.language)
+	return s.source.Fetch(ctx, language)
 }
 
 // translations are the feeds in the languages. One that cannot be had is nil: it
@@ -205,7 +230,7 @@ func (s *Syncer) fetch(ctx context.Context, mark xmlfeed.Mark) (*xmlfeed.Feed, e
 func (s *Syncer) translations(ctx context.Context, languages []string) map[string]*xmlfeed.Feed {
 	feeds := make(map[string]*xmlfeed.Feed, len(languages))
 	for _, language := range languages {
-		feed, err := s.source.Fetch(ctx, language)
+		feed, err := s.look(ctx, "", language)
 		if err != nil {
 			feed = nil
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"sync"
@@ -38,10 +39,40 @@ func TestNewNeedsEverything(t *testing.T) {
 func TestWrongPolicies(t *testing.T) {
 	t.Parallel()
 	for name, policy := range map[string]jobsync.Policy{
-		"MaxArchives": {MaxArchives: -1}, "MaxArchiveShare": {MaxArchiveShare: -0.1}, "MaxChangeShare": {MaxChangeShare: -0.1},
+		"MaxArchives is negative":                              {MaxArchives: -1},
+		"MaxArchiveShare is -0.1, not a share from 0 to 1":     {MaxArchiveShare: -0.1},
+		"MaxArchiveShare is 30, not a share from 0 to 1":       {MaxArchiveShare: 30},
+		"MaxArchiveShare is NaN, not a share from 0 to 1":      {MaxArchiveShare: math.NaN()},
+		"MaxChangeShare is +Inf, not a share from 0 to 1":      {MaxChangeShare: math.Inf(1)},
+		"MaxChangeShare is NaN, not a share from 0 to 1":       {MaxChangeShare: math.NaN()},
+		"GoneAfter is negative":                                {GoneAfter: -1},
+		"StaleAfter is negative":                               {StaleAfter: -1},
+		`Languages: "english" is not two letters such as "en"`: {Languages: []string{"de", "english"}},
+		`Languages: "" is not two letters such as "en"`:        {Languages: []string{""}},
 	} {
-		if _, err := jobsync.New(acme, &board{}, &jobsync.MemoryStore{}, &recorder{}, jobsync.WithPolicy(policy)); err == nil {
-			t.Errorf("a negative %s: no error", name)
+		_, err := jobsync.New(acme, &board{}, &jobsync.MemoryStore{}, &recorder{}, jobsync.WithPolicy(policy))
+		if want := "jobsync: Policy." + name; err == nil || err.Error() != want {
+			t.Errorf("New: %v, want %s", err, want)
+		}
+	}
+	_, err := jobsync.New(acme, &board{}, &jobsync.MemoryStore{}, &recorder{}, jobsync.WithLanguage("english"))
+	if want := `jobsync: WithLanguage: "english" is not two letters such as "en"`; err == nil || err.Error() != want {
+		t.Errorf("New: %v, want %s", err, want)
+	}
+}
+
+func TestRightPolicies(t *testing.T) {
+	t.Parallel()
+	for name, policy := range map[string]jobsync.Policy{
+		"all by default": {},
+		"whole shares":   {MaxArchiveShare: 1, MaxChangeShare: 1},
+		"negative ones that mean something": {
+			Misses: -1, MissingFor: -1, HoldObservations: -1, HoldFor: -1, TranslationsEvery: -1, Tombstones: -1, MaxAttempts: -1,
+		},
+		"languages": {Languages: []string{"en", "fr"}},
+	} {
+		if err := policy.Validate(); err != nil {
+			t.Errorf("%s: %v", name, err)
 		}
 	}
 }
@@ -170,6 +201,21 @@ func TestDryRunStoresAndDeliversNothing(t *testing.T) {
 	wantLines(t, "delivered", sink.lines(), "4 update 1 v2 [name]", "5 create 9 v1")
 	if result.Delivered != 2 {
 		t.Errorf("%d delivered, want 2 with the one of before", result.Delivered)
+	}
+}
+
+// TestADryRunSaysWhatWaits, besides what it would add.
+func TestADryRunSaysWhatWaits(t *testing.T) {
+	t.Parallel()
+	board, store, sink := &board{positions: positions(1, 3)}, &jobsync.MemoryStore{}, &recorder{}
+	sink.refuse = func(jobsync.Event) error { return errors.New("closed") }
+	syncer := newSyncer(t, board, store, sink)
+	if _, err := syncer.Sync(t.Context()); err == nil {
+		t.Fatal("the sink refused, and Sync returned no error")
+	}
+	board.publish(position(4, "Mole"))
+	if result := mustSync(t, syncer, jobsync.DryRun()); result.Pending != 3 || len(result.Events) != 1 {
+		t.Errorf("%d pending, %d events, want 3 and 1", result.Pending, len(result.Events))
 	}
 }
 

@@ -52,11 +52,11 @@ func (p *planner) takeLanguages() {
 func (p *planner) mergeTexts(known *Record, position xmlfeed.Position) (next Record, noted bool) {
 	next.Position = position
 	if known == nil {
-		known = &Record{}
+		known = &Record{Job: Job{Position: position}} // headings alone are all there is
 	}
 	next.Translations, next.StaleSince = known.Translations, known.StaleSince
-	own := len(position.Descriptions) > 0
-	kept := !own && known.TextLanguage == "" && len(known.Descriptions) > 0
+	own := xmlfeed.HasText(position.Descriptions)
+	kept := !own && known.TextLanguage == "" && xmlfeed.HasText(known.Descriptions)
 	noted = p.stale(&next, "", own, kept)
 	noted = p.translate(known, &next) || noted
 	if own {
@@ -77,11 +77,11 @@ func (p *planner) translate(known, next *Record) (noted bool) {
 		if !observed {
 			continue
 		}
-		found := len(texts[next.ID]) > 0
+		found := xmlfeed.HasText(texts[next.ID])
 		if found {
 			next.Translations = with(next.Translations, language, texts[next.ID])
 		}
-		noted = p.stale(next, language, found, !found && len(known.Translations[language]) > 0) || noted
+		noted = p.stale(next, language, found, !found && xmlfeed.HasText(known.Translations[language])) || noted
 	}
 	return noted
 }
@@ -90,7 +90,7 @@ func (p *planner) translate(known, next *Record) (noted bool) {
 // none in the feed's own.
 func (p *planner) fillIn(record *Record) {
 	for _, language := range p.policy.Languages {
-		if texts := record.Translations[language]; len(texts) > 0 {
+		if texts := record.Translations[language]; xmlfeed.HasText(texts) {
 			record.Descriptions, record.TextLanguage = texts, language
 			return
 		}
@@ -140,11 +140,11 @@ func (p *planner) warnOfTexts() {
 // dueLanguages are those of the policy whose feed should be fetched with this
 // one: all of them when the feed has news, otherwise those that were not had for
 // long, or not the last time.
-func dueLanguages(head Head, planned Planned, policy Policy, at time.Time) []string {
+func dueLanguages(planned Planned, policy Policy, at time.Time) []string {
 	news := slices.ContainsFunc(planned.Events(), func(event Event) bool { return event.Kind != Archive })
 	var due []string
 	for _, language := range policy.Languages {
-		state := head.Languages[language]
+		state := planned.Change.Head.Languages[language]
 		if news || !state.FailingSince.IsZero() || at.Sub(state.LookedAt) >= policy.TranslationsEvery {
 			due = append(due, language)
 		}

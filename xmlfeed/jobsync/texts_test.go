@@ -107,6 +107,77 @@ func TestTextsOfSeveralLanguages(t *testing.T) {
 	}
 }
 
+// TestAHeadingAloneErasesNoText: the feed shows a text that it lacks as no
+// description, or as headings with nothing below them.
+func TestAHeadingAloneErasesNoText(t *testing.T) {
+	t.Parallel()
+	sections := func(pairs ...string) *xmlfeed.Feed {
+		document := "<workzag-jobs><position><id>1</id><name>Digger</name><jobDescriptions>"
+		for i := 0; i < len(pairs); i += 2 {
+			document += "<jobDescription><name>" + pairs[i] + "</name><value>" + pairs[i+1] + "</value></jobDescription>"
+		}
+		return parse(t, document+"</jobDescriptions></position></workzag-jobs>")
+	}
+	for name, test := range map[string]struct {
+		known, next *xmlfeed.Feed
+		changes     bool
+	}{
+		"an empty value":            {sections("Tasks", "dig"), sections("Tasks", ""), false},
+		"white space":               {sections("Tasks", "dig"), sections("Tasks", " \n&#160; "), false},
+		"no heading either":         {sections("Tasks", "dig"), sections("", ""), false},
+		"another heading":           {sections("Tasks", "dig"), sections("Profile", ""), false},
+		"all of several":            {sections("Tasks", "dig", "Profile", "strong"), sections("Tasks", "", "Profile", ""), false},
+		"never one":                 {sections("Tasks", ""), sections("Tasks", ""), false},
+		"never one, and no heading": {sections("Tasks", ""), sections(), false},
+		"never one, and a heading":  {sections(), sections("Tasks", ""), false},
+		"the first one":             {sections("Tasks", ""), sections("Tasks", "dig"), true},
+		"one of several":            {sections("Tasks", "dig", "Profile", "strong", "Offer", "mud"), sections("Tasks", "dig", "Profile", "strong", "Offer", ""), true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			known := jobsync.Job{Position: test.known.Positions[0], Version: 1}
+			if events := jobsync.Diff([]jobsync.Job{known}, test.next); len(events) > 0 != test.changes {
+				t.Errorf("Diff made %s", text(events))
+			}
+			own := newObserver(t, jobsync.Policy{}, 0)
+			own.look(time.Hour, jobsync.Observation{Feed: test.known})
+			if planned := own.look(time.Hour, jobsync.Observation{Feed: test.next}); len(planned.Events()) > 0 != test.changes {
+				t.Errorf("Plan made %s", text(planned.Events()))
+			}
+			english := newObserver(t, jobsync.Policy{Languages: []string{"en"}}, 0)
+			for i, feed := range []*xmlfeed.Feed{test.known, test.next} {
+				planned := english.look(time.Hour, jobsync.Observation{
+					Feed: sections("Aufgaben", "graben"), Translations: map[string]*xmlfeed.Feed{"en": feed},
+				})
+				if i > 0 && len(planned.Events()) > 0 != test.changes {
+					t.Errorf("Plan made of a translation %s", text(planned.Events()))
+				}
+			}
+		})
+	}
+}
+
+// TestAHeadingAloneIsFilledInLikeNothing by the first language that has a text,
+// and shown when there is none.
+func TestAHeadingAloneIsFilledInLikeNothing(t *testing.T) {
+	t.Parallel()
+	heading, english := in(1, "x"), in(1, "hole")
+	heading.Descriptions[0].HTML = ""
+	o := newObserver(t, jobsync.Policy{Languages: []string{"en"}}, 0)
+	o.wantEvents("a heading", o.see(0, heading), "1 create 1 v1")
+	if got := o.state.Jobs[0].Descriptions; len(got) != 1 || got[0].Name != "Your day" {
+		t.Errorf("the descriptions are %+v, want the heading", got)
+	}
+	o.wantEvents("once more", o.see(0, heading))
+	o.wantEvents("a translation", o.look(0, jobsync.Observation{
+		Feed: feedOf(heading), Translations: map[string]*xmlfeed.Feed{"en": feedOf(english)},
+	}), "2 update 1 v2 [jobDescriptions]")
+	if got := words(o.state.Jobs[0].Job); got != "hole en:hole" {
+		t.Errorf("the texts are %q", got)
+	}
+	o.wantEvents("no text again", o.see(0, heading))
+}
+
 // TestExistenceIsDecidedByTheFeedItself: not by what other languages have.
 func TestExistenceIsDecidedByTheFeedItself(t *testing.T) {
 	t.Parallel()

@@ -10,9 +10,6 @@ package boltstore
 import (
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
-	"runtime"
 	"sync"
 
 	"go.etcd.io/bbolt"
@@ -49,9 +46,6 @@ type Store struct {
 // refused. It waits up to a second for another process to let go of it, then
 // returns [ErrInUse].
 func Open(path string) (*Store, error) {
-	if err := checkMode(path); err != nil {
-		return nil, err
-	}
 	db, err := boltfile.Open(path)
 	if err != nil {
 		return nil, err
@@ -60,20 +54,6 @@ func Open(path string) (*Store, error) {
 		return nil, errors.Join(fmt.Errorf("boltstore: %s: %w", path, err), db.Close())
 	}
 	return &Store{db: db}, nil
-}
-
-// checkMode refuses a file of applicants' data that others can read.
-func checkMode(path string) error {
-	info, err := os.Stat(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil
-	case err != nil:
-		return fmt.Errorf("boltstore: %w", err)
-	case runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0: // which has other rights
-		return fmt.Errorf("boltstore: %s holds applicants' data, but others can read it (mode %#o): chmod 600 it", path, info.Mode().Perm())
-	}
-	return nil
 }
 
 func prepare(tx *bbolt.Tx) error {

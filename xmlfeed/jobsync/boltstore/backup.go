@@ -14,7 +14,8 @@ import (
 )
 
 // Backup writes the whole file as it is at this moment, while others go on
-// writing. What it writes opens like the file itself.
+// writing. What it writes opens like the file itself, also in that its mode must
+// be 0600.
 //
 // A state that goes on from an older backup gives numbers of events out a second
 // time, to other events: leave out those whose Job.Version is not above the one

@@ -4,7 +4,8 @@
 // killed at any moment leaves a file that opens with all that was committed.
 //
 // The file holds what the companies publish, and nothing of applicants or
-// credentials. Only its owner can read it (mode 0600). To copy it while it is in
+// credentials. Only its owner can read it (mode 0600); one that others can read is
+// refused. To copy it while it is in
 // use, take [Store.Backup], not cp. It does not shrink by itself: see [Compact].
 package boltstore
 
@@ -45,8 +46,9 @@ type Store struct {
 	db *bbolt.DB
 }
 
-// Open opens the file, or makes it with mode 0600. It waits up to a second for
-// another process to let go of it, then returns [ErrInUse].
+// Open opens the file, or makes it with mode 0600; one that others can read or
+// write is refused. It waits up to a second for another process to let go of it,
+// then returns [ErrInUse].
 func Open(path string) (*Store, error) {
 	file, err := boltfile.Open(path)
 	if err != nil {

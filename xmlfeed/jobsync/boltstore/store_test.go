@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -81,6 +82,32 @@ func TestOnlyTheOwnerCanReadTheFile(t *testing.T) {
 	info, err := os.Stat(path)
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("mode %v, %v, want 0600", info.Mode().Perm(), err)
+	}
+}
+
+func TestAFileThatOthersCanReadIsRefused(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has other rights")
+	}
+	for _, mode := range []os.FileMode{0o666, 0o640, 0o602} {
+		path := filepath.Join(t.TempDir(), "jobs.db")
+		if err := open(t, path).Close(); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := boltstore.Open(path); err == nil || !strings.Contains(err.Error(), "chmod 600 it") {
+			t.Errorf("Open with mode %o: %v", mode, err)
+		}
+		if err := boltstore.Compact(path); err == nil {
+			t.Errorf("Compact with mode %o: no error", mode)
+		}
+		if err := os.Chmod(path, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		open(t, path)
 	}
 }
 

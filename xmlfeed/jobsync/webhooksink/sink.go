@@ -22,6 +22,9 @@
 //
 // This has nothing to do with the webhooks of Personio, which are not signed: both
 // ends are yours.
+//
+// The signature covers id, time and body, as the specification says, and no part
+// of the address: whoever receives must not trust the query more than the path.
 package webhooksink
 
 import (
@@ -50,7 +53,7 @@ const (
 
 // Sink is a [jobsync.Sink]. It is safe for concurrent use.
 type Sink struct {
-	endpoint string
+	endpoint *url.URL // a pointer, so that no printed struct shows the query
 	host     string
 	client   *http.Client
 	sign     signer
@@ -85,16 +88,12 @@ func WithAttempts(n int) Option {
 	}
 }
 
-// New returns a sink. The endpoint must be https, or http on a loopback address;
-// the secret has at least 16 bytes, better are 32 random ones.
+// New returns a sink. The endpoint must be https, or http on a loopback address,
+// without a user or a fragment; a query is sent as it is. The secret has at least
+// 16 bytes, better are 32 random ones.
 func New(endpoint string, secret []byte, opts ...Option) (*Sink, error) {
-	s := &Sink{endpoint: endpoint, client: &http.Client{}, attempts: 3}
-	base, err := transport.ParseBaseURL(endpoint)
-	if err != nil {
-		err = fmt.Errorf("webhooksink: the endpoint: %w", err)
-	} else {
-		s.host = base.Host
-	}
+	s := &Sink{client: &http.Client{}, attempts: 3}
+	err := s.sendTo(endpoint)
 	sign, signErr := newSigner(secret)
 	s.sign = sign
 	errs := append(make([]error, 0, 2+len(opts)), err, signErr)
@@ -106,6 +105,25 @@ func New(endpoint string, secret []byte, opts ...Option) (*Sink, error) {
 	}
 	s.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return s, nil
+}
+
+// sendTo sets the endpoint. Its errors show no part of it.
+func (s *Sink) sendTo(endpoint string) error {
+	u, err := url.Parse(endpoint)
+	switch {
+	case err != nil || u.Hostname() == "" || u.Opaque != "":
+		return errors.New("webhooksink: the endpoint is not an absolute URL such as https://jobs.example.com/personio")
+	case u.User != nil || u.Fragment != "":
+		return errors.New("webhooksink: the endpoint has a user or a fragment")
+	}
+	bare := *u
+	bare.RawQuery, bare.ForceQuery = "", false
+	base, err := transport.ParseBaseURL(bare.String())
+	if err != nil {
+		return fmt.Errorf("webhooksink: the endpoint: %w", err)
+	}
+	s.endpoint, s.host = u, base.Host
+	return nil
 }
 
 // Deliver implements [jobsync.Sink]. The error is an [*Error], unless the context
@@ -147,7 +165,7 @@ func id(event jobsync.Event) string {
 func (s *Sink) send(ctx context.Context, id string, body []byte) *Error {
 	ctx, cancel := context.WithTimeout(ctx, attemptTimeout)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, s.endpoint, bytes.NewReader(body))
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, s.endpoint.String(), bytes.NewReader(body))
 	if err != nil {
 		return &Error{Host: s.host, Err: err}
 	}

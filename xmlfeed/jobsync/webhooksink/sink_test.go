@@ -313,16 +313,45 @@ func TestWhatNewRefuses(t *testing.T) {
 		"no endpoint":       {"", secret(), nil},
 		"http elsewhere":    {"http://jobs.example.com/", secret(), nil},
 		"a password in it":  {"https://user:canary@jobs.example.com/", secret(), nil},
+		"a fragment":        {"https://jobs.example.com/#canary", secret(), nil},
+		"no host":           {"canary", secret(), nil},
+		"no URL":            {"https://jobs.example.com/%zzcanary", secret(), nil},
 		"a short secret":    {endpoint, []byte("0123456789abcde"), nil},
 		"no client":         {endpoint, secret(), []webhooksink.Option{webhooksink.WithHTTPClient(nil)}},
 		"no attempt at all": {endpoint, secret(), []webhooksink.Option{webhooksink.WithAttempts(0)}},
 	} {
-		if _, err := webhooksink.New(test.endpoint, test.secret, test.opts...); err == nil || strings.Contains(err.Error(), "canary") {
+		_, err := webhooksink.New(test.endpoint, test.secret, test.opts...)
+		if err == nil || strings.Contains(err.Error(), "canary") || strings.Contains(err.Error(), "api.personio") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	if _, err := webhooksink.New("http://127.0.0.1:8080/", secret()); err != nil {
 		t.Errorf("http on this machine: %v", err)
+	}
+}
+
+// TestAQueryIsSentAsItIs, and printed nowhere: it may hold a token.
+func TestAQueryIsSentAsItIs(t *testing.T) {
+	t.Parallel()
+	const address = "https://jobs.example.com/personio?tenant=1&token=canary"
+	w := &wire{answer: func(int, *http.Request) (*http.Response, error) { return status(400) }}
+	sink, err := webhooksink.New(address, secret(), webhooksink.WithHTTPClient(&http.Client{Transport: w}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = sink.Deliver(t.Context(), storetest.Event(1))
+	if got := w.requests[0].URL.String(); got != address {
+		t.Errorf("sent to %s, want %s", got, address)
+	}
+	if _, err := webhooksink.Verify(w.requests[0].Header, w.bodies[0], time.Now(), secret()); err != nil {
+		t.Errorf("Verify: %v", err)
+	}
+	for _, value := range []any{sink, *sink, err} {
+		for _, verb := range []string{"%v", "%+v", "%#v"} {
+			if printed := fmt.Sprintf(verb, value); strings.Contains(printed, "canary") {
+				t.Errorf("%s of a %T shows the query: %s", verb, value, printed)
+			}
+		}
 	}
 }
 
