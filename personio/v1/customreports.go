@@ -231,14 +231,30 @@ func (s *CustomReportsService) Columns(ctx context.Context, o ReportColumnOption
 	p.Text("columns", strings.Join(o.Columns, ","))
 	p.Text("locale", o.Locale)
 	p.Text("report_id", string(o.ReportID))
-	// The list is within an object, or within a list of such objects.
-	answer, err := one[firstOf[struct {
-		Attributes []ReportColumn `json:"attributes"`
-	}]](ctx, s.client, "GET", withQuery(reportsPath+"/columns", p.Values), nil, opts)
+	a, err := send[firstOf[reportColumns]](ctx, s.client, aList, "GET", withQuery(reportsPath+"/columns", p.Values), nil, opts)
 	if err != nil {
 		return nil, err
 	}
-	return answer.value.Attributes, nil
+	return a.data.value, nil
+}
+
+// reportColumns are within an object, which may be within a list.
+type reportColumns []ReportColumn
+
+func (r *reportColumns) UnmarshalJSON(data []byte) error {
+	var object struct {
+		Attributes json.RawMessage `json:"attributes"`
+	}
+	err := json.Unmarshal(data, &object)
+	switch {
+	case err != nil:
+		return err //nolint:wrapcheck // a DecodeError wraps it
+	case object.Attributes == nil:
+		return errNotJSON
+	case isEmpty(object.Attributes):
+		return nil
+	}
+	return json.Unmarshal(object.Attributes, (*[]ReportColumn)(r)) //nolint:wrapcheck // a DecodeError wraps it
 }
 
 // firstOf reads an object, or a list that has one.

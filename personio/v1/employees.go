@@ -98,7 +98,7 @@ func (es *employees) read(data []byte) error {
 	c := cursor{data: data}
 	*es = nil
 	if !c.begin('[') {
-		return nil // null, or an empty object, for none
+		return errNotJSON
 	}
 	names := make(words)
 	most := 0
@@ -292,7 +292,7 @@ func (s *EmployeesService) Update(ctx context.Context, id EmployeeID, e Employee
 
 func (s *EmployeesService) write(ctx context.Context, method, path string, employee any, opts []personio.CallOption) (*EmployeeWritten, error) {
 	body := map[string]any{"employee": employee}
-	a, err := send[EmployeeWritten](ctx, s.client, method, path, body, opts)
+	a, err := send[EmployeeWritten](ctx, s.client, anObject, method, path, body, opts)
 	if err != nil {
 		return nil, err
 	}

@@ -22,12 +22,13 @@ func (o Object) RawJSON() json.RawMessage { return o.raw }
 // isEmpty reports the ways in which v1 says that there is nothing: null, "", []
 // and {}.
 func isEmpty(data []byte) bool {
-	switch string(bytes.TrimSpace(data)) {
-	case "", "null", `""`, "[]", "{}":
+	data = bytes.TrimSpace(data)
+	switch string(data) {
+	case "", "null", `""`:
 		return true
-	default:
-		return false
 	}
+	brackets := len(data) > 1 && (data[0] == '[' || data[0] == '{')
+	return brackets && len(bytes.TrimSpace(data[1:len(data)-1])) == 0
 }
 
 // unwrap reads a resource, which v1 wraps in most places:
