@@ -76,6 +76,9 @@ func (a *Attendance) UnmarshalJSON(data []byte) error {
 	err := unwrap(data, &wire, &wire.Object)
 	*a = Attendance(*wire.plain)
 	a.Date, a.IsHoliday, a.IsOnTimeOff = personio.Date(wire.Date), bool(wire.IsHoliday), bool(wire.IsOnTimeOff)
+	if a.Project != nil && a.Project.raw == nil { // "" or [], for none
+		a.Project = nil
+	}
 	return err
 }
 

@@ -67,6 +67,16 @@ func TestAttendancesAreCreatedReadChangedAndDeleted(t *testing.T) {
 	}
 }
 
+func TestAttendanceWithoutAProjectHasNone(t *testing.T) {
+	t.Parallel()
+	for _, project := range []string{`null`, `""`, `[]`, `{}`} {
+		var got v1.Attendance
+		if err := json.Unmarshal([]byte(`{"id":1,"attributes":{"date":"2031-02-03","project":`+project+`}}`), &got); err != nil || got.ID != 1 || got.Project != nil {
+			t.Errorf("%s: %+v, %v", project, got.Project, err)
+		}
+	}
+}
+
 func TestBatchThatPersonioWouldRefuseIsNotSent(t *testing.T) {
 	t.Parallel()
 	server, _, client := kontor(t)

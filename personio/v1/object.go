@@ -59,6 +59,17 @@ func unwrap(data []byte, into any, object *Object) error {
 	return nil
 }
 
+// some is a list that is missing in each of the ways that v1 has for nothing.
+type some[T any] []T
+
+func (s *some[T]) UnmarshalJSON(data []byte) error {
+	*s = nil
+	if isEmpty(data) {
+		return nil
+	}
+	return json.Unmarshal(data, (*[]T)(s)) //nolint:wrapcheck // the caller names the object
+}
+
 // day reads a date, of which v1 writes many as the local midnight of the company:
 // "2022-01-12T00:00:00+01:00". The day that is written counts, whatever the
 // offset.
