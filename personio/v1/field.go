@@ -60,9 +60,29 @@ func collect(t reflect.Type, path string, index []int) (fields []field, problems
 		case !tagged && sf.Anonymous && sf.Type.Kind() == reflect.Struct:
 			inner, more := collect(sf.Type, path+sf.Name+".", at)
 			fields, problems = append(fields, inner...), append(problems, more...)
+		case !tagged && sf.Anonymous && sf.Type.Kind() == reflect.Pointer && hasTags(sf.Type.Elem()):
+			err := fmt.Errorf("%w: an embedded pointer is not filled; embed the struct itself", ErrInvalidStruct)
+			problems = append(problems, BindProblem{Field: path + sf.Name, Err: err})
 		}
 	}
 	return fields, problems
+}
+
+// hasTags reports whether a struct has fields to fill, however deep.
+func hasTags(t reflect.Type, within ...reflect.Type) bool {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t.Kind() != reflect.Struct || slices.Contains(within, t) {
+		return false
+	}
+	for sf := range t.Fields() {
+		tag, tagged := sf.Tag.Lookup("personio")
+		if tagged && tag != "-" || !tagged && sf.Anonymous && hasTags(sf.Type, append(slices.Clip(within), t)...) {
+			return true
+		}
+	}
+	return false
 }
 
 func fieldOf(sf reflect.StructField, tag string) (field, error) {
