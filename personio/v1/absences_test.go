@@ -256,9 +256,32 @@ func TestLogsHaveIDsOnly(t *testing.T) {
 		v1.Document{ID: 7, Title: "Canary"},
 		v1.DocumentUpload{EmployeeID: 7, Title: "Canary"},
 		v1.ReportItem{EmployeeID: 7},
+		v1.ReportValue{AttributeID: "7", Value: "Canary"},
+		v1.CustomReport{ID: "7", AuthorLastName: "Canary"},
+		v1.EmployeeRef{ID: 7, FirstName: "Canary", Email: "Canary"},
+		v1.StandardAttributes{ID: 7, FirstName: "Canary"},
+		v1.AttendanceRow{Index: 7, Row: v1.AttendanceCreate{Comment: "Canary"}, Message: "Canary"},
 	} {
 		if text := value.LogValue().String(); strings.Contains(text, "Canary") || !strings.Contains(text, "7") {
 			t.Errorf("%T: %s", value, text)
+		}
+	}
+}
+
+// What is about to be written has names and addresses, too, and often no id yet.
+func TestLogsHaveNothingThatIsWritten(t *testing.T) {
+	t.Parallel()
+	canary := personio.Set("Canary")
+	for _, value := range []any{
+		v1.EmployeeCreate{Email: "Canary", FirstName: "Canary", CustomAttributes: map[string]string{"dynamic_1": "Canary"}},
+		v1.EmployeePatch{FirstName: canary, CustomAttributes: personio.Set(map[string]string{"dynamic_1": "Canary"})},
+		v1.AttendancePatch{Comment: canary},
+	} {
+		var text, lines strings.Builder
+		slog.New(slog.NewTextHandler(&text, nil)).Info("writing", slog.Any("value", value))
+		slog.New(slog.NewJSONHandler(&lines, nil)).Info("writing", slog.Any("value", value))
+		if all := text.String() + lines.String(); strings.Contains(all, "Canary") {
+			t.Errorf("%T: %s", value, all)
 		}
 	}
 }

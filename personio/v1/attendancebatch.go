@@ -128,6 +128,12 @@ type AttendanceRow struct {
 	Message string
 }
 
+// LogValue implements [slog.LogValuer]: the place in the batch and the id of the
+// employee alone.
+func (r AttendanceRow) LogValue() slog.Value {
+	return slog.StringValue(fmt.Sprintf("row %d, %v", r.Index, r.Row.LogValue()))
+}
+
 func (e *AttendanceBatchError) Error() string {
 	return fmt.Sprintf("v1: %d of the attendances were created, %d were not, of %d nobody knows: %v",
 		len(e.Created), len(e.Failed), len(e.Unknown), e.Err)

@@ -168,6 +168,9 @@ type AttendancePatch struct {
 	SkipApproval personio.Opt[bool] `json:"skip_approval,omitzero"`
 }
 
+// LogValue implements [slog.LogValuer]: nothing personal.
+func (AttendancePatch) LogValue() slog.Value { return slog.StringValue("changes of an attendance") }
+
 // Update changes an attendance.
 //
 // Scope: attendances:write. Deprecated by Personio: see [AttendancesService].

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"log/slog"
 	"net/url"
 	"strconv"
 	"strings"
@@ -78,6 +79,9 @@ type ReportFilter struct {
 	Comparison string `json:"comparison"`
 	Value      string `json:"value"`
 }
+
+// LogValue implements [slog.LogValuer]: the id and nothing personal.
+func (r CustomReport) LogValue() slog.Value { return slog.StringValue("custom report " + string(r.ID)) }
 
 // UnmarshalJSON implements [encoding/json.Unmarshaler].
 func (r *CustomReport) UnmarshalJSON(data []byte) error {

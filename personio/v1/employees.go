@@ -232,6 +232,9 @@ type EmployeeCreate struct {
 	CustomAttributes map[string]string `json:"custom_attributes,omitempty"`
 }
 
+// LogValue implements [slog.LogValuer]: nothing personal.
+func (EmployeeCreate) LogValue() slog.Value { return slog.StringValue("new employee") }
+
 // EmployeePatch changes an employee. What is absent stays as it is. The e-mail
 // address, the team and the salary cannot be changed.
 //
@@ -252,6 +255,9 @@ type EmployeePatch struct {
 	SupervisorID     personio.Opt[EmployeeID]        `json:"supervisor_id,omitzero"`
 	CustomAttributes personio.Opt[map[string]string] `json:"custom_attributes,omitzero"`
 }
+
+// LogValue implements [slog.LogValuer]: nothing personal.
+func (EmployeePatch) LogValue() slog.Value { return slog.StringValue("changes of an employee") }
 
 // EmployeeWritten is what Personio says of an employee that was created or
 // changed.
