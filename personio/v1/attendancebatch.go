@@ -48,14 +48,15 @@ func (a *AttendancesCreated) UnmarshalJSON(data []byte) error {
 // mostEmployees of a batch.
 const mostEmployees = 100
 
-// Create makes attendances of 100 employees at most. It is not repeated when
-// nobody knows whether it happened: see [personio.OutcomeUnknownError].
+// Create makes attendances. It is not repeated when nobody knows whether it
+// happened: see [personio.OutcomeUnknownError].
 //
 // Personio creates the rows that it can and refuses the others. Then the error is
 // an [*AttendanceBatchError], which says for each row whether it was created.
 // Sending the batch again would create some of them twice.
 //
-// Scope: attendances:write. Deprecated by Personio: see [AttendancesService].
+// Scope: attendances:write. Limit: 100 employees in a batch. Deprecated by Personio:
+// see [AttendancesService].
 //
 // See https://developer.personio.de/reference/post_company-attendances. Successor:
 // [personio.AttendancePeriodsService].

@@ -171,7 +171,8 @@ type AttendancePatch struct {
 // LogValue implements [slog.LogValuer]: nothing personal.
 func (AttendancePatch) LogValue() slog.Value { return slog.StringValue("changes of an attendance") }
 
-// Update changes an attendance.
+// Update changes an attendance. It is not repeated when nobody knows whether it
+// happened: see [personio.OutcomeUnknownError].
 //
 // Scope: attendances:write. Deprecated by Personio: see [AttendancesService].
 //
@@ -186,8 +187,8 @@ func (s *AttendancesService) Update(ctx context.Context, id AttendanceID, a Atte
 	return err
 }
 
-// Delete deletes an attendance. WithApproval lets the approval rules of the
-// company decide; otherwise they are skipped.
+// Delete deletes an attendance. [AskApproval] lets the approval rules of the
+// company decide; with [SkipApproval] they are skipped.
 //
 // Scope: attendances:write. Deprecated by Personio: see [AttendancesService].
 //

@@ -171,6 +171,9 @@ var ErrReportChanged = errors.New("the report was calculated anew while it was r
 // [ErrReportChanged].
 //
 // Scope: reports.custom:read. Deprecated by Personio: see [CustomReportsService].
+//
+// See https://developer.personio.de/reference/listreportitems. Successor:
+// [personio.ReportsService].
 func (s *CustomReportsService) Items(ctx context.Context, id ReportID, o CustomReportOptions, opts ...personio.CallOption) iter.Seq2[ReportItem, error] {
 	o.Page = max(o.Page, 1)
 	if o.Limit <= 0 {

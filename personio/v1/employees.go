@@ -285,7 +285,8 @@ func (s *EmployeesService) Create(ctx context.Context, e EmployeeCreate, opts ..
 	return s.write(ctx, http.MethodPost, employeesPath, e, opts)
 }
 
-// Update changes an employee.
+// Update changes an employee. It is not repeated when nobody knows whether it
+// happened: see [personio.OutcomeUnknownError].
 //
 // Scope: employees:write.
 //
