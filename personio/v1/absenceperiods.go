@@ -78,6 +78,20 @@ type AbsenceBreakdown struct {
 	EffectiveDuration personio.Decimal `json:"effective_duration,omitzero"`
 }
 
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (b *AbsenceBreakdown) UnmarshalJSON(data []byte) error {
+	type plain AbsenceBreakdown
+	wire := struct {
+		*plain
+
+		Date day `json:"date"`
+	}{plain: new(plain)}
+	err := unwrap(data, &wire, nil)
+	*b = AbsenceBreakdown(*wire.plain)
+	b.Date = personio.Date(wire.Date)
+	return err
+}
+
 // LogValue implements [slog.LogValuer]: the id and nothing personal.
 func (a AbsencePeriod) LogValue() slog.Value {
 	return slog.StringValue("absence period " + string(a.ID))
@@ -90,8 +104,9 @@ func (a *AbsencePeriod) UnmarshalJSON(data []byte) error {
 	wire := struct {
 		*plain
 
-		HalfDayStart flag `json:"half_day_start"`
-		HalfDayEnd   flag `json:"half_day_end"`
+		HalfDayStart flag                   `json:"half_day_start"`
+		HalfDayEnd   flag                   `json:"half_day_end"`
+		Breakdowns   some[AbsenceBreakdown] `json:"breakdowns"`
 	}{plain: new(plain)}
 	var list []json.RawMessage
 	if len(data) > 0 && data[0] == '[' && json.Unmarshal(data, &list) == nil && len(list) == 1 {
@@ -99,7 +114,7 @@ func (a *AbsencePeriod) UnmarshalJSON(data []byte) error {
 	}
 	err := unwrap(data, &wire, &wire.Object)
 	*a = AbsencePeriod(*wire.plain)
-	a.HalfDayStart, a.HalfDayEnd = bool(wire.HalfDayStart), bool(wire.HalfDayEnd)
+	a.HalfDayStart, a.HalfDayEnd, a.Breakdowns = bool(wire.HalfDayStart), bool(wire.HalfDayEnd), wire.Breakdowns
 	return err
 }
 

@@ -63,10 +63,72 @@ func TestAnswersAreReadInEachEnvelope(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	for _, nothing := range []string{"[]", "null", `""`, "{}"} {
-		page, err := answering(t, 200, success(nothing)).TimeOffs.List(t.Context(), v1.TimeOffListOptions{})
+	for _, nothing := range []string{"[]", "null", `""`, "{}", " [ ] "} {
+		client := answering(t, 200, success(nothing))
+		page, err := client.TimeOffs.List(t.Context(), v1.TimeOffListOptions{})
 		if err != nil || len(page.Items) != 0 || page.Next != "" {
 			t.Errorf("%s: %+v, %v", nothing, page, err)
+		}
+		columns, err := client.CustomReports.Columns(t.Context(), v1.ReportColumnOptions{})
+		if err != nil || len(columns) != 0 {
+			t.Errorf("%s: %+v, %v", nothing, columns, err)
+		}
+	}
+}
+
+// Who mirrors a list deletes what is not in it. An answer that does not speak of
+// the list at all must not look like an empty one, whatever its status.
+func TestAnswerWithoutAListIsNoEmptyList(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{
+		`{"message":"maintenance"}`, `{"error":{"message":"upstream"}}`, `{"success":true}`, `{"_meta":{}}`, `{"_data":[]}`, `{}`, ``,
+		success(`{"message":"maintenance"}`), success(`"maintenance"`), success("5"), `[]`, `"maintenance"`,
+	} {
+		client := answering(t, http.StatusAccepted, body)
+		for name, err := range map[string]error{
+			"employees":       second(personio.Collect(client.Employees.All(t.Context(), v1.EmployeeListOptions{}))),
+			"page":            second(client.Employees.List(t.Context(), v1.EmployeeListOptions{})),
+			"time-offs":       second(personio.Collect(client.TimeOffs.All(t.Context(), v1.TimeOffListOptions{}))),
+			"absence periods": second(personio.Collect(client.AbsencePeriods.All(t.Context(), v1.AbsencePeriodListOptions{}))),
+			"types":           second(personio.Collect(client.TimeOffTypes.All(t.Context(), v1.TimeOffTypeListOptions{}))),
+			"schema":          second(client.Employees.Attributes(t.Context())),
+			"balances":        second(client.Employees.Balance(t.Context(), 1)),
+			"projects":        second(client.Projects.List(t.Context())),
+			"categories":      second(client.Documents.Categories(t.Context())),
+			"reports":         second(client.CustomReports.List(t.Context(), v1.CustomReportListOptions{})),
+			"columns":         second(client.CustomReports.Columns(t.Context(), v1.ReportColumnOptions{})),
+		} {
+			var decode *personio.DecodeError
+			if !errors.As(err, &decode) || decode.StatusCode != http.StatusAccepted || !strings.HasPrefix(decode.Operation, "v1.") {
+				t.Errorf("%s of %s: %v", name, body, err)
+			}
+		}
+	}
+	_, err := answering(t, http.StatusOK, `{"message":"maintenance"}`).Projects.List(t.Context())
+	if want := `personio: v1.projects.list: status 200, but the answer cannot be read: it has no "data"`; err == nil || err.Error() != want {
+		t.Errorf("%v", err)
+	}
+}
+
+// Nor must an answer without an object look like one without members.
+func TestAnswerWithoutAnObjectIsNoEmptyObject(t *testing.T) {
+	t.Parallel()
+	day := personio.NewDate(2031, 2, 3)
+	for _, body := range []string{`{"message":"maintenance"}`, `{}`, ``, success("null"), success("[]"), success("[ ]"), success(`""`), success("{}"), success("{ }")} {
+		client := answering(t, http.StatusCreated, body)
+		for name, err := range map[string]error{
+			"employee":     second(client.Employees.Get(t.Context(), 1)),
+			"new employee": second(client.Employees.Create(t.Context(), v1.EmployeeCreate{Email: "a@example.org", FirstName: "A", LastName: "B"})),
+			"changes":      second(client.Employees.Update(t.Context(), 1, v1.EmployeePatch{})),
+			"time-off":     second(client.TimeOffs.Get(t.Context(), 1)),
+			"new time-off": second(client.TimeOffs.Create(t.Context(), v1.TimeOffCreate{EmployeeID: 1, TypeID: 1, StartDate: day, EndDate: day})),
+			"project":      second(client.Projects.Update(t.Context(), 1, v1.ProjectPatch{})),
+			"report":       second(client.CustomReports.Get(t.Context(), "1", v1.CustomReportOptions{})),
+		} {
+			var decode *personio.DecodeError
+			if !errors.As(err, &decode) || decode.StatusCode != http.StatusCreated || !strings.HasSuffix(err.Error(), `its "data" is missing or empty`) {
+				t.Errorf("%s of %s: %v", name, body, err)
+			}
 		}
 	}
 }

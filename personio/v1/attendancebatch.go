@@ -1,10 +1,7 @@
 package v1
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -51,14 +48,15 @@ func (a *AttendancesCreated) UnmarshalJSON(data []byte) error {
 // mostEmployees of a batch.
 const mostEmployees = 100
 
-// Create makes attendances of 100 employees at most. It is not repeated when
-// nobody knows whether it happened: see [personio.OutcomeUnknownError].
+// Create makes attendances. It is not repeated when nobody knows whether it
+// happened: see [personio.OutcomeUnknownError].
 //
 // Personio creates the rows that it can and refuses the others. Then the error is
 // an [*AttendanceBatchError], which says for each row whether it was created.
 // Sending the batch again would create some of them twice.
 //
-// Scope: attendances:write. Deprecated by Personio: see [AttendancesService].
+// Scope: attendances:write. Limit: 100 employees in a batch. Deprecated by Personio:
+// see [AttendancesService].
 //
 // See https://developer.personio.de/reference/post_company-attendances. Successor:
 // [personio.AttendancePeriodsService].
@@ -100,14 +98,20 @@ func checkBatch(rows []AttendanceCreate) error {
 }
 
 // AttendanceBatchError is a batch that Personio refused in part, or as a whole. It
-// unwraps to the [*personio.APIError].
+// unwraps to the [*personio.APIError]. Each row of the batch is in exactly one of
+// its lists.
+//
+// What Personio says is told apart by the employee, the date and the times that it
+// repeats; that it keeps the order of the rows is not documented. Only where it
+// repeats less, the order counts.
 type AttendanceBatchError struct {
 	// Created rows are in Personio now. Do not send them again.
 	Created []AttendanceRow
 	// Failed rows are not, each with the reason.
 	Failed []AttendanceRow
-	// Unknown rows are those of which the answer says nothing: find out before you
-	// send them again. Of a very long answer only the beginning is read.
+	// Unknown rows are those of which the answer says nothing, or nothing that can be
+	// told from what it says of others: find out before you send them again. Of a
+	// very long answer only the beginning is read.
 	Unknown []AttendanceRow
 	// Err is the [*personio.APIError].
 	Err error
@@ -125,6 +129,12 @@ type AttendanceRow struct {
 	Message string
 }
 
+// LogValue implements [slog.LogValuer]: the place in the batch and the id of the
+// employee alone.
+func (r AttendanceRow) LogValue() slog.Value {
+	return slog.StringValue(fmt.Sprintf("row %d, %v", r.Index, r.Row.LogValue()))
+}
+
 func (e *AttendanceBatchError) Error() string {
 	return fmt.Sprintf("v1: %d of the attendances were created, %d were not, of %d nobody knows: %v",
 		len(e.Created), len(e.Failed), len(e.Unknown), e.Err)
@@ -132,66 +142,3 @@ func (e *AttendanceBatchError) Error() string {
 
 // Unwrap returns the [*personio.APIError].
 func (e *AttendanceBatchError) Unwrap() error { return e.Err }
-
-// verdict is what Personio says of a row.
-type verdict struct {
-	Success flag         `json:"success"`
-	Message *string      `json:"error_msg"`
-	ID      AttendanceID `json:"id"`
-}
-
-// batchError tells which rows were created. Rows are in the order of the request,
-// as far as anybody has seen.
-func batchError(rows []AttendanceCreate, err error) error {
-	api, ok := errors.AsType[*personio.APIError](err)
-	if !ok {
-		return err
-	}
-	verdicts := detailed(api.RawBody())
-	if len(verdicts) == 0 {
-		return err // refused as a whole
-	}
-	batch := &AttendanceBatchError{Err: err}
-	for i, row := range rows {
-		r := AttendanceRow{Index: i, Row: row}
-		if i >= len(verdicts) {
-			batch.Unknown = append(batch.Unknown, r)
-			continue
-		}
-		v := verdicts[i]
-		if v.Message != nil {
-			r.Message = *v.Message
-		}
-		if r.ID = v.ID; v.Success {
-			batch.Created = append(batch.Created, r)
-		} else {
-			batch.Failed = append(batch.Failed, r)
-		}
-	}
-	return batch
-}
-
-// detailed reads what an error says of each row, as far as the body goes.
-func detailed(body []byte) []verdict {
-	_, list, ok := bytes.Cut(body, []byte(`"detailed_message"`))
-	if !ok {
-		return nil
-	}
-	c := cursor{data: list}
-	if c.peek() != ':' {
-		return nil
-	}
-	c.at++
-	if !c.begin('[') {
-		return nil
-	}
-	var verdicts []verdict
-	for c.more(']') {
-		var v verdict
-		if raw := c.value(); c.broken || json.Unmarshal(raw, &v) != nil {
-			break
-		}
-		verdicts = append(verdicts, v)
-	}
-	return verdicts
-}

@@ -76,6 +76,9 @@ func (a *Attendance) UnmarshalJSON(data []byte) error {
 	err := unwrap(data, &wire, &wire.Object)
 	*a = Attendance(*wire.plain)
 	a.Date, a.IsHoliday, a.IsOnTimeOff = personio.Date(wire.Date), bool(wire.IsHoliday), bool(wire.IsOnTimeOff)
+	if a.Project != nil && a.Project.raw == nil { // "" or [], for none
+		a.Project = nil
+	}
 	return err
 }
 
@@ -165,7 +168,11 @@ type AttendancePatch struct {
 	SkipApproval personio.Opt[bool] `json:"skip_approval,omitzero"`
 }
 
-// Update changes an attendance.
+// LogValue implements [slog.LogValuer]: nothing personal.
+func (AttendancePatch) LogValue() slog.Value { return slog.StringValue("changes of an attendance") }
+
+// Update changes an attendance. It is not repeated when nobody knows whether it
+// happened: see [personio.OutcomeUnknownError].
 //
 // Scope: attendances:write. Deprecated by Personio: see [AttendancesService].
 //
@@ -176,12 +183,12 @@ func (s *AttendancesService) Update(ctx context.Context, id AttendanceID, a Atte
 	if a == (AttendancePatch{}) {
 		return invalid(http.MethodPatch, path, "nothing would be changed: set a member of the patch")
 	}
-	_, err := send[ignored](ctx, s.client, http.MethodPatch, path, a, opts)
+	_, err := send[ignored](ctx, s.client, noData, http.MethodPatch, path, a, opts)
 	return err
 }
 
-// Delete deletes an attendance. WithApproval lets the approval rules of the
-// company decide; otherwise they are skipped.
+// Delete deletes an attendance. [AskApproval] lets the approval rules of the
+// company decide; with [SkipApproval] they are skipped.
 //
 // Scope: attendances:write. Deprecated by Personio: see [AttendancesService].
 //

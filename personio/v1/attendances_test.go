@@ -3,7 +3,6 @@ package v1_test
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -68,64 +67,13 @@ func TestAttendancesAreCreatedReadChangedAndDeleted(t *testing.T) {
 	}
 }
 
-// Personio creates what it can of a batch. Whoever repeats it books twice.
-func TestPartOfABatchIsCreated(t *testing.T) {
+func TestAttendanceWithoutAProjectHasNone(t *testing.T) {
 	t.Parallel()
-	server, company, client := kontor(t)
-	ada := company.AddEmployee(personiotest.Employee{FirstName: "Ada"})
-	company.AddAttendance(personiotest.Attendance{Employee: ada, Date: "2031-02-03", StartTime: "12:00", EndTime: "13:00"})
-	rows := []v1.AttendanceCreate{shift(ada, 9, 11), shift(ada, 11, 14), shift(ada, 14, 16), shift(1, 9, 11)}
-	_, err := client.Attendances.Create(t.Context(), rows, v1.SkipApproval)
-	var batch *v1.AttendanceBatchError
-	if !errors.As(err, &batch) || !errors.Is(err, personio.ErrInvalid) || apiError(t, err).StatusCode != http.StatusBadRequest {
-		t.Fatalf("%v", err)
-	}
-	stored := company.Attendances()
-	if len(batch.Created) != 2 || len(batch.Failed) != 2 || len(batch.Unknown) != 0 || len(stored) != 3 {
-		t.Fatalf("%d created, %d failed, %d unknown, %d stored", len(batch.Created), len(batch.Failed), len(batch.Unknown), len(stored))
-	}
-	if batch.Created[0].Index != 0 || int64(batch.Created[1].ID) != stored[2].ID || batch.Created[1].Row != rows[2] {
-		t.Errorf("%+v", batch.Created)
-	}
-	if f := batch.Failed[0]; f.Index != 1 || f.Row != rows[1] || !strings.Contains(f.Message, "overlapping") || f.ID != 0 {
-		t.Errorf("%+v", f)
-	}
-	if text := fmt.Sprint(err); strings.Contains(text, "overlapping") || !strings.Contains(text, "2 of the attendances were created, 2 were not") {
-		t.Errorf("%s", text)
-	}
-	if n := server.Count("v1.attendances.create"); n != 1 {
-		t.Errorf("sent %d times", n)
-	}
-}
-
-// Of a long answer only the beginning is read: the rest may have been created.
-func TestRowsThatTheAnswerDoesNotReachAreUnknown(t *testing.T) {
-	t.Parallel()
-	var rows []v1.AttendanceCreate
-	var details []string
-	for i := range 400 {
-		rows = append(rows, shift(int64(1+i%100), 9, 11))
-		details = append(details, fmt.Sprintf(`{"success":%t,"error_msg":null,"id":%d,"employee":1,"comment":%q}`, i%2 == 0, i+1, strings.Repeat("x", 400)))
-	}
-	body := `{"success":false,"error":{"code":400,"message":"x","detailed_message":[` + strings.Join(details, ",") + `]}}`
-	_, err := answering(t, 400, body).Attendances.Create(t.Context(), rows, v1.SkipApproval)
-	var batch *v1.AttendanceBatchError
-	if !errors.As(err, &batch) {
-		t.Fatal(err)
-	}
-	known := len(batch.Created) + len(batch.Failed)
-	if known < 100 || known == 400 || known+len(batch.Unknown) != 400 || batch.Unknown[0].Index != known {
-		t.Errorf("%d created, %d failed, %d unknown", len(batch.Created), len(batch.Failed), len(batch.Unknown))
-	}
-	// The same with status 200.
-	_, err = answering(t, 200, strings.Replace(body, "x", "y", 1)).Attendances.Create(t.Context(), rows, v1.SkipApproval)
-	if !errors.As(err, &batch) || len(batch.Created) != 200 || len(batch.Failed) != 200 {
-		t.Errorf("%v", err)
-	}
-	// A batch that is refused as a whole has no rows.
-	_, err = answering(t, 400, `{"success":false,"error":{"code":400,"message":"x"}}`).Attendances.Create(t.Context(), rows, v1.SkipApproval)
-	if errors.As(err, new(*v1.AttendanceBatchError)) || !errors.Is(err, personio.ErrInvalid) {
-		t.Errorf("%v", err)
+	for _, project := range []string{`null`, `""`, `[]`, `{}`} {
+		var got v1.Attendance
+		if err := json.Unmarshal([]byte(`{"id":1,"attributes":{"date":"2031-02-03","project":`+project+`}}`), &got); err != nil || got.ID != 1 || got.Project != nil {
+			t.Errorf("%s: %+v, %v", project, got.Project, err)
+		}
 	}
 }
 

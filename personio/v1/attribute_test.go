@@ -62,6 +62,7 @@ func TestValuesAreReadInEachForm(t *testing.T) {
 		{`"2031-02-03T10:20:30+0100"`, read(v1.Attribute.Time), time.Date(2031, 2, 3, 9, 20, 30, 0, time.UTC)},
 		{`"2031-02-03T10:20:30.5Z"`, read(v1.Attribute.Time), time.Date(2031, 2, 3, 10, 20, 30, 5e8, time.UTC)},
 		{`"noon"`, read(v1.Attribute.Time), nil},
+		{`{"type":"Office"}`, read(v1.Attribute.Time), nil},
 
 		{`"40"`, read(v1.Attribute.Decimal), "40"},
 		{`38.50`, read(v1.Attribute.Decimal), "38.50"},

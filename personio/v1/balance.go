@@ -21,7 +21,8 @@ type AbsenceBalance struct {
 	Available personio.Decimal `json:"available_balance,omitzero"`
 }
 
-// Balance returns the absence balances of an employee. Only API v1 has them.
+// Balance returns the absence balances of an employee, or an error that matches
+// [personio.ErrNotFound]. Only API v1 has them.
 //
 // Scope: absences:read.
 //

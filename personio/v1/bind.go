@@ -37,7 +37,8 @@ var ErrInvalidStruct = errors.New("the struct cannot be bound")
 // [Attribute], [encoding/json.RawMessage], the types of this package for objects
 // and lists of them, what implements [encoding/json.Unmarshaler] or
 // [encoding.TextUnmarshaler], and pointers to these. Embedded structs without a
-// tag count as part of the struct.
+// tag count as part of the struct; embedded pointers to structs with tags are
+// refused.
 //
 // All problems are reported at once, in a [*BindError]; what could be read is in
 // the struct. For many employees, [NewBinder] looks at the struct only once.

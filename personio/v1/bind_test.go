@@ -150,6 +150,50 @@ func TestStructsThatCannotBeBoundAreRefused(t *testing.T) {
 	}
 }
 
+type (
+	account struct {
+		IBAN string `personio:"universal_id=iban"`
+	}
+	Deep  struct{ *account }
+	loop  struct{ *loop }
+	plain struct{ Name string }
+)
+
+// Nobody says when a pointer should be set, and an unexported one cannot be: its
+// fields would never be filled.
+func TestEmbeddedPointersAreRefused(t *testing.T) {
+	t.Parallel()
+	for _, err := range []error{
+		second(v1.NewBinder[struct {
+			*account
+
+			Office v1.Named `personio:"office"`
+		}]()),
+		second(v1.NewBinder[struct {
+			*Deep
+
+			Office v1.Named `personio:"office"`
+		}]()),
+		second(v1.NewBinder[Deep]()),
+		second(schema().Drift(Deep{})),
+	} {
+		var bind *v1.BindError
+		if !errors.As(err, &bind) || !errors.Is(err, v1.ErrInvalidStruct) || len(bind.Problems) != 1 || bind.Problems[0].Field == "" {
+			t.Errorf("%v", err)
+		}
+	}
+	// Those without tags are nobody's business.
+	if _, err := v1.NewBinder[struct {
+		*plain
+		*loop
+		error
+
+		Office v1.Named `personio:"office"`
+	}](); err != nil {
+		t.Error(err)
+	}
+}
+
 // A field of type Attribute tells every state apart.
 func TestBoundAttributeTellsWhatIsThere(t *testing.T) {
 	t.Parallel()

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"log/slog"
 	"net/url"
 	"strconv"
 	"strings"
@@ -78,6 +79,9 @@ type ReportFilter struct {
 	Comparison string `json:"comparison"`
 	Value      string `json:"value"`
 }
+
+// LogValue implements [slog.LogValuer]: the id and nothing personal.
+func (r CustomReport) LogValue() slog.Value { return slog.StringValue("custom report " + string(r.ID)) }
 
 // UnmarshalJSON implements [encoding/json.Unmarshaler].
 func (r *CustomReport) UnmarshalJSON(data []byte) error {
@@ -182,6 +186,9 @@ var ErrReportChanged = errors.New("the report was calculated anew while it was r
 // [ErrReportChanged].
 //
 // Scope: reports.custom:read. Deprecated by Personio: see [CustomReportsService].
+//
+// See https://developer.personio.de/reference/listreportitems. Successor:
+// [personio.ReportsService].
 func (s *CustomReportsService) Items(ctx context.Context, id ReportID, o CustomReportOptions, opts ...personio.CallOption) iter.Seq2[ReportItem, error] {
 	o.Page = max(o.Page, 1)
 	if o.Limit <= 0 {
@@ -246,14 +253,30 @@ func (s *CustomReportsService) Columns(ctx context.Context, o ReportColumnOption
 	p.Text("columns", strings.Join(o.Columns, ","))
 	p.Text("locale", o.Locale)
 	p.Text("report_id", string(o.ReportID))
-	// The list is within an object, or within a list of such objects.
-	answer, err := one[firstOf[struct {
-		Attributes []ReportColumn `json:"attributes"`
-	}]](ctx, s.client, "GET", withQuery(reportsPath+"/columns", p.Values), nil, opts)
+	a, err := send[firstOf[reportColumns]](ctx, s.client, aList, "GET", withQuery(reportsPath+"/columns", p.Values), nil, opts)
 	if err != nil {
 		return nil, err
 	}
-	return answer.value.Attributes, nil
+	return a.data.value, nil
+}
+
+// reportColumns are within an object, which may be within a list.
+type reportColumns []ReportColumn
+
+func (r *reportColumns) UnmarshalJSON(data []byte) error {
+	var object struct {
+		Attributes json.RawMessage `json:"attributes"`
+	}
+	err := json.Unmarshal(data, &object)
+	switch {
+	case err != nil:
+		return err //nolint:wrapcheck // a DecodeError wraps it
+	case object.Attributes == nil:
+		return errNotJSON
+	case isEmpty(object.Attributes):
+		return nil
+	}
+	return json.Unmarshal(object.Attributes, (*[]ReportColumn)(r)) //nolint:wrapcheck // a DecodeError wraps it
 }
 
 // firstOf reads an object, or a list that has one.

@@ -26,14 +26,25 @@
 // to the last exactly once, although v1 cuts lists by numbers of rows or pages and
 // rows move while they are read. List gets a single page.
 //
+// A list is empty only if Personio says so: a success without "data" is a
+// [personio.DecodeError], and so is one without the object that was asked for.
+//
+// # Limits
+//
+// Personio takes 2,000 requests per minute from one IP address, for all routes of
+// v1 together and whoever sends them. The client keeps to nine tenths of that and
+// leaves the rest to other programs behind the address. Methods name what limits
+// they have beside this one; most have none that is published.
+//
 // # Ends
 //
 //	attendances, attendance projects  2027-01-31 (UNVERIFIED; first announced for 2026-08-30)
 //	custom reports                    2027-06-30
 //	everything else                   not announced
 //
-// Methods name their successors in package personio; docs/migration-v1-v2.md shows
-// how to change over.
+// Methods of routes that end say that they are deprecated; the others are generally
+// available. Those that have a successor in package personio name it;
+// docs/migration-v1-v2.md shows how to change over.
 //
 // # Errors
 //

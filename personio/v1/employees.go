@@ -98,7 +98,7 @@ func (es *employees) read(data []byte) error {
 	c := cursor{data: data}
 	*es = nil
 	if !c.begin('[') {
-		return nil // null, or an empty object, for none
+		return errNotJSON
 	}
 	names := make(words)
 	most := 0
@@ -232,6 +232,9 @@ type EmployeeCreate struct {
 	CustomAttributes map[string]string `json:"custom_attributes,omitempty"`
 }
 
+// LogValue implements [slog.LogValuer]: nothing personal.
+func (EmployeeCreate) LogValue() slog.Value { return slog.StringValue("new employee") }
+
 // EmployeePatch changes an employee. What is absent stays as it is. The e-mail
 // address, the team and the salary cannot be changed.
 //
@@ -252,6 +255,9 @@ type EmployeePatch struct {
 	SupervisorID     personio.Opt[EmployeeID]        `json:"supervisor_id,omitzero"`
 	CustomAttributes personio.Opt[map[string]string] `json:"custom_attributes,omitzero"`
 }
+
+// LogValue implements [slog.LogValuer]: nothing personal.
+func (EmployeePatch) LogValue() slog.Value { return slog.StringValue("changes of an employee") }
 
 // EmployeeWritten is what Personio says of an employee that was created or
 // changed.
@@ -279,7 +285,8 @@ func (s *EmployeesService) Create(ctx context.Context, e EmployeeCreate, opts ..
 	return s.write(ctx, http.MethodPost, employeesPath, e, opts)
 }
 
-// Update changes an employee.
+// Update changes an employee. It is not repeated when nobody knows whether it
+// happened: see [personio.OutcomeUnknownError].
 //
 // Scope: employees:write.
 //
@@ -292,7 +299,7 @@ func (s *EmployeesService) Update(ctx context.Context, id EmployeeID, e Employee
 
 func (s *EmployeesService) write(ctx context.Context, method, path string, employee any, opts []personio.CallOption) (*EmployeeWritten, error) {
 	body := map[string]any{"employee": employee}
-	a, err := send[EmployeeWritten](ctx, s.client, method, path, body, opts)
+	a, err := send[EmployeeWritten](ctx, s.client, anObject, method, path, body, opts)
 	if err != nil {
 		return nil, err
 	}

@@ -28,6 +28,8 @@ type setter struct {
 	set func(a Attribute, into reflect.Value) error
 	// fits are the types of attributes that the field can hold, nil for all.
 	fits []AttributeType
+	// shapes are those of the values, its own first, nil for all.
+	shapes []shape
 }
 
 // fieldsOf reads the tags of a struct.
@@ -58,9 +60,29 @@ func collect(t reflect.Type, path string, index []int) (fields []field, problems
 		case !tagged && sf.Anonymous && sf.Type.Kind() == reflect.Struct:
 			inner, more := collect(sf.Type, path+sf.Name+".", at)
 			fields, problems = append(fields, inner...), append(problems, more...)
+		case !tagged && sf.Anonymous && sf.Type.Kind() == reflect.Pointer && hasTags(sf.Type.Elem()):
+			err := fmt.Errorf("%w: an embedded pointer is not filled; embed the struct itself", ErrInvalidStruct)
+			problems = append(problems, BindProblem{Field: path + sf.Name, Err: err})
 		}
 	}
 	return fields, problems
+}
+
+// hasTags reports whether a struct has fields to fill, however deep.
+func hasTags(t reflect.Type, within ...reflect.Type) bool {
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t.Kind() != reflect.Struct || slices.Contains(within, t) {
+		return false
+	}
+	for sf := range t.Fields() {
+		tag, tagged := sf.Tag.Lookup("personio")
+		if tagged && tag != "-" || !tagged && sf.Anonymous && hasTags(sf.Type, append(slices.Clip(within), t)...) {
+			return true
+		}
+	}
+	return false
 }
 
 func fieldOf(sf reflect.StructField, tag string) (field, error) {
@@ -110,11 +132,11 @@ func setterOf(t reflect.Type) (setter, error) {
 	case t.Kind() == reflect.Pointer:
 		return pointerTo(t.Elem())
 	case pointer.Implements(reflect.TypeFor[json.Unmarshaler]()):
-		return setter{set: decode}, nil
+		return decoded(t), nil
 	case pointer.Implements(reflect.TypeFor[encoding.TextUnmarshaler]()):
-		return setter{set: decodeText}, nil
+		return oneOf(decodeText), nil
 	case t.Kind() == reflect.Slice && reflect.PointerTo(t.Elem()).Implements(reflect.TypeFor[json.Unmarshaler]()):
-		return setter{set: decode}, nil
+		return decodedList(t.Elem()), nil
 	}
 	return byKind(t)
 }
@@ -124,29 +146,34 @@ func exact(t reflect.Type) (setter, bool) {
 	number := []AttributeType{TypeInteger, TypeDecimal, TypeStandard}
 	switch t {
 	case reflect.TypeFor[Attribute]():
-		return with(func(a Attribute) (Attribute, error) { return a, nil }), true
+		return setter{set: with(func(a Attribute) (Attribute, error) { return a, nil })}, true
 	case reflect.TypeFor[json.RawMessage]():
-		return with(func(a Attribute) (json.RawMessage, error) { return a.Value, nil }), true
+		return setter{set: with(func(a Attribute) (json.RawMessage, error) { return a.Value, nil })}, true
 	case reflect.TypeFor[personio.Date]():
-		return with(Attribute.Date, TypeDate), true
+		return oneOf(with(Attribute.Date), TypeDate), true
 	case reflect.TypeFor[time.Time]():
-		return with(Attribute.Time, TypeDate), true
+		return oneOf(with(Attribute.Time), TypeDate), true
 	case reflect.TypeFor[personio.Decimal]():
-		return with(Attribute.Decimal, number...), true
+		return oneOf(with(Attribute.Decimal), number...), true
 	case reflect.TypeFor[personio.Money]():
-		return with(Attribute.Money, TypeDecimal, TypeInteger), true
+		return oneOf(with(Attribute.Money), TypeDecimal, TypeInteger), true
 	}
 	return setter{}, false
 }
 
-func with[T any](read func(Attribute) (T, error), fits ...AttributeType) setter {
-	return setter{fits: fits, set: func(a Attribute, into reflect.Value) error {
+// oneOf fills a field with a text, a number or a truth value.
+func oneOf(set func(a Attribute, into reflect.Value) error, fits ...AttributeType) setter {
+	return setter{set: set, fits: fits, shapes: []shape{scalar}}
+}
+
+func with[T any](read func(Attribute) (T, error)) func(a Attribute, into reflect.Value) error {
+	return func(a Attribute, into reflect.Value) error {
 		value, err := read(a)
 		if err == nil {
 			into.Set(reflect.ValueOf(value))
 		}
 		return err
-	}}
+	}
 }
 
 // pointerTo is nil for null. A text may be empty, and there.
@@ -155,7 +182,7 @@ func pointerTo(t reflect.Type) (setter, error) {
 	if err != nil {
 		return setter{}, err
 	}
-	return setter{fits: inner.fits, set: func(a Attribute, into reflect.Value) error {
+	return setter{fits: inner.fits, shapes: inner.shapes, set: func(a Attribute, into reflect.Value) error {
 		value := reflect.New(t)
 		emptyText := t.Kind() == reflect.String && string(a.Value) == `""`
 		if err := inner.set(a, value.Elem()); err != nil && !emptyText {
@@ -185,17 +212,17 @@ func byKind(t reflect.Type) (setter, error) {
 	number := []AttributeType{TypeInteger, TypeDecimal, TypeStandard}
 	switch kind := t.Kind(); {
 	case kind == reflect.String:
-		return setter{set: setText}, nil
+		return oneOf(setText), nil
 	case kind == reflect.Bool:
-		return setter{set: setBool, fits: []AttributeType{TypeStandard, TypeList, TypeInteger}}, nil
+		return oneOf(setBool, TypeStandard, TypeList, TypeInteger), nil
 	case kind >= reflect.Int && kind <= reflect.Int64:
-		return setter{set: setInt, fits: number}, nil
+		return oneOf(setInt, number...), nil
 	case kind >= reflect.Uint && kind <= reflect.Uint64:
-		return setter{set: setUint, fits: number}, nil
+		return oneOf(setUint, number...), nil
 	case kind == reflect.Float32 || kind == reflect.Float64:
-		return setter{set: setFloat, fits: number}, nil
+		return oneOf(setFloat, number...), nil
 	case kind == reflect.Slice && t.Elem().Kind() == reflect.String:
-		return setter{set: setTags, fits: []AttributeType{TypeTags, TypeList, TypeStandard}}, nil
+		return oneOf(setTags, TypeTags, TypeList, TypeStandard), nil
 	default:
 		return setter{}, fmt.Errorf("%w: no attribute fits into %v", ErrInvalidStruct, t)
 	}

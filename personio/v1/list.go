@@ -31,7 +31,7 @@ type list[T any] struct {
 func (l list[T]) fetch(ctx context.Context, w window) (*answer[[]T], error) {
 	query := l.ruler.query(w)
 	maps.Copy(query, l.query)
-	return send[[]T](ctx, l.client, http.MethodGet, withQuery(l.path, query), nil, l.opts)
+	return send[[]T](ctx, l.client, aList, http.MethodGet, withQuery(l.path, query), nil, l.opts)
 }
 
 // place is where a list goes on: the row, counted from 0, and the number of the

@@ -22,12 +22,13 @@ func (o Object) RawJSON() json.RawMessage { return o.raw }
 // isEmpty reports the ways in which v1 says that there is nothing: null, "", []
 // and {}.
 func isEmpty(data []byte) bool {
-	switch string(bytes.TrimSpace(data)) {
-	case "", "null", `""`, "[]", "{}":
+	data = bytes.TrimSpace(data)
+	switch string(data) {
+	case "", "null", `""`:
 		return true
-	default:
-		return false
 	}
+	brackets := len(data) > 1 && (data[0] == '[' || data[0] == '{')
+	return brackets && len(bytes.TrimSpace(data[1:len(data)-1])) == 0
 }
 
 // unwrap reads a resource, which v1 wraps in most places:
@@ -56,6 +57,17 @@ func unwrap(data []byte, into any, object *Object) error {
 		return fmt.Errorf("v1: %w", err)
 	}
 	return nil
+}
+
+// some is a list that is missing in each of the ways that v1 has for nothing.
+type some[T any] []T
+
+func (s *some[T]) UnmarshalJSON(data []byte) error {
+	*s = nil
+	if isEmpty(data) {
+		return nil
+	}
+	return json.Unmarshal(data, (*[]T)(s)) //nolint:wrapcheck // the caller names the object
 }
 
 // day reads a date, of which v1 writes many as the local midnight of the company:

@@ -81,7 +81,8 @@ type ProjectPatch struct {
 	Active personio.Opt[bool]   `json:"active,omitzero"`
 }
 
-// Update changes a project.
+// Update changes a project. It is not repeated when nobody knows whether it
+// happened: see [personio.OutcomeUnknownError].
 //
 // Scope: attendances:write. Deprecated by Personio: see [ProjectsService].
 //

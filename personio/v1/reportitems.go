@@ -93,6 +93,11 @@ type ReportCostShare struct {
 	Weight string `json:"weight"`
 }
 
+// LogValue implements [slog.LogValuer]: the attribute, not its value.
+func (v ReportValue) LogValue() slog.Value {
+	return slog.StringValue("report value of " + v.AttributeID)
+}
+
 // UnmarshalJSON implements [encoding/json.Unmarshaler].
 func (v *ReportValue) UnmarshalJSON(data []byte) error {
 	type plain ReportValue

@@ -117,7 +117,7 @@ func (f field) drift(definition AttributeDefinition, listed bool, t reflect.Type
 		return NotWhitelisted
 	case !listed:
 		return Missing
-	case !f.holds(definition.Type):
+	case !f.holds(definition):
 		return OtherType
 	}
 	for _, e := range employees {
@@ -132,10 +132,14 @@ func (f field) drift(definition AttributeDefinition, listed bool, t reflect.Type
 	return ""
 }
 
-// holds reports whether values of a type fit. Types that are not known yet may.
-func (f field) holds(t AttributeType) bool {
+// holds reports whether values of an attribute may fit. Those of types that are not
+// known yet may.
+func (f field) holds(d AttributeDefinition) bool {
+	if s, ok := shapeOf(d.Key); ok && f.shapes != nil && !slices.Contains(f.shapes, s) {
+		return false
+	}
 	known := []AttributeType{TypeStandard, TypeDate, TypeInteger, TypeDecimal, TypeList, TypeLink, TypeTags, TypeMultiline}
-	return f.fits == nil || !slices.Contains(known, t) || slices.Contains(f.fits, t)
+	return f.fits == nil || !slices.Contains(known, d.Type) || slices.Contains(f.fits, d.Type)
 }
 
 // isStandard reports whether every account has the attribute today.

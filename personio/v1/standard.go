@@ -1,6 +1,7 @@
 package v1
 
 import (
+	"log/slog"
 	"time"
 
 	"github.com/personio-go/sdk/personio"
@@ -53,6 +54,11 @@ type StandardAttributes struct {
 	// VacationDayBalance was taken out of the answers on 2024-04-08: see
 	// [EmployeesService.Balance]. Recordings have it.
 	VacationDayBalance personio.Decimal `personio:"vacation_day_balance,optional"`
+}
+
+// LogValue implements [slog.LogValuer]: the id and nothing personal.
+func (s StandardAttributes) LogValue() slog.Value {
+	return slog.StringValue("attributes of employee " + s.ID.String())
 }
 
 // Standard reads the attributes that every account has. The error, a [*BindError],

@@ -60,6 +60,13 @@ type Certificate struct {
 	Status string `json:"status"`
 }
 
+// UnmarshalJSON implements [encoding/json.Unmarshaler].
+func (c *Certificate) UnmarshalJSON(data []byte) error {
+	type plain Certificate
+	*c = Certificate{}
+	return unwrap(data, (*plain)(c), nil)
+}
+
 // LogValue implements [slog.LogValuer]: the id and nothing personal.
 func (t TimeOff) LogValue() slog.Value { return slog.StringValue("time-off " + number(t.ID)) }
 

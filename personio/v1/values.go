@@ -3,6 +3,7 @@ package v1
 import (
 	"encoding/json"
 	"fmt"
+	"log/slog"
 
 	"github.com/personio-go/sdk/personio"
 )
@@ -126,6 +127,9 @@ type EmployeeRef struct {
 	Attributes Attributes `json:"-"`
 }
 
+// LogValue implements [slog.LogValuer]: the id and nothing personal.
+func (e EmployeeRef) LogValue() slog.Value { return slog.StringValue("employee " + e.ID.String()) }
+
 // UnmarshalJSON implements [json.Unmarshaler]: it reads labelled attributes, in a
 // wrapper or without one, and a number, which is the id alone.
 func (e *EmployeeRef) UnmarshalJSON(data []byte) error {
@@ -159,7 +163,7 @@ func (e *EmployeeRef) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-func (e *EmployeeRef) text(key string) string {
+func (e EmployeeRef) text(key string) string {
 	text, err := e.Attributes.Text(key)
 	if err != nil {
 		return ""
