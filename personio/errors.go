@@ -34,8 +34,9 @@ var (
 
 // ErrNotSent is matched by errors of calls that the server cannot have acted
 // upon: they failed on this side or on the way, or their context ended while they
-// waited to repeat what the server had refused for now.
-var ErrNotSent = errors.New("the request was not sent")
+// waited to repeat what the server had refused for now. Middleware that refuses to
+// send a request returns an error that wraps it: [WithMiddleware] says why.
+var ErrNotSent = transport.ErrNotSent
 
 // ErrBodyTooLarge is matched when an answer exceeds what [WithMaxResponseBytes]
 // allows.

@@ -138,6 +138,13 @@ func WithTimeout(timeout time.Duration) Option {
 type Middleware = func(http.RoundTripper) http.RoundTripper
 
 // WithMiddleware puts middleware around every attempt, the first one outermost.
+//
+// Middleware should send what it sends through the RoundTripper that it is given.
+// One with a way of its own goes around the check that tokens and bodies only go
+// to the client's server. And since it may have sent a request that failed, a
+// POST or PATCH is not repeated after its errors, and ends with an
+// [*OutcomeUnknownError], unless the error wraps [ErrNotSent] or net/http/httptrace
+// was told that the request did not get as far.
 func WithMiddleware(middleware ...Middleware) Option {
 	return func(c *config) error {
 		if slices.ContainsFunc(middleware, func(m Middleware) bool { return m == nil }) {

@@ -67,6 +67,7 @@ func (a attempt) send(ctx context.Context, req *http.Request, call *call) (*http
 			return nil, err
 		}
 	}
+	call.trace.mark(left)
 	resp, err := a.next.RoundTrip(req)
 	if failure := call.trace.bodyFailure.Load(); err != nil && failure != nil {
 		return nil, *failure // what net/http makes of it says less
@@ -149,7 +150,7 @@ func (a attempt) log(ctx context.Context, call *call, resp *http.Response, err e
 	}
 	if err != nil {
 		// The text of an error may hold addresses; its kind is enough here.
-		attrs = append(attrs, slog.String("outcome", call.trace.ofError().String()), slog.String("error", fmt.Sprintf("%T", err)))
+		attrs = append(attrs, slog.String("outcome", call.trace.ofError(err).String()), slog.String("error", fmt.Sprintf("%T", err)))
 	} else {
 		attrs = append(attrs, slog.Int("status", resp.StatusCode))
 	}

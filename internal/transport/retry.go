@@ -51,7 +51,7 @@ func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, erro
 
 func (c *call) repeats(ctx context.Context, resp *http.Response, err error) bool {
 	if err != nil {
-		c.outcome, c.lastStatus = c.trace.ofError(), 0
+		c.outcome, c.lastStatus = c.trace.ofError(err), 0
 	} else {
 		c.outcome, c.lastStatus = ofStatus(resp.StatusCode, resp.Header), resp.StatusCode
 	}
