@@ -56,8 +56,8 @@ type flight struct {
 // The error is an [*Error] unless the context ended, or the source was made of
 // wrong options.
 func (s *TokenSource) AccessToken(ctx context.Context) (Token, error) {
-	if s.err != nil {
-		return Token{}, s.err
+	if err := s.wrong(); err != nil {
+		return Token{}, err
 	}
 	s.mu.Lock()
 	now := time.Now()

@@ -36,6 +36,10 @@ func newCall(opts []CallOption) (call, error) {
 	c := call{header: make(http.Header), query: make(url.Values)}
 	errs := make([]error, 0, len(opts))
 	for _, opt := range opts {
+		if opt == nil {
+			errs = append(errs, errors.New("a call option is nil"))
+			continue
+		}
 		errs = append(errs, opt(&c))
 	}
 	return c, errors.Join(errs...)

@@ -45,15 +45,15 @@ type Client struct {
 // New returns a client. Nothing is sent before the first call.
 func New(src auth.Source, opts ...Option) (*Client, error) {
 	cfg, err := configure(opts)
-	if src == nil {
+	if src == nil || src == auth.Source((*auth.TokenSource)(nil)) {
 		err = errors.Join(err, errors.New("personio: the token source is nil; see auth.ClientCredentials"))
 	}
 	if err != nil {
 		return nil, err
 	}
 	if source, ok := src.(attached); ok {
-		base := cfg.transport.BaseURL
-		if err := source.Use(base, transport.OrShared(cfg.transport.Base), transport.Paced(cfg.transport.Limits, base)); err != nil {
+		base, via := cfg.transport.BaseURL, transport.OrShared(cfg.transport.Base)
+		if err := source.Use(base, via, transport.Headed(cfg.transport.Header), transport.Paced(cfg.transport.Limits, base)); err != nil {
 			return nil, err
 		}
 	}
