@@ -129,7 +129,8 @@ func permanent(err error) bool {
 	var record tls.RecordHeaderError
 	var dns *net.DNSError
 	switch {
-	case errors.Is(err, ErrForeignOrigin), errors.Is(err, ErrToken), errors.Is(err, ErrBody), errors.Is(err, limit.ErrDeadline), errors.Is(err, context.Canceled):
+	case errors.Is(err, ErrForeignOrigin), errors.Is(err, ErrToken), errors.Is(err, ErrBody), errors.Is(err, limit.ErrDeadline),
+		errors.Is(err, limit.ErrClosed), errors.Is(err, limit.ErrQueueFull), errors.Is(err, context.Canceled):
 		return true
 	case errors.As(err, &certificate), errors.As(err, &authority), errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch):
 		return true

@@ -121,6 +121,8 @@ func TestErrorsThatTheNextAttemptWouldMeetAgain(t *testing.T) {
 		"given up":               {context.Canceled, true},
 		"other server":           {ErrForeignOrigin, true},
 		"limit":                  {limit.ErrDeadline, true},
+		"gate":                   {limit.ErrClosed, true},
+		"queue":                  {limit.ErrQueueFull, true},
 		"credentials refused":    {temporary(false), true},
 		"token endpoint is busy": {temporary(true), false},
 		"anything else":          {errors.New("x"), false},
