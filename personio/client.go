@@ -79,7 +79,8 @@ var _ attached = (*auth.TokenSource)(nil)
 // into out unless that is nil; a func([]byte) error gets the whole body instead.
 //
 // A POST or PATCH to a route that the SDK does not know is sent again only if it
-// provably was not processed.
+// provably was not processed. Such a route of API v1 counts against the limit of
+// all of v1, others have no limit but what a 429 asks for.
 //
 // Errors: [*APIError], [*OutcomeUnknownError], [*DecodeError], [*auth.Error],
 // [ErrNotSent], or the context's cause.

@@ -21,6 +21,7 @@ import (
 // Personio does not always answer a missing access right with 403: some v2
 // routes use 401, 400 or 404 for it. The status is in the error.
 var (
+	ErrRedirect           = errors.New("redirect, not followed")                   // 3xx; APIError.Header says where to
 	ErrInvalid            = errors.New("invalid request")                          // 400, 415, 422
 	ErrUnauthorized       = errors.New("not authorised")                           // 401
 	ErrForbidden          = errors.New("access right is missing")                  // 403
@@ -185,10 +186,14 @@ func sentinelOf(status int) error {
 	case http.StatusTooManyRequests:
 		return ErrRateLimited
 	}
-	if status >= http.StatusInternalServerError {
+	switch {
+	case status/100 == 3:
+		return ErrRedirect
+	case status >= http.StatusInternalServerError:
 		return ErrServer
+	default:
+		return nil
 	}
-	return nil
 }
 
 // RawBody is the answer's body, at most 64 KiB of it. It may hold personal data.

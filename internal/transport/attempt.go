@@ -11,8 +11,12 @@ import (
 	"time"
 )
 
-// maxErrorBody bounds the body of an answer that is an error.
-const maxErrorBody = 64 << 10
+const (
+	// maxErrorBody bounds the body of an answer that is an error.
+	maxErrorBody = 64 << 10
+	// maxDrain is how much of it is read, so that the connection can be used again.
+	maxDrain = 256 << 10
+)
 
 // attempt bounds one attempt in time and in bytes, gives it a body, watches how
 // far it gets and logs it.
@@ -100,6 +104,9 @@ func (c *call) readBody(resp *http.Response, limit int64) error {
 		limit = maxErrorBody
 	}
 	data, err := readUpTo(resp.Body, limit, resp.ContentLength)
+	if !success && err == nil {
+		_, _ = io.CopyN(io.Discard, resp.Body, maxDrain-int64(len(data)))
+	}
 	_ = resp.Body.Close()
 	resp.Body = http.NoBody
 	if int64(len(data)) > limit {
