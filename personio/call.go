@@ -84,6 +84,10 @@ func (m ResponseMeta) LogValue() slog.Value {
 	return slog.GroupValue(slog.Int("status", m.StatusCode), slog.Int("attempts", m.Attempts))
 }
 
+// MarshalText implements [encoding.TextMarshaler], for answers in what is logged
+// as JSON. It writes what Format prints.
+func (m ResponseMeta) MarshalText() ([]byte, error) { return fmt.Append(nil, m), nil }
+
 // CaptureResponse fills meta with the last answer of the call, whether it is a
 // success or not. Without an answer, meta is left as it is.
 func CaptureResponse(meta *ResponseMeta) CallOption {

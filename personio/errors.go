@@ -69,6 +69,10 @@ func (p Problem) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(p.L
 // LogValue implements [slog.LogValuer] without anything personal.
 func (p Problem) LogValue() slog.Value { return slog.StringValue("personio.Problem(" + p.kind() + ")") }
 
+// MarshalText implements [encoding.TextMarshaler], for problems in what is logged
+// as JSON. It writes what Format prints.
+func (p Problem) MarshalText() ([]byte, error) { return []byte(p.LogValue().String()), nil }
+
 var kindForm = regexp.MustCompile(`#([a-z][a-z0-9_.]{0,63})$`)
 
 // kind is the fragment of the type, one of Personio's own words.
@@ -220,7 +224,7 @@ func (e APIError) MarshalText() ([]byte, error) { return []byte(e.Error()), nil 
 // PATCH) and of which nobody knows whether the server acted upon it: the
 // connection broke after it was sent, or the answer was a server error. It was
 // not sent a second time. Find out before you repeat it.
-type OutcomeUnknownError struct {
+type OutcomeUnknownError struct { //nolint:recvcheck // a copy prints no more than the original
 	Operation string
 	// Err is an [*APIError] when there was an answer.
 	Err error
@@ -234,15 +238,15 @@ func (e *OutcomeUnknownError) Error() string {
 func (e *OutcomeUnknownError) Unwrap() error { return e.Err }
 
 // Format prints what Error returns, whatever the verb.
-func (e *OutcomeUnknownError) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(e.Error())) }
+func (e OutcomeUnknownError) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(e.Error())) }
 
 // MarshalText implements [encoding.TextMarshaler], for errors in structs that
 // are logged as JSON.
-func (e *OutcomeUnknownError) MarshalText() ([]byte, error) { return []byte(e.Error()), nil }
+func (e OutcomeUnknownError) MarshalText() ([]byte, error) { return []byte(e.Error()), nil }
 
 // DecodeError is a success whose body could not be read. What was asked for was
 // done.
-type DecodeError struct {
+type DecodeError struct { //nolint:recvcheck // a copy prints no more than the original
 	Operation  string
 	StatusCode int
 	// Err may quote the answer, which may hold personal data; the text of the
@@ -291,8 +295,8 @@ func (e *DecodeError) Unwrap() error {
 }
 
 // Format prints what Error returns, whatever the verb.
-func (e *DecodeError) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(e.Error())) }
+func (e DecodeError) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(e.Error())) }
 
 // MarshalText implements [encoding.TextMarshaler], for errors in structs that
 // are logged as JSON.
-func (e *DecodeError) MarshalText() ([]byte, error) { return []byte(e.Error()), nil }
+func (e DecodeError) MarshalText() ([]byte, error) { return []byte(e.Error()), nil }
