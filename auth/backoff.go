@@ -10,6 +10,8 @@ import (
 const (
 	minBackoff = time.Second
 	maxBackoff = time.Minute
+	// maxSilence bounds what the endpoint may ask for.
+	maxSilence = time.Hour
 )
 
 // backoff keeps a source from asking again at once after a failure: a wrong
@@ -37,7 +39,7 @@ func (b *backoff) note(e *Error, now time.Time, coolDown time.Duration) {
 	wait := b.wait + rand.N(b.wait/4) //nolint:gosec // spreads load, protects nothing
 	switch {
 	case e.RetryAfter > 0:
-		wait = max(wait, min(e.RetryAfter, 2*maxBackoff))
+		wait = max(wait, min(e.RetryAfter, maxSilence))
 	case e.StatusCode == http.StatusTooManyRequests:
 		wait = max(wait, coolDown)
 	}

@@ -85,7 +85,9 @@ func TestBusyEndpointIsLeftAlone(t *testing.T) {
 		"v2, 429":               {nil, 429, "", time.Second, 1250 * time.Millisecond},
 		"429 with a wait":       {nil, 429, "30", 30 * time.Second, 30 * time.Second},
 		"503 with a wait":       {nil, 503, "30", 30 * time.Second, 30 * time.Second},
-		"503 with an hour":      {nil, 503, "3600", 2 * time.Minute, 2 * time.Minute},
+		"503 with ten minutes":  {nil, 503, "600", 10 * time.Minute, 10 * time.Minute},
+		"429 with an hour":      {nil, 429, "3600", time.Hour, time.Hour},
+		"429 with a day":        {nil, 429, "86400", time.Hour, time.Hour},
 		"503":                   {nil, 503, "", time.Second, 1250 * time.Millisecond},
 		"a wait that is no one": {nil, 503, "soon", time.Second, 1250 * time.Millisecond},
 	} {

@@ -84,6 +84,10 @@ func ClientCredentials(id, secret string, opts ...Option) *TokenSource {
 		errs = append(errs, errors.New("auth: client ID and client secret are both needed; Personio shows them under Marketplace > Connected integrations"))
 	}
 	for _, opt := range opts {
+		if opt == nil {
+			errs = append(errs, errors.New("auth: an option is nil"))
+			continue
+		}
 		errs = append(errs, opt(s))
 	}
 	if s.v1 && len(s.scopes) > 0 {
@@ -93,13 +97,24 @@ func ClientCredentials(id, secret string, opts ...Option) *TokenSource {
 	return s
 }
 
+// wrong is what is wrong with the source as it was made.
+func (s *TokenSource) wrong() error {
+	switch {
+	case s == nil || s.err == nil && s.id.IsZero():
+		return errors.New("auth: the token source is empty; ClientCredentials makes one")
+	default:
+		return s.err
+	}
+}
+
 // Use tells the source which server its client talks to and how. Clients call
 // it when they are made; the first one decides. A token only ever goes to the
 // server that gave it, so a source refuses a client of another server. What
-// wraps the way to the server, if anything, gives requests for tokens their turn.
+// wraps the way to the server, if anything, gives requests for tokens their turn
+// and the client's headers.
 func (s *TokenSource) Use(base *url.URL, via http.RoundTripper, wrap ...func(http.RoundTripper) http.RoundTripper) error {
-	if s.err != nil {
-		return s.err
+	if err := s.wrong(); err != nil {
+		return err
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

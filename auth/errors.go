@@ -20,7 +20,7 @@ import (
 var ErrInvalidClient = errors.New("client credentials refused")
 
 // Error is a token that could not be had, or not be revoked.
-type Error struct {
+type Error struct { //nolint:recvcheck // a copy prints no more than the original
 	// StatusCode is 0 when the endpoint could not be reached, or when nobody can
 	// make a token of what it sent.
 	StatusCode int
@@ -61,11 +61,11 @@ func (e *Error) Error() string {
 
 // Format prints what Error returns, whatever the verb: the endpoint's sentence
 // may repeat what it was sent.
-func (e *Error) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(e.Error())) }
+func (e Error) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(e.Error())) }
 
 // MarshalText implements [encoding.TextMarshaler], for errors in structs that
 // are logged as JSON.
-func (e *Error) MarshalText() ([]byte, error) { return []byte(e.Error()), nil }
+func (e Error) MarshalText() ([]byte, error) { return []byte(e.Error()), nil }
 
 // Is matches [ErrInvalidClient].
 func (e *Error) Is(target error) bool {

@@ -20,6 +20,7 @@ const (
 
 	exchangeTimeout = 30 * time.Second
 	maxAnswer       = 64 << 10
+	maxDrain        = 256 << 10 // so that the connection can be used again
 )
 
 func (s *TokenSource) path() string {
@@ -72,6 +73,7 @@ func (b bounded) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err == nil && resp.Body != nil {
 		var body []byte
 		body, err = io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
+		_, _ = io.CopyN(io.Discard, resp.Body, maxDrain-maxAnswer)
 		_ = resp.Body.Close()
 		resp.Body = io.NopCloser(bytes.NewReader(body))
 	}

@@ -3,11 +3,13 @@ package auth_test
 import (
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"net/http"
 	"testing"
 
 	"github.com/jarcoal/httpmock"
+	"golang.org/x/oauth2"
 
 	"github.com/personio-go/sdk/auth"
 	"github.com/personio-go/sdk/internal/canary"
@@ -127,6 +129,20 @@ func TestStaticSourceIsNeverPrinted(t *testing.T) {
 	assertKeptSecret(t, auth.Static(bird))
 }
 
+// A source of package oauth2 that shows what it has, as many do.
+type openSource struct{ AccessToken string }
+
+func (s openSource) Token() (*oauth2.Token, error) {
+	return &oauth2.Token{AccessToken: s.AccessToken}, nil
+}
+
+func TestOAuth2SourceIsNeverPrinted(t *testing.T) {
+	t.Parallel()
+	assertKeptSecret(t, auth.FromOAuth2(openSource{bird}))
+	assertKeptSecret(t, auth.FromOAuth2(&openSource{bird}))
+	assertKeptSecret(t, auth.FromOAuth2(oauth2.StaticTokenSource(&oauth2.Token{AccessToken: bird, RefreshToken: bird})))
+}
+
 // Package fmt goes around the methods of a value in an unexported field. The
 // documentation of RecruitingKey says so; everywhere else a key is protected.
 func TestRecruitingKeyIsNotPrintedOutsideUnexportedFields(t *testing.T) {
@@ -181,6 +197,11 @@ func TestErrorNeverPrintsWhatTheServerSaid(t *testing.T) {
 			}
 			var watch canary.Watch
 			watch.Error("error", err)
+			failed, ok := errors.AsType[*auth.Error](err)
+			if !ok {
+				t.Fatalf("%T", err)
+			}
+			watch.Marshalled("copy of the error", *failed)
 			watch.Check(t, flock())
 		})
 	}

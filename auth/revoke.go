@@ -20,10 +20,10 @@ import (
 // Errors: [*Error], the context's cause, or what is wrong with the source: its
 // options, or that it is one of API v1.
 func (s *TokenSource) Revoke(ctx context.Context) error {
-	switch {
-	case s.err != nil:
-		return s.err
-	case s.v1:
+	if err := s.wrong(); err != nil {
+		return err
+	}
+	if s.v1 {
 		return errors.New("auth: Revoke: tokens of API v1 cannot be revoked; they end after 24 hours")
 	}
 	token := s.dismiss(ctx)

@@ -8,13 +8,14 @@ import (
 )
 
 // sealVersion is the first byte of what is sealed.
-const sealVersion = 1
+const sealVersion = 2
 
-var errSealed = errors.New("the stored token cannot be opened: another key, another name, or damaged")
+var errSealed = errors.New("the stored token cannot be opened: another key, another client secret, another name, or damaged")
 
-// sealer encrypts with the first of its keys and opens with any of them. The
-// name under which something is stored goes into the seal, so that values cannot
-// change places.
+// sealer encrypts with the first of its keys and opens with any of them. What
+// goes along with a value is not stored, but the value opens only with the same:
+// the name, so that values cannot change places, and the client secret, so that
+// whoever does not have it gets no token either.
 type sealer struct{ keys []cipher.AEAD }
 
 func newSealer(key []byte, former [][]byte) (*sealer, error) {
@@ -33,16 +34,16 @@ func newSealer(key []byte, former [][]byte) (*sealer, error) {
 	return s, nil
 }
 
-func (s *sealer) seal(name string, plain []byte) []byte {
-	return s.keys[0].Seal([]byte{sealVersion}, nil, plain, []byte(name)) //nolint:gosec // it draws the nonce itself
+func (s *sealer) seal(plain, with []byte) []byte {
+	return s.keys[0].Seal([]byte{sealVersion}, nil, plain, with) //nolint:gosec // it draws the nonce itself
 }
 
-func (s *sealer) open(name string, sealed []byte) ([]byte, error) {
+func (s *sealer) open(sealed, with []byte) ([]byte, error) {
 	if len(sealed) == 0 || sealed[0] != sealVersion {
 		return nil, errSealed
 	}
 	for _, key := range s.keys {
-		if plain, err := key.Open(nil, nil, sealed[1:], []byte(name)); err == nil {
+		if plain, err := key.Open(nil, nil, sealed[1:], with); err == nil {
 			return plain, nil
 		}
 	}

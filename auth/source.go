@@ -3,6 +3,8 @@ package auth
 import (
 	"context"
 	"errors"
+	"fmt"
+	"log/slog"
 	"strings"
 	"time"
 
@@ -55,16 +57,20 @@ func (s StaticSource) AccessToken(context.Context) (Token, error) { return s.tok
 // Token implements [oauth2.TokenSource].
 func (s StaticSource) Token() (*oauth2.Token, error) { return s.token.OAuth2(), nil }
 
-// OAuth2Source is a [Source] on top of package oauth2.
+// OAuth2Source is a [Source] on top of package oauth2. It prints as [REDACTED]:
+// the sources of package oauth2 show their tokens.
 type OAuth2Source struct {
-	source oauth2.TokenSource
+	source *oauth2.TokenSource // behind a pointer as in [Secret]
 }
 
 // FromOAuth2 makes any oauth2 source a source of this package. Such a source
 // cannot be told that a token was refused: wrap it in [oauth2.ReuseTokenSource]
 // only if its tokens stay valid for as long as they say.
 func FromOAuth2(source oauth2.TokenSource) OAuth2Source {
-	return OAuth2Source{source: source}
+	if source == nil {
+		return OAuth2Source{}
+	}
+	return OAuth2Source{source: &source}
 }
 
 // AccessToken asks the source. Package oauth2 cannot be interrupted: when the
@@ -95,7 +101,7 @@ func (s OAuth2Source) Token() (*oauth2.Token, error) {
 	if s.source == nil {
 		return nil, newError(errors.New("FromOAuth2 was given no source"))
 	}
-	token, err := s.source.Token()
+	token, err := (*s.source).Token()
 	if err == nil && token == nil {
 		err = errors.New("the oauth2 source gave neither a token nor an error")
 	}
@@ -104,6 +110,15 @@ func (s OAuth2Source) Token() (*oauth2.Token, error) {
 	}
 	return token, nil
 }
+
+// Format implements [fmt.Formatter] for every verb.
+func (OAuth2Source) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(redacted)) }
+
+// LogValue implements [slog.LogValuer].
+func (OAuth2Source) LogValue() slog.Value { return slog.StringValue(redacted) }
+
+// MarshalText implements [encoding.TextMarshaler]; it covers JSON and XML.
+func (OAuth2Source) MarshalText() ([]byte, error) { return []byte(redacted), nil }
 
 func fromOAuth2(token *oauth2.Token) Token {
 	scope, _ := token.Extra("scope").(string)

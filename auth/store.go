@@ -23,7 +23,9 @@ type TokenStore interface {
 // WithTokenStore keeps the source's token in a store, sealed with AES-GCM. The
 // key has 16, 24 or 32 random bytes; who has it and the store has the tokens.
 // Former keys still open what was sealed with them, so that a key can be
-// replaced.
+// replaced. A stored token opens only for a source with the client secret that it
+// was made with: who knows a client ID gets nothing. After a new secret the next
+// token is asked for, and replaces the stored one.
 //
 // A store that fails does not fail the source: it goes on as if there were none,
 // and says so to the logger of [WithLogger].

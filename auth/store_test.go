@@ -164,6 +164,34 @@ func TestStoredTokensDoNotMix(t *testing.T) {
 	}
 }
 
+// A client ID is no secret. Whoever has no more gets nothing out of the store, and
+// takes nothing out of it.
+func TestStoredTokenIsOnlyForItsSecret(t *testing.T) {
+	t.Parallel()
+	server := personiotest.New()
+	company := server.AddCompany("hafenkontor")
+	id, secret := company.AddClient()
+	store := &drawer{}
+	with := func(secret string, keys ...[]byte) *auth.TokenSource {
+		return auth.ClientCredentials(id, secret, auth.WithTokenStore(store, keys[0], keys[1:]...), auth.WithHTTPClient(server.Client()))
+	}
+	accessToken(t, with(secret, key(1)))
+	for _, wrong := range []string{"guessed", secret + "x", secret[:len(secret)-1], strings.ToUpper(secret) + "\x00"} {
+		for _, keys := range [][][]byte{{key(1)}, {key(2), key(1)}} {
+			if token, err := with(wrong, keys...).AccessToken(t.Context()); !errors.Is(err, auth.ErrInvalidClient) {
+				t.Errorf("%q got %q, %v", wrong, token.Access.Reveal(), err)
+			}
+			if err := with(wrong, keys...).Revoke(t.Context()); err != nil || server.Count(personiotest.OpRevoke) > 0 {
+				t.Errorf("%q revoked the token: %v", wrong, err)
+			}
+		}
+	}
+	asked := server.Count(tokenOperation)
+	if accessToken(t, with(secret, key(1))); server.Count(tokenOperation) != asked {
+		t.Error("the one with the secret does not find it any more")
+	}
+}
+
 // The server refused the stored token: it must not come back.
 func TestRefusedTokenIsNotTakenFromTheStore(t *testing.T) {
 	t.Parallel()

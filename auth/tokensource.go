@@ -51,13 +51,14 @@ type flight struct {
 // minutes before a token ends the next one is asked for while the calls go on.
 //
 // After a failure the endpoint is left alone for a while, a second at first and
-// a minute at most, in which everybody gets the same error.
+// a minute at most, or as long as it asks for, up to an hour. In that time
+// everybody gets the same error.
 //
 // The error is an [*Error] unless the context ended, or the source was made of
 // wrong options.
 func (s *TokenSource) AccessToken(ctx context.Context) (Token, error) {
-	if s.err != nil {
-		return Token{}, s.err
+	if err := s.wrong(); err != nil {
+		return Token{}, err
 	}
 	s.mu.Lock()
 	now := time.Now()

@@ -37,6 +37,11 @@ func (s *TokenSource) name() string {
 	return hex.EncodeToString(sum[:])
 }
 
+// along is what a token in the store belongs to; see [sealer].
+func (s *TokenSource) along(name string) []byte {
+	return []byte(name + "\x00" + s.secret.Reveal())
+}
+
 // stored is a token of the store that need not be renewed yet.
 func (s *TokenSource) stored(ctx context.Context, now time.Time) (held, bool) {
 	if s.vault == nil {
@@ -50,7 +55,7 @@ func (s *TokenSource) stored(ctx context.Context, now time.Time) (held, bool) {
 		s.complain(ctx, "get", err)
 		return held{}, false
 	}
-	plain, err := s.vault.sealer.open(name, sealed)
+	plain, err := s.vault.sealer.open(sealed, s.along(name))
 	var d deposit
 	if err == nil {
 		err = json.Unmarshal(plain, &d)
@@ -77,7 +82,7 @@ func (s *TokenSource) store(ctx context.Context, token Token, now time.Time) {
 		if err != nil {
 			return // four plain fields
 		}
-		sealed = s.vault.sealer.seal(name, plain)
+		sealed = s.vault.sealer.seal(plain, s.along(name))
 	}
 	s.complain(ctx, "put", s.vault.store.Put(ctx, name, sealed))
 }

@@ -36,6 +36,10 @@ func newCall(opts []CallOption) (call, error) {
 	c := call{header: make(http.Header), query: make(url.Values)}
 	errs := make([]error, 0, len(opts))
 	for _, opt := range opts {
+		if opt == nil {
+			errs = append(errs, errors.New("a call option is nil"))
+			continue
+		}
 		errs = append(errs, opt(&c))
 	}
 	return c, errors.Join(errs...)
@@ -79,6 +83,10 @@ func (m ResponseMeta) Format(state fmt.State, _ rune) {
 func (m ResponseMeta) LogValue() slog.Value {
 	return slog.GroupValue(slog.Int("status", m.StatusCode), slog.Int("attempts", m.Attempts))
 }
+
+// MarshalText implements [encoding.TextMarshaler], for answers in what is logged
+// as JSON. It writes what Format prints.
+func (m ResponseMeta) MarshalText() ([]byte, error) { return fmt.Append(nil, m), nil }
 
 // CaptureResponse fills meta with the last answer of the call, whether it is a
 // success or not. Without an answer, meta is left as it is.

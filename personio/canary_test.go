@@ -145,7 +145,7 @@ func TestNothingPersonalComesOut(t *testing.T) {
 							body := map[string]string{"name": birds["name"], "email": birds["e-mail"]}
 							err := client.Do(t.Context(), method, path, body, &out, personio.CaptureResponse(&meta), personio.WithHeader("X-Note", birds["header"]))
 							watch.Error("error", err)
-							watch.Value("meta", meta)
+							watch.Marshalled("meta", meta)
 							inspect(&watch, err)
 						}
 					}
@@ -164,9 +164,17 @@ func inspect(watch *canary.Watch, err error) {
 	if api, ok := errors.AsType[*personio.APIError](err); ok {
 		watch.Value("copy of the error", *api)
 		for _, problem := range api.Problems {
-			watch.Value("problem", problem)
-			watch.Value("pointer to a problem", &problem)
+			watch.Marshalled("problem", problem)
+			watch.Marshalled("pointer to a problem", &problem)
 		}
+	}
+	if unread, ok := errors.AsType[*personio.DecodeError](err); ok {
+		unread := *unread
+		unread.Err = nil // what it says, the caller asked for
+		watch.Marshalled("copy of the error", unread)
+	}
+	if unknown, ok := errors.AsType[*personio.OutcomeUnknownError](err); ok {
+		watch.Marshalled("copy of the error", *unknown)
 	}
 }
 

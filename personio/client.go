@@ -45,15 +45,15 @@ type Client struct {
 // New returns a client. Nothing is sent before the first call.
 func New(src auth.Source, opts ...Option) (*Client, error) {
 	cfg, err := configure(opts)
-	if src == nil {
+	if src == nil || src == auth.Source((*auth.TokenSource)(nil)) {
 		err = errors.Join(err, errors.New("personio: the token source is nil; see auth.ClientCredentials"))
 	}
 	if err != nil {
 		return nil, err
 	}
 	if source, ok := src.(attached); ok {
-		base := cfg.transport.BaseURL
-		if err := source.Use(base, transport.OrShared(cfg.transport.Base), transport.Paced(cfg.transport.Limits, base)); err != nil {
+		base, via := cfg.transport.BaseURL, transport.OrShared(cfg.transport.Base)
+		if err := source.Use(base, via, transport.Headed(cfg.transport.Header), transport.Paced(cfg.transport.Limits, base)); err != nil {
 			return nil, err
 		}
 	}
@@ -79,7 +79,8 @@ var _ attached = (*auth.TokenSource)(nil)
 // into out unless that is nil; a func([]byte) error gets the whole body instead.
 //
 // A POST or PATCH to a route that the SDK does not know is sent again only if it
-// provably was not processed.
+// provably was not processed. Such a route of API v1 counts against the limit of
+// all of v1, others have no limit but what a 429 asks for.
 //
 // Errors: [*APIError], [*OutcomeUnknownError], [*DecodeError], [*auth.Error],
 // [ErrNotSent], or the context's cause.

@@ -21,6 +21,7 @@ import (
 // Personio does not always answer a missing access right with 403: some v2
 // routes use 401, 400 or 404 for it. The status is in the error.
 var (
+	ErrRedirect           = errors.New("redirect, not followed")                   // 3xx; APIError.Header says where to
 	ErrInvalid            = errors.New("invalid request")                          // 400, 415, 422
 	ErrUnauthorized       = errors.New("not authorised")                           // 401
 	ErrForbidden          = errors.New("access right is missing")                  // 403
@@ -34,8 +35,9 @@ var (
 
 // ErrNotSent is matched by errors of calls that the server cannot have acted
 // upon: they failed on this side or on the way, or their context ended while they
-// waited to repeat what the server had refused for now.
-var ErrNotSent = errors.New("the request was not sent")
+// waited to repeat what the server had refused for now. Middleware that refuses to
+// send a request returns an error that wraps it: [WithMiddleware] says why.
+var ErrNotSent = transport.ErrNotSent
 
 // ErrBodyTooLarge is matched when an answer exceeds what [WithMaxResponseBytes]
 // allows.
@@ -66,6 +68,10 @@ func (p Problem) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(p.L
 
 // LogValue implements [slog.LogValuer] without anything personal.
 func (p Problem) LogValue() slog.Value { return slog.StringValue("personio.Problem(" + p.kind() + ")") }
+
+// MarshalText implements [encoding.TextMarshaler], for problems in what is logged
+// as JSON. It writes what Format prints.
+func (p Problem) MarshalText() ([]byte, error) { return []byte(p.LogValue().String()), nil }
 
 var kindForm = regexp.MustCompile(`#([a-z][a-z0-9_.]{0,63})$`)
 
@@ -184,10 +190,14 @@ func sentinelOf(status int) error {
 	case http.StatusTooManyRequests:
 		return ErrRateLimited
 	}
-	if status >= http.StatusInternalServerError {
+	switch {
+	case status/100 == 3:
+		return ErrRedirect
+	case status >= http.StatusInternalServerError:
 		return ErrServer
+	default:
+		return nil
 	}
-	return nil
 }
 
 // RawBody is the answer's body, at most 64 KiB of it. It may hold personal data.
@@ -214,7 +224,7 @@ func (e APIError) MarshalText() ([]byte, error) { return []byte(e.Error()), nil 
 // PATCH) and of which nobody knows whether the server acted upon it: the
 // connection broke after it was sent, or the answer was a server error. It was
 // not sent a second time. Find out before you repeat it.
-type OutcomeUnknownError struct {
+type OutcomeUnknownError struct { //nolint:recvcheck // a copy prints no more than the original
 	Operation string
 	// Err is an [*APIError] when there was an answer.
 	Err error
@@ -228,15 +238,15 @@ func (e *OutcomeUnknownError) Error() string {
 func (e *OutcomeUnknownError) Unwrap() error { return e.Err }
 
 // Format prints what Error returns, whatever the verb.
-func (e *OutcomeUnknownError) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(e.Error())) }
+func (e OutcomeUnknownError) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(e.Error())) }
 
 // MarshalText implements [encoding.TextMarshaler], for errors in structs that
 // are logged as JSON.
-func (e *OutcomeUnknownError) MarshalText() ([]byte, error) { return []byte(e.Error()), nil }
+func (e OutcomeUnknownError) MarshalText() ([]byte, error) { return []byte(e.Error()), nil }
 
 // DecodeError is a success whose body could not be read. What was asked for was
 // done.
-type DecodeError struct {
+type DecodeError struct { //nolint:recvcheck // a copy prints no more than the original
 	Operation  string
 	StatusCode int
 	// Err may quote the answer, which may hold personal data; the text of the
@@ -285,8 +295,8 @@ func (e *DecodeError) Unwrap() error {
 }
 
 // Format prints what Error returns, whatever the verb.
-func (e *DecodeError) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(e.Error())) }
+func (e DecodeError) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(e.Error())) }
 
 // MarshalText implements [encoding.TextMarshaler], for errors in structs that
 // are logged as JSON.
-func (e *DecodeError) MarshalText() ([]byte, error) { return []byte(e.Error()), nil }
+func (e DecodeError) MarshalText() ([]byte, error) { return []byte(e.Error()), nil }

@@ -22,7 +22,7 @@ func sentinels() map[string]error {
 		"ErrInvalid": personio.ErrInvalid, "ErrUnauthorized": personio.ErrUnauthorized, "ErrForbidden": personio.ErrForbidden,
 		"ErrNotFound": personio.ErrNotFound, "ErrConflict": personio.ErrConflict, "ErrFeatureUnavailable": personio.ErrFeatureUnavailable,
 		"ErrTooLarge": personio.ErrTooLarge, "ErrRateLimited": personio.ErrRateLimited, "ErrServer": personio.ErrServer,
-		"ErrNotSent": personio.ErrNotSent, "ErrBodyTooLarge": personio.ErrBodyTooLarge,
+		"ErrRedirect": personio.ErrRedirect, "ErrNotSent": personio.ErrNotSent, "ErrBodyTooLarge": personio.ErrBodyTooLarge,
 	}
 }
 
@@ -32,7 +32,7 @@ func TestEveryStatusHasItsSentinel(t *testing.T) {
 		400: "ErrInvalid", 415: "ErrInvalid", 422: "ErrInvalid", 401: "ErrUnauthorized", 403: "ErrForbidden", 404: "ErrNotFound",
 		409: "ErrConflict", 412: "ErrFeatureUnavailable", 413: "ErrTooLarge", 429: "ErrRateLimited",
 		500: "ErrServer", 501: "ErrServer", 502: "ErrServer", 503: "ErrServer", 504: "ErrServer", 599: "ErrServer",
-		301: "", 302: "", 304: "", 307: "", 402: "", 405: "", 408: "", 418: "", 431: "",
+		301: "ErrRedirect", 302: "ErrRedirect", 304: "ErrRedirect", 307: "ErrRedirect", 402: "", 405: "", 408: "", 418: "", 431: "",
 	} {
 		for _, method := range []string{http.MethodGet, http.MethodPost} {
 			t.Run(fmt.Sprint(status, " to ", method), func(t *testing.T) {

@@ -15,13 +15,25 @@ import (
 // once.
 var ErrLimitDeadline = limit.ErrDeadline
 
+// ErrLimitClosed is matched by errors of calls that were not sent, because a 429
+// of a call before them asked for more than 2 minutes of silence, of which as much
+// is left; the text says how much. No call is sent earlier than Personio asked,
+// except after an hour.
+var ErrLimitClosed = limit.ErrClosed
+
+// ErrLimitQueueFull is matched by errors of calls that were not sent because
+// 100,000 others of the same limit wait for their turn.
+var ErrLimitQueueFull = limit.ErrQueueFull
+
 // Limiter gives requests their turn under limits that several clients share.
 // [LocalLimiter] is one for the clients of a process. An own implementation can
 // do the same for many processes; it must be safe for concurrent use.
 type Limiter interface {
 	// Wait returns when a request that counts against the limit may be sent.
 	// Before that it returns [context.Cause] when the context ends, or an error
-	// that wraps [ErrLimitDeadline] when the turn would come after its deadline.
+	// that wraps [ErrLimitDeadline] when the turn would come after its deadline, or
+	// [ErrLimitClosed] when the server wants to be left alone for longer than
+	// 2 minutes: ClosedUntil may be an hour away.
 	// Any error means that the request is not sent. A limiter that loses touch
 	// with the others should go on with a careful share of its own, such as a
 	// [LocalLimiter], rather than with none.
@@ -62,7 +74,8 @@ type LimitReport struct {
 
 // LocalLimiter is a [Limiter] in memory, for the clients of one process. After a
 // 429 it keeps all requests of the limit back, goes on at half the pace, and
-// gets faster again by 5 % every 10 seconds.
+// gets faster again by 5 % every 10 seconds. Requests go in the order in which they
+// came.
 type LocalLimiter struct{ local *limit.Local }
 
 // NewLocalLimiter returns a limiter with all budgets full.

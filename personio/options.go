@@ -36,6 +36,10 @@ func configure(opts []Option) (config, error) {
 	cfg.transport.Header.Set("Accept", "application/json, application/problem+json")
 	errs := make([]error, 0, len(opts)+2)
 	for _, opt := range opts {
+		if opt == nil {
+			errs = append(errs, errors.New("personio: an option is nil"))
+			continue
+		}
 		errs = append(errs, opt(&cfg))
 	}
 	base, err := transport.ParseBaseURL(cfg.baseURL)
@@ -87,7 +91,8 @@ func WithHTTPClient(client *http.Client) Option {
 
 var headerID = regexp.MustCompile(`^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$`)
 
-// WithApp names the integration to Personio in every request, as its
+// WithApp names the integration to Personio in every request, also in those for
+// tokens, as its
 // documentation asks for: both ids in UPPER_SNAKE_CASE, the same for all
 // customers. Partners have a partner ID; a company's own integration leaves it
 // empty. See https://developer.personio.de/reference/include-our-headers-in-your-requests
@@ -138,6 +143,13 @@ func WithTimeout(timeout time.Duration) Option {
 type Middleware = func(http.RoundTripper) http.RoundTripper
 
 // WithMiddleware puts middleware around every attempt, the first one outermost.
+//
+// Middleware should send what it sends through the RoundTripper that it is given.
+// One with a way of its own goes around the check that tokens and bodies only go
+// to the client's server. And since it may have sent a request that failed, a
+// POST or PATCH is not repeated after its errors, and ends with an
+// [*OutcomeUnknownError], unless the error wraps [ErrNotSent] or net/http/httptrace
+// was told that the request did not get as far.
 func WithMiddleware(middleware ...Middleware) Option {
 	return func(c *config) error {
 		if slices.ContainsFunc(middleware, func(m Middleware) bool { return m == nil }) {

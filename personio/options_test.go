@@ -1,6 +1,7 @@
 package personio_test
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -104,18 +105,77 @@ func TestAllWrongOptionsAreReported(t *testing.T) {
 		`"acme" is not in UPPER_SNAKE_CASE`: personio.WithApp("acme", "ACME_"),
 		`"ACME_" is not in UPPER_SNAKE`:     personio.WithRetry(personio.RetryPolicy{MaxAttempts: 1}), // said by the one above
 		"source is nil":                     personio.WithMaxResponseBytes(1),                         // said of the argument
+		"an option is nil":                  nil,
 	}
 	opts := make([]personio.Option, 0, len(wrong))
 	for _, opt := range wrong {
 		opts = append(opts, opt)
 	}
-	client, err := personio.New(nil, opts...)
-	if err == nil || client != nil {
-		t.Fatalf("%v, %v", client, err)
+	for _, source := range []auth.Source{nil, (*auth.TokenSource)(nil)} {
+		client, err := personio.New(source, opts...)
+		if err == nil || client != nil {
+			t.Fatalf("%v, %v", client, err)
+		}
+		for part := range wrong {
+			if !strings.Contains(err.Error(), part) {
+				t.Errorf("%q is missing in:\n%v", part, err)
+			}
+		}
 	}
-	for part := range wrong {
-		if !strings.Contains(err.Error(), part) {
-			t.Errorf("%q is missing in:\n%v", part, err)
+}
+
+// The same of calls, and of sources that nobody made.
+func TestNothingNilPanics(t *testing.T) {
+	t.Parallel()
+	client := answering(t, http.StatusOK, "{}")
+	if err := client.Do(t.Context(), http.MethodGet, nowhere, nil, nil, nil, personio.WithCallTimeout(-1)); !errors.Is(err, personio.ErrNotSent) ||
+		!strings.Contains(err.Error(), "option is nil") || !strings.Contains(err.Error(), "WithCallTimeout") {
+		t.Errorf("a nil call option: %v", err)
+	}
+	if _, err := personio.New(&auth.TokenSource{}); err == nil {
+		t.Error("a source that nobody made was accepted")
+	}
+	for what, err := range map[string]error{
+		"nil option":    tokenError(t, auth.ClientCredentials("id", "secret", nil)),
+		"no source":     tokenError(t, (*auth.TokenSource)(nil)),
+		"empty source":  tokenError(t, &auth.TokenSource{}),
+		"revoking none": (*auth.TokenSource)(nil).Revoke(t.Context()),
+	} {
+		if err == nil {
+			t.Errorf("%s: no error", what)
+		}
+	}
+}
+
+func tokenError(t *testing.T, source auth.Source) error {
+	t.Helper()
+	_, err := source.AccessToken(t.Context())
+	return err
+}
+
+// Personio wants its headers in all requests, those for tokens among them.
+func TestRequestsForTokensCarryTheHeadersOfTheClient(t *testing.T) {
+	t.Parallel()
+	for want, opts := range map[string][]auth.Option{"/v2/auth/token": nil, "/v1/auth": {auth.V1()}} {
+		var got http.Header
+		way := roundTrip(func(req *http.Request) (*http.Response, error) {
+			if req.URL.Path == want {
+				got = req.Header
+				return reply(http.StatusOK, `{"access_token":"t","token_type":"Bearer","data":{"token":"t"}}`), nil
+			}
+			return reply(http.StatusOK, "{}"), nil
+		})
+		client := newClient(t, auth.ClientCredentials("id", "secret", opts...), personio.WithApp("PARTNER", "APP"), personio.WithHTTPClient(&http.Client{Transport: way}))
+		if err := client.Do(t.Context(), http.MethodGet, nowhere, nil, nil); err != nil {
+			t.Fatal(err)
+		}
+		for name, value := range map[string]string{"X-Personio-Partner-ID": "PARTNER", "X-Personio-App-ID": "APP", "User-Agent": "personio-go/", "Accept": "application/json"} {
+			if !strings.HasPrefix(got.Get(name), value) {
+				t.Errorf("%s: %s is %q", want, name, got.Get(name))
+			}
+		}
+		if kind := got.Get("Content-Type"); kind == "" || kind == "application/json, application/problem+json" {
+			t.Errorf("%s: Content-Type is %q", want, kind)
 		}
 	}
 }

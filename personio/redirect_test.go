@@ -1,6 +1,7 @@
 package personio_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -47,7 +48,7 @@ func TestRedirectsSendNothing(t *testing.T) {
 				location.Store(strings.TrimSuffix(target, "/") + "/trap")
 				status.Store(int32(code))
 				err := client.Do(t.Context(), method, "/v2/persons", map[string]string{"name": "private"}, nil)
-				if api := apiError(t, err); api.StatusCode != code || api.Attempts != 1 {
+				if api := apiError(t, err); api.StatusCode != code || api.Attempts != 1 || !errors.Is(err, personio.ErrRedirect) {
 					t.Errorf("%s %d to %s: %v", method, code, where, err)
 				}
 			}

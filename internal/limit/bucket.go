@@ -1,6 +1,7 @@
 package limit
 
 import (
+	"context"
 	"sync"
 	"time"
 
@@ -19,8 +20,12 @@ const (
 // bucket is the budget and the gate of one family in one scope.
 type bucket struct {
 	tokens *rate.Limiter
+	// head has one place, for the first in the queue; the runtime lets those who
+	// wait for it in by the order of their arrival.
+	head chan struct{}
 
 	mu      sync.Mutex
+	waiting int        // in the queue, the first among them
 	closed  time.Time  // nothing is sent before
 	full    rate.Limit // the pace without trouble
 	pace    float64    // the part of it that is used now, 1 is all
@@ -28,12 +33,72 @@ type bucket struct {
 }
 
 func newBucket(limit Limit) *bucket {
-	b := &bucket{full: rate.Inf, pace: 1}
+	b := &bucket{head: make(chan struct{}, 1), full: rate.Inf, pace: 1}
 	if limit.Burst > 0 && limit.Interval > 0 {
 		b.full = rate.Every(limit.Interval)
 	}
 	b.tokens = rate.NewLimiter(b.full, limit.Burst)
 	return b
+}
+
+// pass lets a request through that need not wait, unless others do.
+func (b *bucket) pass(now time.Time) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.waiting > 0 || now.Before(b.closed) {
+		return false
+	}
+	b.regain(now)
+	return b.full == rate.Inf || b.tokens.AllowN(now, 1)
+}
+
+// enter waits for the first place in the queue; leave gives it to the next one.
+func (b *bucket) enter(ctx context.Context) error {
+	if err := b.join(ctx, time.Now()); err != nil {
+		return err
+	}
+	select {
+	case b.head <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		b.quit()
+		return context.Cause(ctx)
+	}
+}
+
+func (b *bucket) leave() {
+	b.quit()
+	<-b.head
+}
+
+func (b *bucket) quit() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.waiting--
+}
+
+func (b *bucket) join(ctx context.Context, now time.Time) error {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.waiting >= maxWaiting {
+		return ErrQueueFull
+	}
+	if err := inTime(ctx, b.expect(now)); err != nil {
+		return err
+	}
+	b.waiting++
+	return nil
+}
+
+// expect is how long a new one waits at least: for the gate, and for a turn of
+// each of those before it; the first one has his already. It needs b.mu.
+func (b *bucket) expect(now time.Time) time.Duration {
+	closed := max(0, b.closed.Sub(now))
+	if b.full == rate.Inf || b.waiting == 0 {
+		return closed
+	}
+	short := float64(b.waiting) - b.tokens.TokensAt(now.Add(closed))
+	return closed + time.Duration(max(0, short)/float64(b.tokens.Limit())*float64(time.Second))
 }
 
 func (b *bucket) closedFor(now time.Time) time.Duration {

@@ -12,6 +12,22 @@ import (
 // after its context's deadline.
 var ErrDeadline = errors.New("its turn under the rate limit comes after the context's deadline; it was not sent")
 
+// ErrClosed says that a request was not sent because the server asked for a
+// longer silence than a request waits for.
+var ErrClosed = errors.New("the server asked to be left alone for longer than a request waits; it was not sent")
+
+// ErrQueueFull says that a request was not sent because too many wait for their
+// turn already.
+var ErrQueueFull = errors.New("too many requests wait for their turn under the rate limit; it was not sent")
+
+const (
+	// maxClosed is how long a request waits at a closed gate.
+	maxClosed = 2 * time.Minute
+	// maxWaiting bounds the requests that wait under one limit. Ten thousand
+	// companies that need a token at the same time are no mistake.
+	maxWaiting = 100_000
+)
+
 // Limit is one budget: Scope and Family name what is counted together.
 type Limit struct {
 	// Scope is whose requests they are, "" for everything behind one address.

@@ -49,14 +49,32 @@ func (l *Local) bucket(limit Limit) *bucket {
 }
 
 // Wait blocks until a request may be sent, or returns why it may not: the
-// context ended ([context.Cause]) or will end before its turn ([ErrDeadline]).
+// context ended ([context.Cause]) or will end before its turn ([ErrDeadline]),
+// the gate is closed for too long ([ErrClosed]), or too many wait ([ErrQueueFull]).
+// Requests go in the order in which they came.
 func (l *Local) Wait(ctx context.Context, limit Limit) error {
 	b := l.bucket(limit)
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if b.pass(time.Now()) {
+		return nil
+	}
+	if closed := b.closedFor(time.Now()); closed > maxClosed {
+		return closedError(closed)
+	}
+	if err := b.enter(ctx); err != nil {
+		return err
+	}
+	defer b.leave()
 	for {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
 		closed, reservation := b.turn(time.Now())
+		if closed > maxClosed {
+			return closedError(closed)
+		}
 		if closed > 0 {
 			if err := sleep(ctx, closed); err != nil {
 				return err
@@ -84,6 +102,18 @@ func (l *Local) Observe(_ context.Context, limit Limit, report Report) {
 	l.bucket(limit).observe(report, time.Now())
 }
 
+func closedError(closed time.Duration) error {
+	return fmt.Errorf("%w (%v are left)", ErrClosed, closed.Round(time.Second))
+}
+
+// inTime is an error if the context ends within a wait.
+func inTime(ctx context.Context, wait time.Duration) error {
+	if deadline, ok := ctx.Deadline(); ok && time.Now().Add(wait).After(deadline) {
+		return fmt.Errorf("%w (in %v)", ErrDeadline, wait.Round(time.Second))
+	}
+	return nil
+}
+
 // sleep waits, unless the context ends first or would.
 func sleep(ctx context.Context, wait time.Duration) error {
 	if ctx.Err() != nil {
@@ -92,8 +122,8 @@ func sleep(ctx context.Context, wait time.Duration) error {
 	if wait <= 0 {
 		return nil
 	}
-	if deadline, ok := ctx.Deadline(); ok && time.Now().Add(wait).After(deadline) {
-		return fmt.Errorf("%w (in %v)", ErrDeadline, wait.Round(time.Second))
+	if err := inTime(ctx, wait); err != nil {
+		return err
 	}
 	timer := time.NewTimer(wait)
 	defer timer.Stop()

@@ -361,7 +361,7 @@ func TestCancellationEndsTheWaitAtAClosedGate(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		limiter, started := limit.New(), time.Now()
-		closeGate(limiter, unlimited(), started.Add(time.Hour))
+		closeGate(limiter, unlimited(), started.Add(time.Minute))
 		errShutdown := errors.New("shutting down")
 		ctx, cancel := context.WithCancelCause(t.Context())
 		time.AfterFunc(2*time.Second, func() { cancel(errShutdown) })
@@ -392,6 +392,110 @@ func TestEndedContextGetsNoSlot(t *testing.T) {
 		}
 		if waited := time.Since(started); waited != 0 {
 			t.Errorf("slots were used up: waited %v", waited)
+		}
+	})
+}
+
+// Whoever came first goes first, whatever happens to the gate while they wait.
+func TestRequestsGoInTheOrderOfTheirArrival(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		limiter := limit.New()
+		lim := limit.Limit{Family: "applications", Burst: 1, Interval: 6 * time.Second}
+		closeGate(limiter, lim, time.Now().Add(time.Minute))
+		time.AfterFunc(63*time.Second, func() { closeGate(limiter, lim, time.Now().Add(30*time.Second)) })
+		var mu sync.Mutex
+		var order []int
+		var group sync.WaitGroup
+		for i := range 20 {
+			group.Go(func() {
+				<-time.After(time.Duration(i) * 5 * time.Second)
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				if i%7 == 3 {
+					time.AfterFunc(time.Second, cancel) // gives up, and holds nobody up
+				}
+				if err := limiter.Wait(ctx, lim); err == nil {
+					mu.Lock()
+					defer mu.Unlock()
+					order = append(order, i)
+				}
+			})
+		}
+		group.Wait()
+		if want := []int{0, 1, 2, 4, 5, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16, 18, 19}; !slices.Equal(order, want) {
+			t.Errorf("order %v, want %v", order, want)
+		}
+	})
+}
+
+// The queue is known: a turn behind many others that comes too late is refused at
+// once as well.
+func TestTurnBehindOthersAfterTheDeadlineIsRefusedAtOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		limiter := limit.New()
+		var group sync.WaitGroup
+		for range 15 { // ten go, five wait: until 6, 12, 18, 24 and 30s
+			group.Go(func() {
+				if err := limiter.Wait(t.Context(), applications()); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		synctest.Wait()
+		started := time.Now()
+		for patience, want := range map[time.Duration]error{35 * time.Second: limit.ErrDeadline, time.Second: limit.ErrDeadline} {
+			ctx, cancel := context.WithTimeout(t.Context(), patience)
+			defer cancel()
+			if err := limiter.Wait(ctx, applications()); !errors.Is(err, want) || time.Since(started) > 0 {
+				t.Errorf("%v: %v after %v", patience, err, time.Since(started))
+			}
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 37*time.Second)
+		defer cancel()
+		if err := limiter.Wait(ctx, applications()); err != nil || time.Since(started) != 36*time.Second {
+			t.Errorf("%v after %v, want a turn at 36s", err, time.Since(started))
+		}
+		group.Wait()
+	})
+}
+
+func TestGateThatIsClosedForLongIsNotWaitedFor(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		limiter, started := limit.New(), time.Now()
+		closeGate(limiter, unlimited(), started.Add(time.Minute))
+		time.AfterFunc(time.Second, func() { closeGate(limiter, unlimited(), started.Add(time.Hour)) })
+		// One waits already, the other one comes too late for it.
+		if err := limiter.Wait(t.Context(), unlimited()); !errors.Is(err, limit.ErrClosed) || time.Since(started) != time.Minute {
+			t.Errorf("%v after %v", err, time.Since(started))
+		}
+		if err := limiter.Wait(t.Context(), unlimited()); !errors.Is(err, limit.ErrClosed) || time.Since(started) != time.Minute {
+			t.Errorf("%v after %v", err, time.Since(started))
+		}
+	})
+}
+
+func TestQueueHasAnEnd(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		const most = 100_000
+		limiter := limit.New()
+		closeGate(limiter, unlimited(), time.Now().Add(time.Minute))
+		ctx, cancel := context.WithCancel(t.Context())
+		var group sync.WaitGroup
+		for range most {
+			group.Go(func() { _ = limiter.Wait(ctx, unlimited()) })
+		}
+		synctest.Wait()
+		if err := limiter.Wait(t.Context(), unlimited()); !errors.Is(err, limit.ErrQueueFull) {
+			t.Errorf("%v, want ErrQueueFull", err)
+		}
+		cancel()
+		group.Wait()
+		if err := limiter.Wait(t.Context(), unlimited()); err != nil {
+			t.Errorf("after the others have gone: %v", err)
 		}
 	})
 }

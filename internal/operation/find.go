@@ -68,7 +68,7 @@ func (n *node) find(method, path string) (Operation, bool) {
 
 // Find returns the entry for a request. A path that is not in the table gets an
 // operation named after its method and the API's version that follows RFC 9110
-// (section 9.2.2) on repeating.
+// (section 9.2.2) on repeating. In API v1 it counts against the limit of all.
 func Find(method, path string) Operation {
 	if rest, ok := strings.CutPrefix(path, "/"); ok {
 		if op, ok := tree().find(method, rest); ok {
@@ -76,6 +76,9 @@ func Find(method, path string) Operation {
 		}
 	}
 	op := Operation{Name: other(method, path), Method: method, Path: path, Repeat: Once, Family: Unlimited}
+	if strings.HasPrefix(path, "/v1/") {
+		op.Family = V1
+	}
 	switch method {
 	case http.MethodGet, http.MethodHead, http.MethodPut, http.MethodDelete, http.MethodOptions:
 		op.Repeat = Freely

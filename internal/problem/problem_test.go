@@ -131,7 +131,11 @@ func TestEveryKnownShape(t *testing.T) {
 		},
 		"v1, a report": {
 			`[{"status":404,"trace_id":"t-5","errors":[{"title":"Not Found","details":"No such report","type":"search","_meta":[{"field":"ID","description":"Unknown"},{"field":"locale"},{"description":"of nothing"}]}]},{"trace_id":"t-6","errors":[{"title":"Twice"}]}]`,
-			problem.Report{TraceID: "t-5", Problems: []problem.Problem{{Title: "Not Found", Detail: "No such report", Type: "search", Meta: map[string]string{"ID": "Unknown", "locale": ""}}, {Title: "Twice"}}},
+			problem.Report{TraceID: "t-5", Problems: []problem.Problem{{Title: "Not Found", Detail: "No such report", Type: "search", Field: "ID", Meta: map[string]string{"ID": "Unknown", "locale": ""}}, {Title: "Twice"}}},
+		},
+		"v1, a report with fields": {
+			`[{"status":500,"errors":[{"title":"Bad","_meta":[7]},{"title":"Worse","_meta":[{"field":"ID","description":"no number"},{"line":3},{"field":"cut_off","description":"no day"}]}]}]`,
+			problem.Report{Problems: []problem.Problem{{Title: "Bad"}, {Title: "Worse", Field: "ID", Meta: map[string]string{"ID": "no number", "cut_off": "no day"}}}},
 		},
 		"v1, a report without the list": {
 			`{"status":404,"trace_id":"t-7","errors":[{"title":"Not Found","details":"No such report"}]}`,

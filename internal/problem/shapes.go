@@ -12,6 +12,7 @@ import (
 // service.
 //
 //	{"title":…,"detail":…,"type":…,"_meta":{…}}
+//	{"title":…,"details":…,"type":…,"_meta":[{"field":…,"description":…}]}
 //	{"field":…,"errors":[{"reason":…,"context":{…}}]}
 func list(raw json.RawMessage) ([]Problem, bool) {
 	var items []json.RawMessage
@@ -32,7 +33,11 @@ func list(raw json.RawMessage) ([]Problem, bool) {
 		if json.Unmarshal(item, &v) != nil {
 			v.Title = item
 		}
-		p := Problem{Field: text(v.Field), Title: text(v.Title), Detail: cmp.Or(text(v.Detail), text(v.Details)), Type: text(v.Type), Meta: meta(v.Meta)}
+		p := Problem{Field: text(v.Field), Title: text(v.Title), Detail: cmp.Or(text(v.Detail), text(v.Details)), Type: text(v.Type)}
+		p.Meta = meta(v.Meta)
+		if field, about := metaFields(v.Meta); about != nil {
+			p.Field, p.Meta = cmp.Or(p.Field, field), about
+		}
 		if inner := reasons(p, v.Errors); len(inner) > 0 {
 			problems = append(problems, inner...)
 		} else {
@@ -135,27 +140,33 @@ func batch(raw json.RawMessage) []Problem {
 	return problems
 }
 
-// meta reads the object that goes with a problem, or what the reports of API v1 have
-// in its place: [{"field":…,"description":…}].
+// meta reads the object that goes with a problem.
 func meta(raw json.RawMessage) map[string]string {
 	var values map[string]json.RawMessage
-	if len(raw) == 0 || json.Unmarshal(raw, &values) == nil {
-		return texts(values)
-	}
-	var described []struct {
-		Field       json.RawMessage `json:"field"`
-		Description json.RawMessage `json:"description"`
-	}
-	if json.Unmarshal(raw, &described) != nil {
+	if len(raw) == 0 || json.Unmarshal(raw, &values) != nil {
 		return nil
 	}
-	values = make(map[string]json.RawMessage, len(described))
-	for _, d := range described {
-		if field := text(d.Field); field != "" {
-			values[field] = d.Description
-		}
-	}
 	return texts(values)
+}
+
+// metaFields reads a list of fields, as the reports of API v1 have it: the first
+// one, and what is said of each.
+func metaFields(raw json.RawMessage) (first string, about map[string]string) {
+	var items []map[string]json.RawMessage
+	if len(raw) == 0 || json.Unmarshal(raw, &items) != nil {
+		return "", nil
+	}
+	for _, item := range items {
+		field := text(item["field"])
+		if field == "" {
+			continue
+		}
+		if about == nil {
+			first, about = field, make(map[string]string, len(items))
+		}
+		about[field] = text(item["description"])
+	}
+	return first, about
 }
 
 // texts keeps what is no text as JSON.

@@ -11,8 +11,12 @@ import (
 	"time"
 )
 
-// maxErrorBody bounds the body of an answer that is an error.
-const maxErrorBody = 64 << 10
+const (
+	// maxErrorBody bounds the body of an answer that is an error.
+	maxErrorBody = 64 << 10
+	// maxDrain is how much of it is read, so that the connection can be used again.
+	maxDrain = 256 << 10
+)
 
 // attempt bounds one attempt in time and in bytes, gives it a body, watches how
 // far it gets and logs it.
@@ -67,6 +71,7 @@ func (a attempt) send(ctx context.Context, req *http.Request, call *call) (*http
 			return nil, err
 		}
 	}
+	call.trace.mark(left)
 	resp, err := a.next.RoundTrip(req)
 	if failure := call.trace.bodyFailure.Load(); err != nil && failure != nil {
 		return nil, *failure // what net/http makes of it says less
@@ -99,6 +104,9 @@ func (c *call) readBody(resp *http.Response, limit int64) error {
 		limit = maxErrorBody
 	}
 	data, err := readUpTo(resp.Body, limit, resp.ContentLength)
+	if !success && err == nil {
+		_, _ = io.CopyN(io.Discard, resp.Body, maxDrain-int64(len(data)))
+	}
 	_ = resp.Body.Close()
 	resp.Body = http.NoBody
 	if int64(len(data)) > limit {
@@ -149,7 +157,7 @@ func (a attempt) log(ctx context.Context, call *call, resp *http.Response, err e
 	}
 	if err != nil {
 		// The text of an error may hold addresses; its kind is enough here.
-		attrs = append(attrs, slog.String("outcome", call.trace.ofError().String()), slog.String("error", fmt.Sprintf("%T", err)))
+		attrs = append(attrs, slog.String("outcome", call.trace.ofError(err).String()), slog.String("error", fmt.Sprintf("%T", err)))
 	} else {
 		attrs = append(attrs, slog.Int("status", resp.StatusCode))
 	}

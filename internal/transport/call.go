@@ -24,7 +24,7 @@ type call struct {
 
 	attempts   int
 	unknown    int     // attempts whose outcome is unknown
-	reauthed   bool    // a 401 was answered with a new token already
+	reauthed   bool    // a refused token was replaced already
 	bearer     *bearer // of the last attempt, nil without a token
 	trace      *trace  // of the last attempt
 	outcome    Outcome

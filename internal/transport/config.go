@@ -12,7 +12,7 @@ import (
 type Tokens interface {
 	// Token returns the token for the next attempt.
 	Token(ctx context.Context) (string, error)
-	// Reject reports that the server refused a token with 401. It returns
+	// Reject reports that the server refused a token. It returns
 	// whether Token will give another one.
 	Reject(token string) bool
 }

@@ -7,6 +7,9 @@ import (
 	"time"
 )
 
+// ErrNotSent says that a request cannot have reached the server.
+var ErrNotSent = errors.New("the request was not sent")
+
 // ErrBodyTooLarge says that an answer exceeds the client's limit.
 var ErrBodyTooLarge = errors.New("the answer is larger than the client's limit")
 

@@ -1,17 +1,25 @@
 package transport
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
 )
 
 // ErrForeignOrigin says that a request was about to leave for another server
-// than the client was made for. It was not sent.
-var ErrForeignOrigin = errors.New("the request would go to another server than the client was made for; it was not sent")
+// than the client was made for. It is an [ErrNotSent].
+var ErrForeignOrigin error = foreignOrigin{}
+
+type foreignOrigin struct{}
+
+func (foreignOrigin) Error() string {
+	return "the request would go to another server than the client was made for; it was not sent"
+}
+
+func (foreignOrigin) Is(target error) bool { return target == ErrNotSent }
 
 // guard is the last step before the network. Whatever the steps above did to a
-// request, token and body go to the one origin only.
+// request, token and body go to the one origin only; a step that does not call
+// the next one goes around it.
 type guard struct {
 	next   http.RoundTripper
 	origin *url.URL

@@ -51,7 +51,8 @@ func (o Outcome) String() string {
 type progress uint32
 
 const (
-	handed progress = 1 << iota // to the user's RoundTripper
+	left   progress = 1 << iota // our steps, for the user's middleware
+	handed                      // to the user's RoundTripper
 	sought                      // a connection: the RoundTripper reports to httptrace
 	wrote                       // all headers
 )
@@ -78,12 +79,22 @@ func (t *trace) watch(ctx context.Context) context.Context {
 
 // ofError classifies an attempt that brought no answer. Without its headers a
 // server cannot have processed it. A RoundTripper that does not report to
-// httptrace gets no benefit of the doubt.
-func (t *trace) ofError() Outcome {
-	if !t.has(handed) || t.has(sought) && !t.has(wrote) {
+// httptrace gets no benefit of the doubt, nor does middleware that need not have
+// called the next step: it may have sent the request in a way of its own. An
+// error of ours says that it did not, unless something else says that it did.
+func (t *trace) ofError(err error) Outcome {
+	switch {
+	case !t.has(left):
 		return NotSent
+	case t.has(wrote):
+		return Unknown
+	case t.has(sought):
+		return NotSent
+	case !t.has(handed) && errors.Is(err, ErrNotSent):
+		return NotSent
+	default:
+		return Unknown
 	}
-	return Unknown
 }
 
 // ofStatus classifies an answer.
@@ -118,7 +129,8 @@ func permanent(err error) bool {
 	var record tls.RecordHeaderError
 	var dns *net.DNSError
 	switch {
-	case errors.Is(err, ErrForeignOrigin), errors.Is(err, ErrToken), errors.Is(err, ErrBody), errors.Is(err, limit.ErrDeadline), errors.Is(err, context.Canceled):
+	case errors.Is(err, ErrForeignOrigin), errors.Is(err, ErrToken), errors.Is(err, ErrBody), errors.Is(err, limit.ErrDeadline),
+		errors.Is(err, limit.ErrClosed), errors.Is(err, limit.ErrQueueFull), errors.Is(err, context.Canceled):
 		return true
 	case errors.As(err, &certificate), errors.As(err, &authority), errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch):
 		return true

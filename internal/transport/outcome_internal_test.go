@@ -52,22 +52,33 @@ func TestUnavailableWithAndWithoutAWait(t *testing.T) {
 
 func TestWhatAnErrorSaysAboutTheRequest(t *testing.T) {
 	t.Parallel()
+	own, other := fmt.Errorf("in words of its own: %w", ErrNotSent), errors.New("the circuit is open")
 	for name, test := range map[string]struct {
 		reached []progress
+		err     error
 		want    Outcome
 	}{
-		"stopped before":                 {nil, NotSent},
-		"no connection":                  {[]progress{handed, sought}, NotSent},
-		"written":                        {[]progress{handed, sought, wrote}, Unknown},
-		"a transport that does not tell": {[]progress{handed}, Unknown},
+		"stopped before":                 {nil, other, NotSent},
+		"no connection":                  {[]progress{left, handed, sought}, other, NotSent},
+		"written":                        {[]progress{left, handed, sought, wrote}, other, Unknown},
+		"a transport that does not tell": {[]progress{left, handed}, other, Unknown},
+		"and says that it did not":       {[]progress{left, handed}, own, Unknown},
 		// A source of tokens may use the context, and httptrace with it.
-		"only the token was asked for": {[]progress{sought, wrote}, NotSent},
+		"only the token was asked for": {[]progress{sought, wrote}, other, NotSent},
+		// Middleware need not call the next step.
+		"middleware on a way of its own":     {[]progress{left, sought, wrote}, other, Unknown},
+		"which says that it did not send it": {[]progress{left, sought, wrote}, own, Unknown},
+		"which found no connection":          {[]progress{left, sought}, other, NotSent},
+		"middleware that does not tell":      {[]progress{left}, other, Unknown},
+		"middleware that says it":            {[]progress{left}, own, NotSent},
+		"another server":                     {[]progress{left}, ErrForeignOrigin, NotSent},
+		"another server after a first one":   {[]progress{left, handed}, ErrForeignOrigin, Unknown},
 	} {
 		var tr trace
 		for _, p := range test.reached {
 			tr.mark(p)
 		}
-		if got := tr.ofError(); got != test.want {
+		if got := tr.ofError(test.err); got != test.want {
 			t.Errorf("%s: %v, want %v", name, got, test.want)
 		}
 	}
@@ -110,6 +121,8 @@ func TestErrorsThatTheNextAttemptWouldMeetAgain(t *testing.T) {
 		"given up":               {context.Canceled, true},
 		"other server":           {ErrForeignOrigin, true},
 		"limit":                  {limit.ErrDeadline, true},
+		"gate":                   {limit.ErrClosed, true},
+		"queue":                  {limit.ErrQueueFull, true},
 		"credentials refused":    {temporary(false), true},
 		"token endpoint is busy": {temporary(true), false},
 		"anything else":          {errors.New("x"), false},

@@ -61,13 +61,18 @@ func (l *Limits) steer(family operation.Family, header http.Header, interval tim
 	return report
 }
 
-// coolDown is how long a 429 closes the gate.
+// maxCoolDown bounds how long a gate stays closed: an hour of silence may be
+// asked for, a year is an attack or a defect.
+const maxCoolDown = time.Hour
+
+// coolDown is how long a 429 closes the gate: for as long as the server asked,
+// also where no call waits that long.
 func (l *Limits) coolDown(family operation.Family, header http.Header, interval time.Duration) time.Duration {
 	wait, ok := retryAfter(header, time.Now())
 	if !ok {
 		wait = max(l.figures(family).CoolDown, interval, time.Second)
 	}
-	return min(wait, maxRetryAfter)
+	return min(wait, maxCoolDown)
 }
 
 // figure reads a number between 0 and a million.

@@ -1,12 +1,14 @@
 package transport
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/personio-go/sdk/internal/operation"
@@ -51,7 +53,7 @@ func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, erro
 
 func (c *call) repeats(ctx context.Context, resp *http.Response, err error) bool {
 	if err != nil {
-		c.outcome, c.lastStatus = c.trace.ofError(), 0
+		c.outcome, c.lastStatus = c.trace.ofError(err), 0
 	} else {
 		c.outcome, c.lastStatus = ofStatus(resp.StatusCode, resp.Header), resp.StatusCode
 	}
@@ -69,7 +71,7 @@ func (c *call) repeats(ctx context.Context, resp *http.Response, err error) bool
 	if deadline, limited := ctx.Deadline(); !ok || limited && time.Now().Add(wait).After(deadline) {
 		return false // the last answer says more than a wait in vain
 	}
-	if c.lastStatus != http.StatusUnauthorized {
+	if !c.stale(resp) {
 		if c.overdrawn = !c.client.quota.take(cost(err), time.Now()); c.overdrawn {
 			return false
 		}
@@ -101,7 +103,7 @@ func (c *call) logWait(ctx context.Context, wait time.Duration) {
 
 func (c *call) mayRepeat(resp *http.Response, err error) bool {
 	once := c.request.Body.once()
-	if resp != nil && resp.StatusCode == http.StatusUnauthorized {
+	if c.stale(resp) {
 		// The next call needs another token even if this one cannot be repeated.
 		return c.reauthorize() && !once
 	}
@@ -141,7 +143,22 @@ func (c *call) mayRepeatUnknown() bool {
 	}
 }
 
-// reauthorize answers the first 401 of a call with a new token, if there is one.
+// stale is whether an answer says that the token is no longer good. The routes of
+// the Personnel Data API v1 say so with 403, too, which otherwise is a missing
+// right; that has a key such as "…api.forbidden.http.exception" for a message.
+func (c *call) stale(resp *http.Response) bool {
+	switch {
+	case resp == nil:
+		return false
+	case resp.StatusCode == http.StatusForbidden:
+		return strings.HasPrefix(c.request.Path, "/v1/company/") && !bytes.Contains(c.body, []byte(".forbidden"))
+	default:
+		return resp.StatusCode == http.StatusUnauthorized
+	}
+}
+
+// reauthorize answers the first such answer of a call with a new token, if there
+// is one.
 func (c *call) reauthorize() bool {
 	if c.bearer == nil || c.reauthed || !c.client.cfg.Tokens.Reject(c.bearer.token) {
 		return false
@@ -154,7 +171,7 @@ func (c *call) reauthorize() bool {
 // bound, and never shorter than the server asked. It is false when the server
 // asked for more than a call should wait.
 func (c *call) nextWait(resp *http.Response, err error) (time.Duration, bool) {
-	if resp != nil && resp.StatusCode == http.StatusUnauthorized {
+	if c.stale(resp) {
 		return 0, true
 	}
 	bound := c.client.cfg.Retry.MinWait

@@ -504,21 +504,38 @@ func TestThrottlingClosesTheGateForAll(t *testing.T) {
 	})
 }
 
-func TestGateStaysNotClosedForHours(t *testing.T) {
+// A server that wants a longer silence than a call waits for gets it: nothing is
+// sent before, and the calls say until when.
+func TestNothingIsSentEarlierThanTheServerAsked(t *testing.T) {
 	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		n := &network{answers: []answer{{reach: written, status: 429, header: http.Header{"Retry-After": {"86400"}}}, {reach: written, status: 200}}}
-		c := client(t, n)
-		started := time.Now()
-		for range 2 {
-			if _, err := c.Do(t.Context(), call(operation.Once)); err != nil {
-				t.Fatal(err)
+	for asked, silence := range map[string]time.Duration{"600": 10 * time.Minute, "86400": time.Hour} {
+		synctest.Test(t, func(t *testing.T) {
+			n := &network{answers: []answer{{reach: written, status: 429, header: http.Header{"Retry-After": {asked}}}, {reach: written, status: 200}}}
+			c := client(t, n)
+			started := time.Now()
+			if resp, err := c.Do(t.Context(), call(operation.Freely)); err != nil || resp.StatusCode != 429 {
+				t.Fatal(resp, err)
 			}
-		}
-		if waited := time.Since(started); waited != 2*time.Minute {
-			t.Errorf("the next call waited %v, want 2m", waited)
-		}
-	})
+			for time.Since(started) < silence-2*time.Minute {
+				began := time.Now()
+				_, err := c.Do(t.Context(), call(operation.Freely))
+				left := (silence - time.Since(started)).String()
+				if failed := refusal(t, err); failed.Outcome != transport.NotSent || !errors.Is(err, limit.ErrClosed) || !strings.Contains(err.Error(), left) {
+					t.Errorf("%v, want one that says %s", err, left)
+				}
+				if waited := time.Since(began); waited > 0 {
+					t.Errorf("waited %v to say no", waited)
+				}
+				<-time.After(time.Minute)
+			}
+			if _, err := c.Do(t.Context(), call(operation.Freely)); err != nil {
+				t.Error(err)
+			}
+			if at := n.waits(); len(at) != 1 || at[0] != silence {
+				t.Errorf("sent again after %v, want %v", at, silence)
+			}
+		})
+	}
 }
 
 func TestCallWhoseTurnComesTooLateIsNotSent(t *testing.T) {

@@ -96,6 +96,8 @@ func (s *Server) serveAPI(route apiRoute) http.HandlerFunc {
 		switch {
 		case route.beta && s.quirks.RequireBeta && r.Header.Get("Beta") != "true":
 			call.fail(http.StatusNotFound, "Not Found", "", "api.not_found")
+		case call.client == nil && s.quirks.V1ForbidsBadTokens && strings.HasPrefix(r.URL.Path, "/v1/company/"):
+			call.v1Fail(http.StatusForbidden, http.StatusForbidden, "Provided authorization is not valid")
 		case call.client == nil:
 			call.fail(http.StatusUnauthorized, "Unauthorized Request", "", "common.unauthorized")
 		case !call.withinLimit():

@@ -23,6 +23,9 @@ type Quirks struct {
 	// V1WrongTotals: totals of lists of v1 are too low, and get lower from page to
 	// page.
 	V1WrongTotals bool
+	// V1ForbidsBadTokens: the routes below /v1/company answer 403 to a token that is
+	// not or no longer good, as Personio documents for some of them.
+	V1ForbidsBadTokens bool
 	// PlainWebhooks: webhooks may have an http address, which Personio refuses.
 	PlainWebhooks bool
 	// HyphenatedPayloads: payloads of events name their resource as the events do,
