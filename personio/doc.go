@@ -54,8 +54,10 @@
 // gave it: with a cursor, all other options are left out, as in Personio's own
 // links. Those are followed on the path that the list began on, whether they are
 // relative, absolute or, as some are, on a path that does not exist. A link to a
-// foreign host is [ErrForeignHost], a page that comes again [ErrPageLoop].
-// [ListPage] and [ListAll] do the same for lists that the SDK does not have.
+// foreign host is [ErrForeignHost], a page that comes again [ErrPageLoop]. An answer
+// that is no list, such as a page for maintenance with status 200, is a
+// [*DecodeError] and never an empty list. [ListPage] and [ListAll] do the same for
+// lists that the SDK does not have.
 //
 // # Watching
 //
