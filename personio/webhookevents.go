@@ -83,6 +83,20 @@ type WebhookActivity struct {
 	IsDelivered bool `json:"is_delivered,omitempty"`
 }
 
+// UnmarshalJSON implements [json.Unmarshaler]. IsDelivered is read from true and 1,
+// also as texts.
+func (a *WebhookActivity) UnmarshalJSON(data []byte) error {
+	type plain WebhookActivity
+	activity := struct {
+		*plain
+
+		IsDelivered flag `json:"is_delivered"`
+	}{plain: (*plain)(a)}
+	err := json.Unmarshal(data, &activity)
+	a.IsDelivered = bool(activity.IsDelivered)
+	return err //nolint:wrapcheck // a DecodeError wraps it
+}
+
 // WebhookActivityListOptions are the filters of a list of deliveries. What is
 // zero does not filter.
 type WebhookActivityListOptions struct {
