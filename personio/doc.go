@@ -11,6 +11,10 @@
 //	}
 //	err := client.Do(ctx, http.MethodGet, "/v2/persons?limit=50", nil, &page)
 //
+// The comment of each call gives the access right that it needs, its limit, and
+// the page of Personio's reference. All operations of v2 are generally available;
+// those that were beta not long ago say so.
+//
 // # Authentication
 //
 // A client holds one [auth.Source]. With [auth.ClientCredentials] it gets a

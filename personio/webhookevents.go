@@ -148,7 +148,7 @@ func (s *WebhooksService) AllActivity(ctx context.Context, id WebhookID, o Webho
 
 // Ping sends an event named ping to the webhook.
 //
-// Scope: personio:webhooks:write.
+// Scope: personio:webhooks:write. Limit: 10 requests per second.
 //
 // See https://developer.personio.de/reference/post_v2-webhooks-id-ping.
 func (s *WebhooksService) Ping(ctx context.Context, id WebhookID, opts ...CallOption) error {
@@ -169,7 +169,7 @@ type WebhookTestEvent struct {
 // SendTestEvent sends an event that did not happen. An event that the webhook has
 // not enabled is refused.
 //
-// Scope: personio:webhooks:write.
+// Scope: personio:webhooks:write. Limit: 10 requests per second.
 //
 // See https://developer.personio.de/reference/post_v2-webhooks-id-test-event.
 func (s *WebhooksService) SendTestEvent(ctx context.Context, id WebhookID, e WebhookTestEvent, opts ...CallOption) error {
@@ -190,7 +190,7 @@ type WebhookRedelivery struct {
 // Redeliver sends events of the last 30 days again: at most 100 with one call,
 // and 500 in an hour. To read them is more certain: see [WebhooksService.Events].
 //
-// Scope: personio:webhooks:write.
+// Scope: personio:webhooks:write. Limit: 10 requests per second.
 //
 // See https://developer.personio.de/reference/post_v2-webhooks-id-redelivery.
 func (s *WebhooksService) Redeliver(ctx context.Context, id WebhookID, r WebhookRedelivery, opts ...CallOption) error {
