@@ -87,8 +87,3 @@ func (p params) moment(name string, value time.Time, dateOnly bool) {
 	}
 	p.Time(name, value)
 }
-
-// post sends a POST whose answer says nothing that is not known.
-func post(ctx context.Context, c *Client, path string, body any, opts []CallOption) error {
-	return c.do(ctx, request{method: http.MethodPost, path: path, body: body}, nil, opts)
-}
