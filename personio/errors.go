@@ -256,7 +256,7 @@ func (e *DecodeError) Error() string {
 func (e *DecodeError) reason() string {
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
-	var unfit answer.Unfit
+	var unfit answer.UnfitError
 	switch {
 	case !e.complete:
 		return fmt.Sprint(e.Err)
@@ -276,7 +276,7 @@ func (e *DecodeError) reason() string {
 func (e *DecodeError) Unwrap() error {
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
-	var unfit answer.Unfit
+	var unfit answer.UnfitError
 	switch {
 	case !e.complete:
 		return e.Err

@@ -146,7 +146,7 @@ type listAnswer[T any] struct {
 // mirrors the list would delete everything.
 func (a *listAnswer[T]) check() error {
 	if a.Data != nil && *a.Data == nil {
-		return answer.NoList
+		return answer.ErrNoList
 	}
 	return nil
 }
@@ -156,7 +156,7 @@ type listed[T any] struct{ decoded[T] }
 
 func (l *listed[T]) UnmarshalJSON(data []byte) error {
 	if string(data) == "null" {
-		return answer.NullItem
+		return answer.ErrNullItem
 	}
 	return l.decoded.UnmarshalJSON(data)
 }

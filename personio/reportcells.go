@@ -137,9 +137,9 @@ func (a *reportAnswer) check() error {
 	case a.Data == nil:
 		return nil
 	case *a.Data == nil:
-		return answer.NoList
+		return answer.ErrNoList
 	case slices.ContainsFunc(*a.Data, func(cells []decoded[ReportCell]) bool { return cells == nil }):
-		return answer.NullItem
+		return answer.ErrNullItem
 	}
 	return nil
 }

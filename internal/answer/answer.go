@@ -4,23 +4,23 @@ package answer
 
 import "reflect"
 
-// Unfit says why an answer is not what was asked for. It quotes nothing of it.
-type Unfit string
+// UnfitError says why an answer is not what was asked for. It quotes nothing of it.
+type UnfitError string
 
-func (u Unfit) Error() string { return string(u) }
+func (u UnfitError) Error() string { return string(u) }
 
 // The reasons.
 const (
-	NoID     Unfit = "it has no id"
-	NoList   Unfit = "it has no _data"
-	NullItem Unfit = "an item of _data is null"
+	ErrNoID     UnfitError = "it has no id"
+	ErrNoList   UnfitError = "it has no _data"
+	ErrNullItem UnfitError = "an item of _data is null"
 )
 
-// NeedID is [NoID] if the struct that is pointed to has an empty field ID. A type
+// NeedID is [ErrNoID] if the struct that is pointed to has an empty field ID. A type
 // without that field needs none.
 func NeedID(object any) error {
 	if id := reflect.ValueOf(object).Elem().FieldByName("ID"); id.IsValid() && id.IsZero() {
-		return NoID
+		return ErrNoID
 	}
 	return nil
 }

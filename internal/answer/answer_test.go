@@ -15,7 +15,7 @@ func TestObjectsNeedTheirID(t *testing.T) {
 		want   error
 	}{
 		"with it":         {&struct{ ID id }{"1"}, nil},
-		"without it":      {&struct{ ID id }{}, answer.NoID},
+		"without it":      {&struct{ ID id }{}, answer.ErrNoID},
 		"of another type": {&struct{ Name string }{}, nil},
 	} {
 		if got := answer.NeedID(test.object); !errors.Is(got, test.want) {
