@@ -177,7 +177,8 @@ func (AbsencePeriodCreate) LogValue() slog.Value { return slog.StringValue("new 
 // [ErrInvalid] with status 422 when the times do not suit the unit of the type,
 // or a substitute is required or not allowed.
 //
-// Scope: personio:absences:write, by Personio's rule for names of scopes.
+// Scope: personio:absences:write, by Personio's rule for names of scopes. Limit:
+// 10 requests per second.
 //
 // See https://developer.personio.de/reference/post_v2-absence-periods.
 func (s *AbsencePeriodsService) Create(ctx context.Context, p AbsencePeriodCreate, approval Approval, opts ...CallOption) (*Created[AbsencePeriodID], error) {
@@ -208,7 +209,8 @@ func (AbsencePeriodPatch) LogValue() slog.Value {
 //
 // Errors: as for [AbsencePeriodsService.Create]; leaves cannot be changed.
 //
-// Scope: personio:absences:write, by Personio's rule for names of scopes.
+// Scope: personio:absences:write, by Personio's rule for names of scopes. Limit:
+// 10 requests per second.
 //
 // See https://developer.personio.de/reference/patch_v2-absence-periods-id.
 func (s *AbsencePeriodsService) Update(ctx context.Context, id AbsencePeriodID, p AbsencePeriodPatch, approval Approval, opts ...CallOption) error {
@@ -222,7 +224,8 @@ func (s *AbsencePeriodsService) Update(ctx context.Context, id AbsencePeriodID, 
 
 // Delete deletes an absence. Leaves cannot be deleted.
 //
-// Scope: personio:absences:write, by Personio's rule for names of scopes.
+// Scope: personio:absences:write, by Personio's rule for names of scopes. Limit:
+// 10 requests per second.
 //
 // See https://developer.personio.de/reference/delete_v2-absence-periods-id.
 func (s *AbsencePeriodsService) Delete(ctx context.Context, id AbsencePeriodID, opts ...CallOption) error {

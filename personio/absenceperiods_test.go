@@ -348,6 +348,7 @@ func TestChangedAbsencesComeOnce(t *testing.T) {
 		if err := o.client.AbsencePeriods.Update(t.Context(), personio.AbsencePeriodID(o.company.AbsencePeriods()[1].ID), patch, personio.SkipApproval); err != nil {
 			t.Fatal(err)
 		}
+		<-time.After(2 * time.Second)
 		if got, checkpoint = read(checkpoint); got != "4" {
 			t.Errorf("then %s", got)
 		}

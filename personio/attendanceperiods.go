@@ -250,7 +250,7 @@ func (w AttendanceWritten) LogValue() slog.Value {
 // Errors: one that matches [ErrInvalid], with status 422 when the period ends
 // before it begins or is too long, or a break has a project.
 //
-// Scope: personio:attendances:write.
+// Scope: personio:attendances:write. Limit: 10 requests per second.
 //
 // See https://developer.personio.de/reference/post_v2-attendance-periods.
 func (s *AttendancePeriodsService) Create(ctx context.Context, p AttendancePeriodCreate, approval Approval, opts ...CallOption) (*AttendanceWritten, error) {
@@ -278,7 +278,7 @@ func (AttendancePeriodPatch) LogValue() slog.Value {
 // Update changes an attendance. Personio's documentation has two answers, one
 // with a body and one without: what is returned is never nil, and may be empty.
 //
-// Scope: personio:attendances:write.
+// Scope: personio:attendances:write. Limit: 10 requests per second.
 //
 // See https://developer.personio.de/reference/patch_v2-attendance-periods-id.
 func (s *AttendancePeriodsService) Update(ctx context.Context, id AttendancePeriodID, p AttendancePeriodPatch, approval Approval, opts ...CallOption) (*AttendanceWritten, error) {
@@ -293,7 +293,7 @@ func (s *AttendancePeriodsService) Update(ctx context.Context, id AttendancePeri
 // Delete deletes an attendance. That approval can be skipped here as it can be
 // for other writes is not documented.
 //
-// Scope: personio:attendances:write.
+// Scope: personio:attendances:write. Limit: 10 requests per second.
 //
 // See https://developer.personio.de/reference/delete_v2-attendance-periods-id.
 func (s *AttendancePeriodsService) Delete(ctx context.Context, id AttendancePeriodID, approval Approval, opts ...CallOption) error {

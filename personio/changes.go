@@ -10,6 +10,10 @@ import (
 // checkpoint when nothing else is said.
 const ChangesOverlap = 5 * time.Minute
 
+// clockError is how far this machine's clock may be ahead of Personio's before a
+// change can be lost that follows another within a second.
+const clockError = time.Second
+
 // Checkpoint says up to where changes were read. Store it, as JSON or otherwise,
 // and give it to the next run. The zero Checkpoint is the beginning: everything.
 // To begin at a moment, set UpdatedAt alone.
@@ -19,7 +23,8 @@ const ChangesOverlap = 5 * time.Minute
 type Checkpoint struct {
 	// UpdatedAt of the last change that was read.
 	UpdatedAt time.Time `json:"updated_at,omitzero"`
-	// Seen is what was read in the overlap: ids, and the updated_at of each.
+	// Seen is what was read in the overlap and will not come again as it is: ids,
+	// and the updated_at of each.
 	Seen map[string]time.Time `json:"seen,omitempty"`
 }
 
@@ -35,9 +40,15 @@ type Checkpoint struct {
 //	}
 //	checkpoint = changes.Checkpoint()
 //
-// Every change comes at least once; only after an error, or when a loop was left,
-// it comes again. Of several changes of one object between two runs, the last one
+// Every change comes at least once. After an error, or when a loop was left, it
+// comes again. Of several changes of one object between two runs, the last one
 // comes. Changes come in the order of the list, which is not that of time.
+//
+// What was changed in the second before a run began, or later, comes in the next
+// run as well: Personio's times have whole seconds, and another change in the same
+// second would look like the one that was read. This machine's clock may be ahead
+// of Personio's by a second for that; as long as it is behind, changes come in each
+// run until it has caught up with them.
 //
 // Deletions leave nothing to list: learn of them from webhooks, or compare with a
 // complete list now and then.
@@ -132,7 +143,8 @@ func (r *changesRun) isNew(id string, updatedAt time.Time) bool {
 
 // checkpoint is the one behind the run. It does not go beyond the beginning of
 // the run: what was changed while the run lasted, on pages that had been read
-// already, comes in the next one.
+// already, comes in the next one. What has a time that was not over for certain
+// when the run began is not seen: it may have changed since, and look the same.
 func (r *changesRun) checkpoint() Checkpoint {
 	next := Checkpoint{UpdatedAt: r.latest}
 	if started := r.started.UTC(); next.UpdatedAt.After(started) {
@@ -141,8 +153,9 @@ func (r *changesRun) checkpoint() Checkpoint {
 	if next.UpdatedAt.Before(r.from.UpdatedAt) {
 		next.UpdatedAt = r.from.UpdatedAt
 	}
+	over := r.started.Truncate(time.Second).Add(-clockError)
 	for id, at := range r.seen {
-		if !at.Before(next.UpdatedAt.Add(-r.overlap)) {
+		if at.Before(over) && !at.Before(next.UpdatedAt.Add(-r.overlap)) {
 			if next.Seen == nil {
 				next.Seen = make(map[string]time.Time)
 			}

@@ -5,10 +5,13 @@ import (
 	"errors"
 	"iter"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"pgregory.net/rapid"
 
 	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/personiotest"
@@ -150,7 +153,8 @@ func TestBrokenRunsMoveNoCheckpoint(t *testing.T) {
 }
 
 // A long run sees changes of its own time on late pages, and would miss others on
-// pages that it had read, if its checkpoint were the latest change.
+// pages that it had read, if its checkpoint were the latest change. Those that it
+// saw come again, because they may have changed once more.
 func TestChangesWhileARunLastsAreNotLost(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -165,10 +169,112 @@ func TestChangesWhileARunLastsAreNotLost(t *testing.T) {
 		got, checkpoint := server.read(t, personio.Checkpoint{})
 		server.rows, server.during = changed, nil
 		again, _ := server.read(t, checkpoint)
-		if got != "ab" || again != "a" {
+		if got != "ab" || again != "ab" {
 			t.Errorf("first %s, then %s after %+v", got, again, checkpoint)
 		}
 	})
+}
+
+// Personio's updated_at has whole seconds. What changes again in the second in
+// which it was read looks as it did, so that it has to come until that second is
+// over for certain, and no longer.
+func TestSecondChangeInOneSecondIsNotLost(t *testing.T) {
+	t.Parallel()
+	for name, clock := range map[string]time.Duration{
+		"clocks that agree": 0, "Personio is ahead": 3 * time.Second, "far ahead": time.Minute, "Personio is behind": -time.Second,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				<-time.After(300 * time.Millisecond) // the run begins within a second
+				stamp := func() time.Time { return time.Now().Add(clock).UTC().Truncate(time.Second) }
+				server := &entries{rows: []entry{{"a", stamp()}, {"old", ago(time.Hour)}}}
+				got, checkpoint := server.read(t, personio.Checkpoint{})
+				if got != "aold" {
+					t.Errorf("first came %s", got)
+				}
+				// a changes again, and the stamp stays what it was.
+				if got, checkpoint = server.read(t, checkpoint); got != "a" {
+					t.Errorf("after a second change in the same second came %q", got)
+				}
+				for range 2 {
+					<-time.After(3*time.Second + max(clock, 0))
+					got, checkpoint = server.read(t, checkpoint)
+				}
+				if got != "" || len(checkpoint.Seen) != 1 {
+					t.Errorf("long after the change, %q came again; %+v", got, checkpoint)
+				}
+			})
+		})
+	}
+}
+
+// Runs follow each other at any pace and take their time, objects change at any
+// moment, also more than once in a second. The last version of each is read, runs
+// come to rest, and a checkpoint has nothing that is behind the overlap.
+func TestChangesConverge(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(rt *rapid.T) {
+		clock := time.Duration(rapid.IntRange(-1000, 10_000).Draw(rt, "Personio's clock is ahead by")) * time.Millisecond
+		pauses := rapid.SliceOfN(rapid.IntRange(0, 4000), 1, 40).Draw(rt, "pauses before a run, or a change if odd")
+		slow := time.Duration(rapid.IntRange(0, 1000).Draw(rt, "time that an object takes")) * time.Millisecond
+		synctest.Test(t, func(*testing.T) { converge(rt, clock, slow, pauses) })
+	})
+}
+
+// version is a state of one of three objects.
+type version struct {
+	object, number int
+	at             time.Time
+}
+
+func converge(t *rapid.T, clock, slow time.Duration, pauses []int) {
+	var server, read [3]version
+	var checkpoint personio.Checkpoint
+	list := func(after time.Time) iter.Seq2[version, error] {
+		return func(yield func(version, error) bool) {
+			for i := range server {
+				if server[i].at.After(after) && !yield(server[i], nil) {
+					return
+				}
+				<-time.After(slow)
+			}
+		}
+	}
+	run := func() (came int) {
+		changes := personio.ChangesSince(checkpoint, list, func(v version) (string, time.Time) { return strconv.Itoa(v.object), v.at })
+		changes.Overlap = 20 * time.Second
+		for v, err := range changes.All() {
+			if err != nil {
+				t.Error(err)
+			}
+			read[v.object] = v
+			came++
+		}
+		checkpoint = changes.Checkpoint()
+		for id, at := range checkpoint.Seen {
+			if at.Before(checkpoint.UpdatedAt.Add(-changes.Overlap)) {
+				t.Errorf("%s of %v is kept behind the overlap of %v", id, at, checkpoint.UpdatedAt)
+			}
+		}
+		return came
+	}
+	for i, pause := range pauses {
+		<-time.After(time.Duration(pause) * time.Millisecond)
+		if pause%2 == 0 {
+			run()
+			continue
+		}
+		server[i%3] = version{i % 3, i, time.Now().Add(clock).UTC().Truncate(time.Second)}
+	}
+	<-time.After(3*time.Second + max(clock, 0))
+	run()
+	if came := run(); came != 0 {
+		t.Errorf("%d objects came again although nothing changed", came)
+	}
+	if read != server {
+		t.Errorf("read %v, want %v", read, server)
+	}
 }
 
 func TestObjectsWithoutUpdatedAtAlwaysCome(t *testing.T) {
@@ -203,6 +309,7 @@ func TestPersonsChangeSinceACheckpoint(t *testing.T) {
 		company.AddPerson(personiotest.Person{FirstName: "Bob", LastName: "Byron"})
 		options := personio.PersonListOptions{LastName: "Byron"}
 		changes := client.Persons.ChangesSince(t.Context(), personio.Checkpoint{}, options)
+		<-time.After(2 * time.Second)
 		if persons, err := personio.Collect(changes.All()); len(persons) != 2 || err != nil {
 			t.Fatalf("%v, %v", persons, err)
 		}
@@ -215,6 +322,48 @@ func TestPersonsChangeSinceACheckpoint(t *testing.T) {
 		persons, err := personio.Collect(changes.All())
 		if err != nil || len(persons) != 1 || persons[0].FirstName != "Augusta" {
 			t.Errorf("%v, %v", persons, err)
+		}
+	})
+}
+
+func TestAbsenceThatChangesTwiceInOneSecondComesTwice(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		_, company, client := kontor(t)
+		ada := company.AddPerson(personiotest.Person{FirstName: "Ada", LastName: "Byron"})
+		vacation := company.AddAbsenceType(personiotest.AbsenceType{Name: "Vacation", Unit: "DAY"})
+		from, to := personio.WholeDays(personio.NewDate(2031, 2, 3), personio.NewDate(2031, 2, 4))
+		absence, err := client.AbsencePeriods.Create(t.Context(), personio.AbsencePeriodCreate{
+			Person: personio.RefTo(personio.PersonID(ada)), AbsenceType: personio.RefTo(personio.AbsenceTypeID(vacation)), StartsFrom: from, EndsAt: to,
+		}, personio.SkipApproval)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var checkpoint personio.Checkpoint
+		comments := func() string {
+			changes := client.AbsencePeriods.ChangesSince(t.Context(), checkpoint, personio.AbsencePeriodListOptions{})
+			got := ""
+			for absence, err := range changes.All() {
+				if err != nil {
+					t.Fatal(err)
+				}
+				got += "<" + absence.Comment + ">"
+			}
+			checkpoint = changes.Checkpoint()
+			return got
+		}
+		if got := comments(); got != "<>" {
+			t.Errorf("new: %s", got)
+		}
+		if err := client.AbsencePeriods.Update(t.Context(), absence.ID, personio.AbsencePeriodPatch{Comment: personio.Set("Paris")}, personio.SkipApproval); err != nil {
+			t.Fatal(err)
+		}
+		if got := comments(); got != "<Paris>" {
+			t.Errorf("changed within the second: %s", got)
+		}
+		<-time.After(time.Minute)
+		if got := comments() + comments(); got != "<Paris>" {
+			t.Errorf("once more when the second is over, then no more: %s", got)
 		}
 	})
 }

@@ -228,8 +228,8 @@ func decode(op operation.Operation, resp *transport.Response, mayBeEmpty bool, o
 	return &DecodeError{Operation: op.Name, StatusCode: resp.StatusCode, Err: err, complete: resp.BodyErr == nil}
 }
 
-// read decodes a whole answer. What keeps its JSON gets it; a function does what
-// it likes.
+// read decodes a whole answer. What keeps its JSON gets it; what can tell whether
+// the answer is what was asked for does so; a function does what it likes.
 func read(body []byte, out any) error {
 	if f, ok := out.(func(body []byte) error); ok {
 		return f(body)
@@ -239,6 +239,9 @@ func read(body []byte, out any) error {
 	}
 	if object, ok := out.(interface{ keep(raw json.RawMessage) }); ok {
 		object.keep(body)
+	}
+	if checked, ok := out.(interface{ check() error }); ok {
+		return checked.check()
 	}
 	return nil
 }

@@ -132,8 +132,9 @@ func (CompensationCreate) LogValue() slog.Value { return slog.StringValue("new c
 // sent. Types that the API refuses although Personio shows them have been
 // reported.
 //
-// Scope: personio:compensations:read and personio:compensations:write. With both,
-// Personio has been seen to answer 403 all the same.
+// Scope: personio:compensations:read and personio:compensations:write. Limit: 10
+// requests per second. With both, Personio has been seen to answer 403 all the
+// same.
 //
 // See https://developer.personio.de/reference/post_v2-compensations.
 func (s *CompensationsService) Create(ctx context.Context, c CompensationCreate, opts ...CallOption) (*Created[CompensationID], error) {

@@ -71,7 +71,7 @@ type CompensationTypeCreate struct {
 // CreateType makes a kind of compensation and returns it. It is not repeated when
 // nobody knows whether it happened: see [OutcomeUnknownError].
 //
-// Scope: personio:compensations:write.
+// Scope: personio:compensations:write. Limit: 10 requests per second.
 //
 // See https://developer.personio.de/reference/post_v2-compensations-types.
 func (s *CompensationsService) CreateType(ctx context.Context, t CompensationTypeCreate, opts ...CallOption) (*CompensationType, error) {

@@ -77,7 +77,8 @@ func (d Date) MarshalText() ([]byte, error) {
 }
 
 // UnmarshalText implements [encoding.TextUnmarshaler]; it covers JSON. An empty
-// text is the zero Date.
+// text is the zero Date. Of a date with a time, such as "2006-01-02T00:00:00+01:00",
+// it is the day that is written, whatever the offset.
 func (d *Date) UnmarshalText(text []byte) error {
 	if len(text) == 0 {
 		*d = Date{}
@@ -85,7 +86,11 @@ func (d *Date) UnmarshalText(text []byte) error {
 	}
 	parsed, err := ParseDate(string(text))
 	if err != nil {
-		return err
+		at, notEvenATime := ParseLocalDateTime(string(text))
+		if notEvenATime != nil {
+			return err
+		}
+		parsed = at.Date
 	}
 	*d = parsed
 	return nil

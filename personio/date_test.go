@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -126,6 +127,23 @@ func TestDatesCompareByTheCalendar(t *testing.T) {
 	}
 }
 
+// Some dates come with a time. The day that is written counts, whatever the
+// offset: it is the midnight of some place.
+func TestDayOfADateWithATimeIsRead(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"2031-02-03", "2031-02-03T00:00:00Z", "2031-02-03T00:00:00+14:00", "2031-02-03T23:59:59.999-12:00", "2031-02-03T00:00:00"} {
+		var got personio.Date
+		if err := json.Unmarshal([]byte(`"`+text+`"`), &got); err != nil || got != personio.NewDate(2031, 2, 3) {
+			t.Errorf("%s: %v, %v", text, got, err)
+		}
+	}
+	client := answering(t, http.StatusOK, `{"_data":[{"id":"1","effective_from":"2025-01-01T00:00:00Z"},{"id":"2"}]}`)
+	all, err := personio.Collect(client.Compensations.All(t.Context(), personio.CompensationListOptions{}))
+	if err != nil || len(all) != 2 || all[0].EffectiveFrom != personio.NewDate(2025, 1, 1) {
+		t.Errorf("%v, %v", all, err)
+	}
+}
+
 func TestZeroDateIsNotGiven(t *testing.T) {
 	t.Parallel()
 	var d personio.Date
@@ -168,7 +186,9 @@ func TestDatesInJSONAndXML(t *testing.T) {
 	if err != nil || string(data) != `<thing day="2031-02-03"><more>2031-02-04</more></thing>` {
 		t.Errorf("%s, %v", data, err)
 	}
-	for _, wrong := range []string{`{"day":"2031-02-30"}`, `{"day":"2031-02-03T00:00:00Z"}`, `{"day":20310203}`, `{"day":{}}`} {
+	for _, wrong := range []string{
+		`{"day":"2031-02-30"}`, `{"day":"2031-02-30T00:00:00Z"}`, `{"day":"2031-02-03T25:00:00Z"}`, `{"day":"2031-02-03x"}`, `{"day":20310203}`, `{"day":{}}`,
+	} {
 		kept := thing{Day: personio.NewDate(2031, 2, 3)}
 		if err := json.Unmarshal([]byte(wrong), &kept); err == nil || kept.Day != personio.NewDate(2031, 2, 3) {
 			t.Errorf("%s: %v, %v", wrong, kept.Day, err)

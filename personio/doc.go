@@ -11,6 +11,10 @@
 //	}
 //	err := client.Do(ctx, http.MethodGet, "/v2/persons?limit=50", nil, &page)
 //
+// The comment of each call gives the access right that it needs, its limit, and
+// the page of Personio's reference. All operations of v2 are generally available;
+// those that were beta not long ago say so.
+//
 // # Authentication
 //
 // A client holds one [auth.Source]. With [auth.ClientCredentials] it gets a
@@ -54,8 +58,10 @@
 // gave it: with a cursor, all other options are left out, as in Personio's own
 // links. Those are followed on the path that the list began on, whether they are
 // relative, absolute or, as some are, on a path that does not exist. A link to a
-// foreign host is [ErrForeignHost], a page that comes again [ErrPageLoop].
-// [ListPage] and [ListAll] do the same for lists that the SDK does not have.
+// foreign host is [ErrForeignHost], a page that comes again [ErrPageLoop]. An answer
+// that is no list, such as a page for maintenance with status 200, is a
+// [*DecodeError] and never an empty list. [ListPage] and [ListAll] do the same for
+// lists that the SDK does not have.
 //
 // # Watching
 //

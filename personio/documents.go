@@ -139,7 +139,8 @@ func (p DocumentPatch) wrong() string {
 
 // Update changes what Personio knows of a file.
 //
-// Scope: personio:documents:write, by Personio's rule for names of scopes.
+// Scope: personio:documents:write, by Personio's rule for names of scopes. Limit:
+// 10 requests per second.
 //
 // See https://developer.personio.de/reference/patch_v2-document-management-documents-document-id.
 func (s *DocumentsService) Update(ctx context.Context, id DocumentID, p DocumentPatch, opts ...CallOption) error {
@@ -152,7 +153,8 @@ func (s *DocumentsService) Update(ctx context.Context, id DocumentID, p Document
 
 // Delete deletes a document. There is no way back, and nothing asks again.
 //
-// Scope: personio:documents:write, by Personio's rule for names of scopes.
+// Scope: personio:documents:write, by Personio's rule for names of scopes. Limit:
+// 10 requests per second.
 //
 // See https://developer.personio.de/reference/delete_v2-document-management-documents-document-id.
 func (s *DocumentsService) Delete(ctx context.Context, id DocumentID, opts ...CallOption) error {

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/personio-go/sdk/internal/answer"
 	"github.com/personio-go/sdk/internal/operation"
 	"github.com/personio-go/sdk/internal/problem"
 	"github.com/personio-go/sdk/internal/transport"
@@ -244,8 +245,9 @@ func (e OutcomeUnknownError) Format(state fmt.State, _ rune) { _, _ = state.Writ
 // are logged as JSON.
 func (e OutcomeUnknownError) MarshalText() ([]byte, error) { return []byte(e.Error()), nil }
 
-// DecodeError is a success whose body could not be read. What was asked for was
-// done.
+// DecodeError is a success whose body could not be read, or is not what was asked
+// for: a list without its list, an object without its id. What a write asked for
+// was done.
 type DecodeError struct { //nolint:recvcheck // a copy prints no more than the original
 	Operation  string
 	StatusCode int
@@ -264,9 +266,12 @@ func (e *DecodeError) Error() string {
 func (e *DecodeError) reason() string {
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
+	var unfit answer.UnfitError
 	switch {
 	case !e.complete:
 		return fmt.Sprint(e.Err)
+	case errors.As(e.Err, &unfit):
+		return unfit.Error()
 	case errors.As(e.Err, &syntax):
 		return fmt.Sprintf("no JSON at byte %d", syntax.Offset)
 	case errors.As(e.Err, &kind):
@@ -281,9 +286,12 @@ func (e *DecodeError) reason() string {
 func (e *DecodeError) Unwrap() error {
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
+	var unfit answer.UnfitError
 	switch {
 	case !e.complete:
 		return e.Err
+	case errors.As(e.Err, &unfit):
+		return unfit
 	case errors.As(e.Err, &syntax):
 		return syntax
 	case errors.As(e.Err, &kind):

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"github.com/personio-go/sdk/auth"
 	"github.com/personio-go/sdk/personio"
@@ -17,7 +18,7 @@ func exampleClient() (*personiotest.Company, *personio.Client) {
 	team := acme.AddOrgUnit(personiotest.OrgUnit{Type: "team", Name: "Engines"})
 	office := acme.AddWorkplace(personiotest.Workplace{Name: "London"})
 	ada := acme.AddPerson(personiotest.Person{
-		FirstName: "Ada", LastName: "Byron", Email: "ada@example.org",
+		FirstName: "Ada", LastName: "Byron", Email: "ada@example.org", CreatedAt: time.Now().Add(-time.Hour),
 		CustomAttributes: []personiotest.CustomAttribute{{ID: "dynamic_305", Type: "string", Value: "M"}},
 	})
 	acme.AddEmployment(ada, personiotest.Employment{

@@ -2,13 +2,14 @@ package personio
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 )
 
 // Ids are texts, and opaque. They are types of their own so that the id of a
 // person cannot be given where one of an employment belongs; untyped constants
 // work for all of them. Where Personio sends a number for one, its digits are
-// kept.
+// kept; where it sends a reference, {"id": …}, its id counts.
 
 // PersonID is the id of a person, which API v1 calls an employee.
 type PersonID string
@@ -75,6 +76,14 @@ func unmarshalID[ID ~string](id *ID, data []byte) error {
 		if err := json.Unmarshal(data, &text); err != nil {
 			return fmt.Errorf("personio: decoding an id: %w", err)
 		}
+	case len(data) > 0 && data[0] == '{':
+		var ref struct {
+			ID json.RawMessage `json:"id"`
+		}
+		if err := json.Unmarshal(data, &ref); err != nil || len(ref.ID) == 0 || ref.ID[0] == '{' {
+			return errors.New("personio: an id is an object without an id")
+		}
+		return unmarshalID(id, ref.ID)
 	default:
 		var number json.Number
 		if err := json.Unmarshal(data, &number); err != nil {
@@ -86,7 +95,7 @@ func unmarshalID[ID ~string](id *ID, data []byte) error {
 	return nil
 }
 
-// The ids read texts, numbers and null.
+// The ids read texts, numbers, references and null.
 
 // UnmarshalJSON implements [json.Unmarshaler].
 func (id *PersonID) UnmarshalJSON(data []byte) error { return unmarshalID(id, data) }

@@ -11,6 +11,17 @@ import (
 	"github.com/personio-go/sdk/personio/personiotest"
 )
 
+// The shape of the references is not documented.
+func TestSalaryBandsOfAJobAreIDsOrReferences(t *testing.T) {
+	t.Parallel()
+	for _, bands := range []string{`["a","b"]`, `[{"id":"a"},{"id":"b","_meta":{}}]`} {
+		job, err := answering(t, http.StatusOK, `{"id":"j","salary_band_ids":`+bands+`}`).Jobs.Get(t.Context(), "j")
+		if err != nil || !slices.Equal(job.SalaryBandIDs, []personio.SalaryBandID{"a", "b"}) {
+			t.Errorf("%s: %v, %v", bands, job, err)
+		}
+	}
+}
+
 func jobLists() []listCall {
 	id := func(j personio.Job) string { return string(j.ID) }
 	return []listCall{{

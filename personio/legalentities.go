@@ -17,23 +17,24 @@ import (
 type LegalEntitiesService service
 
 // LegalEntity is an employer. Its members are not documented, they are those that
-// have been seen; where not even the shape is sure, they are JSON as it came.
+// have been seen; where not even the shape is sure, they are JSON as it came, or a
+// [Text], which takes any type.
 type LegalEntity struct {
 	Object
 
 	ID     LegalEntityID `json:"id"`
 	Name   string        `json:"name,omitempty"`
-	Status string        `json:"status,omitempty"`
+	Status Text          `json:"status,omitempty"`
 	IsMain bool          `json:"is_main,omitempty"`
 	// ValidFrom is the day from which the entity is in force.
 	ValidFrom Date `json:"valid_from,omitzero"`
 	// Country is an ISO 3166 code of two letters, such as DE.
-	Country            string `json:"country,omitempty"`
-	Type               string `json:"type,omitempty"`
-	RegistrationNumber string `json:"registration_number,omitempty"`
-	IndustrySector     string `json:"industry_sector,omitempty"`
-	Email              string `json:"email,omitempty"`
-	Phone              string `json:"phone,omitempty"`
+	Country            Text `json:"country,omitempty"`
+	Type               Text `json:"type,omitempty"`
+	RegistrationNumber Text `json:"registration_number,omitempty"`
+	IndustrySector     Text `json:"industry_sector,omitempty"`
+	Email              Text `json:"email,omitempty"`
+	Phone              Text `json:"phone,omitempty"`
 
 	Address        json.RawMessage `json:"address,omitempty"`
 	MailingAddress json.RawMessage `json:"mailing_address,omitempty"`
@@ -43,6 +44,20 @@ type LegalEntity struct {
 	AssignedEmployees json.RawMessage `json:"assigned_employees,omitempty"`
 	// ContactPerson is the id of a person, or a reference to one.
 	ContactPerson json.RawMessage `json:"contact_person,omitempty"`
+}
+
+// UnmarshalJSON implements [json.Unmarshaler]. IsMain is read from true and 1, also
+// as texts.
+func (e *LegalEntity) UnmarshalJSON(data []byte) error {
+	type plain LegalEntity
+	entity := struct {
+		*plain
+
+		IsMain flag `json:"is_main"`
+	}{plain: (*plain)(e)}
+	err := json.Unmarshal(data, &entity)
+	e.IsMain = bool(entity.IsMain)
+	return err //nolint:wrapcheck // a DecodeError wraps it
 }
 
 // LogValue implements [slog.LogValuer]: the id, and nothing of persons and banks.

@@ -110,8 +110,9 @@ type OrgUnitGetOptions struct {
 // Get returns a unit, or an error that matches [ErrNotFound]. To have the names
 // of many, load a [Directory].
 //
-// Scope: personio:org-units:read, by Personio's rule for names of scopes. Limit: 10
-// requests per second.
+// Scope: personio:org-units:read, by Personio's rule for names of scopes. Limit:
+// 10 requests per second. Generally available since the second half of 2026;
+// before, it needed the header Beta.
 //
 // See https://developer.personio.de/reference/get_v2-org-units-id.
 func (s *OrgUnitsService) Get(ctx context.Context, unit OrgUnitRef, o OrgUnitGetOptions, opts ...CallOption) (*OrgUnit, error) {

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"github.com/personio-go/sdk/internal/answer"
 	"github.com/personio-go/sdk/internal/operation"
 )
 
@@ -33,9 +34,9 @@ type Page[T any] struct {
 }
 
 // ListPage gets a page of a list that the SDK does not have, for routes with the
-// envelope of API v2: {"_data": […], "_meta": {"links": {"next": …}}}. The path is
-// as in [Client.Do], and may have a query; with a cursor, the query is the
-// cursor's.
+// envelope of API v2: {"_data": […], "_meta": {"links": {"next": …}}}. An answer
+// without "_data" is a [*DecodeError], not an empty page. The path is as in
+// [Client.Do], and may have a query; with a cursor, the query is the cursor's.
 func ListPage[T any](ctx context.Context, c *Client, path string, cursor Cursor, opts ...CallOption) (*Page[T], error) {
 	path, query, err := splitQuery(http.MethodGet, path)
 	if err != nil {
@@ -69,20 +70,21 @@ func listPage[T any](ctx context.Context, c *Client, path string, query url.Valu
 			return nil, notSent(http.MethodGet, path, "the cursor is none that a page gave")
 		}
 	}
-	var answer struct {
-		Data []decoded[T] `json:"_data"`
-		Meta listMeta     `json:"_meta"`
-	}
-	if err := c.do(ctx, request{method: http.MethodGet, path: path, query: query}, &answer, opts); err != nil {
+	list := listAnswer[T]{Data: new([]listed[T])}
+	if err := c.do(ctx, request{method: http.MethodGet, path: path, query: query}, &list, opts); err != nil {
 		return nil, err
 	}
-	next, err := c.nextCursor(answer.Meta.Links.Next.Href)
+	next, err := c.nextCursor(list.Meta.Links.Next.Href)
 	if err != nil {
 		return nil, fmt.Errorf("personio: %s: %w", operation.Find(http.MethodGet, path).Name, err)
 	}
-	page := &Page[T]{Items: make([]T, len(answer.Data)), Next: next}
-	for i := range answer.Data {
-		page.Items[i] = answer.Data[i].value
+	var data []listed[T]
+	if list.Data != nil {
+		data = *list.Data
+	}
+	page := &Page[T]{Items: make([]T, len(data)), Next: next}
+	for i := range data {
+		page.Items[i] = data[i].value
 	}
 	return page, nil
 }
@@ -130,6 +132,33 @@ func items[T any](pages iter.Seq2[*Page[T], error]) iter.Seq2[T, error] {
 			}
 		}
 	}
+}
+
+// listAnswer is a page as Personio sends it. Data begins as a pointer to no list:
+// a list fills it, null takes the pointer away, and an answer that is no list
+// leaves it as it is.
+type listAnswer[T any] struct {
+	Data *[]listed[T] `json:"_data"`
+	Meta listMeta     `json:"_meta"`
+}
+
+// check refuses what is no list. It must not be taken for an empty one: who
+// mirrors the list would delete everything.
+func (a *listAnswer[T]) check() error {
+	if a.Data != nil && *a.Data == nil {
+		return answer.ErrNoList
+	}
+	return nil
+}
+
+// listed is an item of a list, which null is not.
+type listed[T any] struct{ decoded[T] }
+
+func (l *listed[T]) UnmarshalJSON(data []byte) error {
+	if string(data) == "null" {
+		return answer.ErrNullItem
+	}
+	return l.decoded.UnmarshalJSON(data)
 }
 
 // listMeta is what a list says of itself.

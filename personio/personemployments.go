@@ -45,7 +45,7 @@ const employmentFetches = 8
 // of the two reads it comes from, and what came before it is complete. When the
 // loop is left, or ctx ends, requests on their way are given up.
 //
-// Scope: personio:persons:read.
+// Scope: personio:persons:read. Limit: see [EmploymentsService.List].
 //
 // See https://developer.personio.de/reference/get_v2-persons-person-id-employments.
 func (s *PersonsService) WithEmployments(

@@ -199,7 +199,7 @@ func (p PersonCreate) wrong() string {
 // Create makes a person, and employments with it, and returns its id. It is not repeated when nobody knows
 // whether it happened: see [OutcomeUnknownError].
 //
-// Scope: personio:persons:write.
+// Scope: personio:persons:write. Limit: 10 requests per second.
 //
 // See https://developer.personio.de/reference/post_v2-persons.
 func (s *PersonsService) Create(ctx context.Context, p PersonCreate, opts ...CallOption) (*PersonCreated, error) {
@@ -235,7 +235,7 @@ func (p PersonPatch) LogValue() slog.Value { return slog.StringValue("changes of
 
 // Update changes a person.
 //
-// Scope: personio:persons:write.
+// Scope: personio:persons:write. Limit: 10 requests per second.
 //
 // See https://developer.personio.de/reference/patch_v2-persons-id.
 func (s *PersonsService) Update(ctx context.Context, id PersonID, p PersonPatch, opts ...CallOption) error {
@@ -249,7 +249,8 @@ func (s *PersonsService) Update(ctx context.Context, id PersonID, p PersonPatch,
 // Delete deletes a person with everything that belongs to it. There is no way
 // back, and nothing asks again.
 //
-// Scope: personio:persons:write, by Personio's rule for names of scopes.
+// Scope: personio:persons:write, by Personio's rule for names of scopes. Limit: 10
+// requests per second.
 //
 // See https://developer.personio.de/reference/delete_v2-persons-id.
 func (s *PersonsService) Delete(ctx context.Context, id PersonID, opts ...CallOption) error {

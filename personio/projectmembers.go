@@ -70,7 +70,8 @@ func memberList(persons []PersonID) []ProjectMember {
 // not know nobody is added: the error matches [ErrInvalid] and has status 422, as
 // it has for sub-projects.
 //
-// Scope: most likely personio:attendances:write; it is not documented.
+// Scope: most likely personio:attendances:write; it is not documented. Limit: 10
+// requests per second.
 //
 // See https://developer.personio.de/reference/post_v2-projects-id-members.
 func (s *ProjectsService) AddMembers(ctx context.Context, id ProjectID, persons []PersonID, opts ...CallOption) error {
@@ -80,7 +81,8 @@ func (s *ProjectsService) AddMembers(ctx context.Context, id ProjectID, persons 
 // RemoveMembers ends the membership of persons. The request is a DELETE with a
 // body, which a proxy on the way must let through.
 //
-// Scope: most likely personio:attendances:write; it is not documented.
+// Scope: most likely personio:attendances:write; it is not documented. Limit: 10
+// requests per second.
 //
 // See https://developer.personio.de/reference/delete_v2-projects-id-members.
 func (s *ProjectsService) RemoveMembers(ctx context.Context, id ProjectID, persons []PersonID, opts ...CallOption) error {

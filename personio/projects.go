@@ -191,7 +191,8 @@ type ProjectCreate struct {
 // code is taken, the cost centre or the parent does not exist, the project ends
 // before it begins, or a sub-project has what it must not have.
 //
-// Scope: most likely personio:attendances:write; it is not documented.
+// Scope: most likely personio:attendances:write; it is not documented. Limit: 10
+// requests per second.
 //
 // See https://developer.personio.de/reference/post_v2-projects.
 func (s *ProjectsService) Create(ctx context.Context, p ProjectCreate, opts ...CallOption) (*Created[ProjectID], error) {
@@ -218,7 +219,8 @@ type ProjectPatch struct {
 
 // Update changes a project. Errors: as for [ProjectsService.Create].
 //
-// Scope: most likely personio:attendances:write; it is not documented.
+// Scope: most likely personio:attendances:write; it is not documented. Limit: 10
+// requests per second.
 //
 // See https://developer.personio.de/reference/patch_v2-projects-id.
 func (s *ProjectsService) Update(ctx context.Context, id ProjectID, p ProjectPatch, opts ...CallOption) error {
@@ -230,7 +232,8 @@ func (s *ProjectsService) Update(ctx context.Context, id ProjectID, p ProjectPat
 // project with [IncludeSubProjectsCount] and [IncludeTrackedPeriodsCount] first,
 // and prefer the status [ProjectArchived], which keeps everything.
 //
-// Scope: most likely personio:attendances:write; it is not documented.
+// Scope: most likely personio:attendances:write; it is not documented. Limit: 10
+// requests per second.
 //
 // See https://developer.personio.de/reference/delete_v2-projects-id.
 func (s *ProjectsService) Delete(ctx context.Context, id ProjectID, opts ...CallOption) error {

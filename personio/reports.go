@@ -138,11 +138,11 @@ func (s *ReportsService) Get(ctx context.Context, id ReportID, o ReportOptions, 
 			return nil, notSent(http.MethodGet, path, "the cursor is none that a page gave")
 		}
 	}
-	answer, err := get[reportAnswer](ctx, s.client, path, query, opts)
-	if err != nil {
+	report := &reportAnswer{Data: new([][]decoded[ReportCell])}
+	if err := s.client.do(ctx, request{method: http.MethodGet, path: path, query: query}, report, opts); err != nil {
 		return nil, err
 	}
-	return answer.page(s.client)
+	return report.page(s.client)
 }
 
 // RowPages returns all pages of a report from o.Cursor on. See

@@ -23,6 +23,23 @@ func TestTextTakesWhateverComes(t *testing.T) {
 	}
 }
 
+func TestYesAndNoAreReadFromWhateverComes(t *testing.T) {
+	t.Parallel()
+	for data, want := range map[string]bool{
+		"true": true, `"true"`: true, `"TRUE"`: true, "1": true, `"1"`: true,
+		"false": false, `"false"`: false, "0": false, "null": false, `""`: false, `"perhaps"`: false, "{}": false, "[true]": false,
+	} {
+		var entity personio.LegalEntity
+		if err := json.Unmarshal([]byte(`{"id":"7","is_main":`+data+`}`), &entity); err != nil || entity.IsMain != want || entity.ID != "7" {
+			t.Errorf("%s: %+v, %v", data, entity, err)
+		}
+		var activity personio.WebhookActivity
+		if err := json.Unmarshal([]byte(`{"event_name":"ping","is_delivered":`+data+`}`), &activity); err != nil || activity.IsDelivered != want || activity.EventName != "ping" {
+			t.Errorf("%s: %+v, %v", data, activity, err)
+		}
+	}
+}
+
 // All JSON is some text, and a text that was read is written as JSON again.
 func FuzzText(f *testing.F) {
 	for _, data := range []string{`"a"`, `null`, `7`, `{"a":1}`, `"\u00e4\ud800"`, ``} {

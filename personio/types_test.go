@@ -99,13 +99,14 @@ func TestIDsAreTextsWhateverIsSent(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]personio.PersonID{
 		`"7"`: "7", "7": "7", "12345678901234567890": "12345678901234567890", "null": "", `""`: "", `"a-b"`: "a-b",
+		`{"id":"7","_meta":{}}`: "7", `{"id":7}`: "7", `{"id":null}`: "",
 	} {
 		id := personio.PersonID("before")
 		if err := json.Unmarshal([]byte(text), &id); err != nil || id != want {
 			t.Errorf("%s: %q, %v", text, id, err)
 		}
 	}
-	for _, wrong := range []string{"{}", "[]", "true"} {
+	for _, wrong := range []string{"{}", "[]", "true", `{"id":[]}`, `{"id":{"id":"7"}}`, `{"name":"x"}`} {
 		if err := json.Unmarshal([]byte(wrong), new(personio.WorkplaceID)); err == nil {
 			t.Errorf("%s is an id", wrong)
 		}

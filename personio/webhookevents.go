@@ -83,6 +83,20 @@ type WebhookActivity struct {
 	IsDelivered bool `json:"is_delivered,omitempty"`
 }
 
+// UnmarshalJSON implements [json.Unmarshaler]. IsDelivered is read from true and 1,
+// also as texts.
+func (a *WebhookActivity) UnmarshalJSON(data []byte) error {
+	type plain WebhookActivity
+	activity := struct {
+		*plain
+
+		IsDelivered flag `json:"is_delivered"`
+	}{plain: (*plain)(a)}
+	err := json.Unmarshal(data, &activity)
+	a.IsDelivered = bool(activity.IsDelivered)
+	return err //nolint:wrapcheck // a DecodeError wraps it
+}
+
 // WebhookActivityListOptions are the filters of a list of deliveries. What is
 // zero does not filter.
 type WebhookActivityListOptions struct {
@@ -132,13 +146,34 @@ func (s *WebhooksService) AllActivity(ctx context.Context, id WebhookID, o Webho
 	return items(s.ActivityPages(ctx, id, o, opts...))
 }
 
+// WebhookAnswer is what Personio says to a ping, a test event or a redelivery. Its
+// members are not documented: read them with Member or RawJSON, which are empty
+// when Personio says nothing.
+type WebhookAnswer struct{ Object }
+
+// tell sends a POST whose answer has no shape that is known: what is no JSON is as
+// good as none.
+func (s *WebhooksService) tell(ctx context.Context, path string, body any, opts []CallOption) (*WebhookAnswer, error) {
+	answer := new(WebhookAnswer)
+	take := func(said []byte) error {
+		if json.Valid(said) {
+			answer.keep(said)
+		}
+		return nil
+	}
+	if err := s.client.do(ctx, request{method: http.MethodPost, path: path, body: body}, take, opts); err != nil {
+		return nil, err
+	}
+	return answer, nil
+}
+
 // Ping sends an event named ping to the webhook.
 //
-// Scope: personio:webhooks:write.
+// Scope: personio:webhooks:write. Limit: 10 requests per second.
 //
 // See https://developer.personio.de/reference/post_v2-webhooks-id-ping.
-func (s *WebhooksService) Ping(ctx context.Context, id WebhookID, opts ...CallOption) error {
-	return post(ctx, s.client, address.Path("/v2/webhooks/{}/ping", string(id)), nil, opts)
+func (s *WebhooksService) Ping(ctx context.Context, id WebhookID, opts ...CallOption) (*WebhookAnswer, error) {
+	return s.tell(ctx, address.Path("/v2/webhooks/{}/ping", string(id)), nil, opts)
 }
 
 // WebhookTestEvent is an event to try a webhook with. The names of its members in
@@ -155,15 +190,15 @@ type WebhookTestEvent struct {
 // SendTestEvent sends an event that did not happen. An event that the webhook has
 // not enabled is refused.
 //
-// Scope: personio:webhooks:write.
+// Scope: personio:webhooks:write. Limit: 10 requests per second.
 //
 // See https://developer.personio.de/reference/post_v2-webhooks-id-test-event.
-func (s *WebhooksService) SendTestEvent(ctx context.Context, id WebhookID, e WebhookTestEvent, opts ...CallOption) error {
+func (s *WebhooksService) SendTestEvent(ctx context.Context, id WebhookID, e WebhookTestEvent, opts ...CallOption) (*WebhookAnswer, error) {
 	path := address.Path("/v2/webhooks/{}/test-event", string(id))
 	if e.Name == "" || e.Payload == nil {
-		return notSent(http.MethodPost, path, "a test event needs a name and a payload")
+		return nil, notSent(http.MethodPost, path, "a test event needs a name and a payload")
 	}
-	return post(ctx, s.client, path, e, opts)
+	return s.tell(ctx, path, e, opts)
 }
 
 // WebhookRedelivery says which events are sent again. At least one of the moments
@@ -176,10 +211,10 @@ type WebhookRedelivery struct {
 // Redeliver sends events of the last 30 days again: at most 100 with one call,
 // and 500 in an hour. To read them is more certain: see [WebhooksService.Events].
 //
-// Scope: personio:webhooks:write.
+// Scope: personio:webhooks:write. Limit: 10 requests per second.
 //
 // See https://developer.personio.de/reference/post_v2-webhooks-id-redelivery.
-func (s *WebhooksService) Redeliver(ctx context.Context, id WebhookID, r WebhookRedelivery, opts ...CallOption) error {
+func (s *WebhooksService) Redeliver(ctx context.Context, id WebhookID, r WebhookRedelivery, opts ...CallOption) (*WebhookAnswer, error) {
 	path := address.Path("/v2/webhooks/{}/redelivery", string(id))
 	body := make(map[string]string)
 	for name, moment := range map[string]time.Time{"occurred_at.gte": r.OccurredFrom, "occurred_at.lte": r.OccurredUntil} {
@@ -188,7 +223,7 @@ func (s *WebhooksService) Redeliver(ctx context.Context, id WebhookID, r Webhook
 		}
 	}
 	if len(body) == 0 {
-		return notSent(http.MethodPost, path, "a redelivery needs the moment of the first event, or of the last")
+		return nil, notSent(http.MethodPost, path, "a redelivery needs the moment of the first event, or of the last")
 	}
-	return post(ctx, s.client, path, body, opts)
+	return s.tell(ctx, path, body, opts)
 }

@@ -149,7 +149,7 @@ func (w WebhookCreate) LogValue() slog.Value { return slog.StringValue(w.String(
 // matches [ErrInvalid]. It is not repeated when nobody knows whether it happened:
 // see [OutcomeUnknownError].
 //
-// Scope: personio:webhooks:write.
+// Scope: personio:webhooks:write. Limit: 10 requests per second.
 //
 // See https://developer.personio.de/reference/post_v2-webhooks.
 func (s *WebhooksService) Create(ctx context.Context, w WebhookCreate, opts ...CallOption) (*Webhook, error) {
@@ -171,7 +171,7 @@ type WebhookPatch struct {
 // old token or the new one is not known: let the receiver take both for three
 // days.
 //
-// Scope: personio:webhooks:write.
+// Scope: personio:webhooks:write. Limit: 10 requests per second.
 //
 // See https://developer.personio.de/reference/patch_v2-webhooks-id.
 func (s *WebhooksService) Update(ctx context.Context, id WebhookID, p WebhookPatch, opts ...CallOption) error {
@@ -180,7 +180,7 @@ func (s *WebhooksService) Update(ctx context.Context, id WebhookID, p WebhookPat
 
 // Delete deletes a webhook.
 //
-// Scope: personio:webhooks:write.
+// Scope: personio:webhooks:write. Limit: 10 requests per second.
 //
 // See https://developer.personio.de/reference/delete_v2-webhooks-id.
 func (s *WebhooksService) Delete(ctx context.Context, id WebhookID, opts ...CallOption) error {

@@ -248,17 +248,17 @@ func TestEventsAreSentOnRequest(t *testing.T) {
 		go server.DeliverWebhooks(t.Context(), personiotest.InMemory(receiver))
 		person := map[string]any{"person": map[string]any{"id": "1"}}
 		began := time.Now()
-		if err := client.Webhooks.Ping(t.Context(), hook.ID); err != nil {
+		if _, err := client.Webhooks.Ping(t.Context(), hook.ID); err != nil {
 			t.Fatal(err)
 		}
 		synctest.Wait()
-		if err := client.Webhooks.SendTestEvent(t.Context(), hook.ID, personio.WebhookTestEvent{Name: "person.created", Payload: person}); err != nil {
+		if _, err := client.Webhooks.SendTestEvent(t.Context(), hook.ID, personio.WebhookTestEvent{Name: "person.created", Payload: person}); err != nil {
 			t.Fatal(err)
 		}
 		<-time.After(time.Minute)
 		company.Trigger("person.deleted", "1")
 		synctest.Wait()
-		if err := client.Webhooks.Redeliver(t.Context(), hook.ID, personio.WebhookRedelivery{OccurredFrom: began.Add(time.Second)}); err != nil {
+		if _, err := client.Webhooks.Redeliver(t.Context(), hook.ID, personio.WebhookRedelivery{OccurredFrom: began.Add(time.Second)}); err != nil {
 			t.Fatal(err)
 		}
 		synctest.Wait()
@@ -266,17 +266,40 @@ func TestEventsAreSentOnRequest(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Errorf("%q", got)
 		}
-		if err := client.Webhooks.SendTestEvent(t.Context(), hook.ID, personio.WebhookTestEvent{Name: "document.signed", Payload: person}); apiError(t, err).StatusCode != http.StatusBadRequest {
+		if _, err := client.Webhooks.SendTestEvent(t.Context(), hook.ID, personio.WebhookTestEvent{Name: "document.signed", Payload: person}); apiError(t, err).StatusCode != http.StatusBadRequest {
 			t.Errorf("an event that is not enabled: %v", err)
 		}
-		for name, err := range map[string]error{
-			"no payload": client.Webhooks.SendTestEvent(t.Context(), hook.ID, personio.WebhookTestEvent{Name: "person.created"}),
-			"no name":    client.Webhooks.SendTestEvent(t.Context(), hook.ID, personio.WebhookTestEvent{Payload: person}),
-			"no moment":  client.Webhooks.Redeliver(t.Context(), hook.ID, personio.WebhookRedelivery{}),
-		} {
+		_, noPayload := client.Webhooks.SendTestEvent(t.Context(), hook.ID, personio.WebhookTestEvent{Name: "person.created"})
+		_, noName := client.Webhooks.SendTestEvent(t.Context(), hook.ID, personio.WebhookTestEvent{Payload: person})
+		_, noMoment := client.Webhooks.Redeliver(t.Context(), hook.ID, personio.WebhookRedelivery{})
+		for name, err := range map[string]error{"no payload": noPayload, "no name": noName, "no moment": noMoment} {
 			if !errors.Is(err, personio.ErrNotSent) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
 	})
+}
+
+// Personio does not say what it answers to these. Whatever it is, the event was
+// sent, and the caller gets it.
+func TestAnswersOfWebhooksAreKept(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]string{`{"status_code":204}`: `{"status_code":204}`, `[1]`: `[1]`, "{}": "{}", "": "", "pong": "", "<html>": ""} {
+		client := answering(t, http.StatusOK, body, personio.WithoutRateLimits())
+		ping, pingErr := client.Webhooks.Ping(t.Context(), "1")
+		test, testErr := client.Webhooks.SendTestEvent(t.Context(), "1", personio.WebhookTestEvent{Name: "person.created", Payload: map[string]any{}})
+		again, againErr := client.Webhooks.Redeliver(t.Context(), "1", personio.WebhookRedelivery{OccurredFrom: time.Now()})
+		if err := errors.Join(pingErr, testErr, againErr); err != nil {
+			t.Errorf("%q: %v", body, err)
+			continue
+		}
+		for _, answer := range []*personio.WebhookAnswer{ping, test, again} {
+			if got := string(answer.RawJSON()); got != want {
+				t.Errorf("%q: %q is kept", body, got)
+			}
+		}
+		if status, ok := test.Member("status_code"); ok != (body == `{"status_code":204}`) || ok && string(status) != "204" {
+			t.Errorf("%q: member %s", body, status)
+		}
+	}
 }

@@ -37,7 +37,9 @@
 //
 // 20 applications and 20 documents per minute and company. A client keeps within
 // them: 10 at once, then one every 6 seconds. All calls for one company should
-// go through one client.
+// go through one client. V2 has other limits; the comments of its calls give them.
+// Both versions are generally available, and calls that were beta not long ago say
+// so.
 //
 // # The older route
 //

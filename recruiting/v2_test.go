@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strings"
@@ -300,6 +301,41 @@ func TestReadingWhatIsNotThere(t *testing.T) {
 		for i, err := range []error{applicationErr, candidateErr, jobErr, categoryErr, stepsErr} {
 			if !errors.Is(err, want) {
 				t.Errorf("call %d with the id %q: %v, want %v", i, id, err, want)
+			}
+		}
+	}
+}
+
+// A page for maintenance has status 200, too. Taken for an empty list, it would
+// say that nobody has applied.
+func TestAnswersThatAreSomethingElse(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{`{"message":"maintenance"}`, `{"errors":[{"title":"x"}]}`, `{}`, `{"data":[{"id":"1"}]}`} {
+		server := roundTripper(func(*http.Request) (*http.Response, error) {
+			return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body))}, nil
+		})
+		client, err := personio.New(auth.Static("t"), personio.WithHTTPClient(&http.Client{Transport: server}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		v2 := recruiting.NewV2(client)
+		_, found, lookUp := v2.Applied(t.Context(), "ada@example.org", 1)
+		_, applications := personio.Collect(v2.Applications.All(t.Context(), recruiting.ApplicationListOptions{}))
+		_, candidates := personio.Collect(v2.Candidates.All(t.Context(), recruiting.CandidateListOptions{}))
+		_, jobs := personio.Collect(v2.Jobs.All(t.Context(), recruiting.JobListOptions{}))
+		_, categories := personio.Collect(v2.Categories.All(t.Context(), recruiting.CategoryListOptions{}))
+		_, steps := personio.Collect(v2.Applications.StageTransitions(t.Context(), "1"))
+		_, application := v2.Applications.Get(t.Context(), "1")
+		_, candidate := v2.Candidates.Get(t.Context(), "1")
+		_, job := v2.Jobs.Get(t.Context(), "1")
+		_, category := v2.Categories.Get(t.Context(), "1")
+		if found {
+			t.Errorf("%s: an application was found", body)
+		}
+		for i, err := range []error{lookUp, applications, candidates, jobs, categories, steps, application, candidate, job, category} {
+			decode, ok := errors.AsType[*personio.DecodeError](err)
+			if !ok || !strings.HasPrefix(decode.Operation, "v2.recruiting.") || !strings.Contains(err.Error(), "it has no ") {
+				t.Errorf("%s, call %d: %v", body, i, err)
 			}
 		}
 	}

@@ -109,7 +109,8 @@ const applicationsPath = "/v2/recruiting/applications"
 // List returns one page of applications, 200 at most, the one that changed last
 // first.
 //
-// Scope: personio:recruiting:read. Limit: 10 requests per second.
+// Scope: personio:recruiting:read. Limit: 10 requests per second. Generally
+// available since the second half of 2026; before, it needed the header Beta.
 //
 // See https://developer.personio.de/reference/get_v2-recruiting-applications.
 func (s *ApplicationsService) List(ctx context.Context, o ApplicationListOptions, opts ...personio.CallOption) (*personio.Page[ReceivedApplication], error) {
@@ -137,7 +138,8 @@ func (s *ApplicationsService) ChangesSince(ctx context.Context, since personio.C
 
 // Get returns one application.
 //
-// Scope: personio:recruiting:read. Limit: 10 requests per second.
+// Scope: personio:recruiting:read. Limit: 10 requests per second. Generally
+// available since the second half of 2026; before, it needed the header Beta.
 //
 // See https://developer.personio.de/reference/get_v2-recruiting-applications-id.
 func (s *ApplicationsService) Get(ctx context.Context, id ApplicationID, opts ...personio.CallOption) (*ReceivedApplication, error) {
@@ -147,7 +149,8 @@ func (s *ApplicationsService) Get(ctx context.Context, id ApplicationID, opts ..
 // StageTransitions returns the way of an application through the stages, the
 // latest first.
 //
-// Scope: personio:recruiting:read. Limit: 10 requests per second.
+// Scope: personio:recruiting:read. Limit: 10 requests per second. Generally
+// available since the second half of 2026; before, it needed the header Beta.
 //
 // See https://developer.personio.de/reference/get_v2-recruiting-applications-id-stage-transitions.
 func (s *ApplicationsService) StageTransitions(ctx context.Context, id ApplicationID, opts ...personio.CallOption) iter.Seq2[StageTransition, error] {

@@ -80,7 +80,8 @@ const candidatesPath = "/v2/recruiting/candidates"
 // List returns one page of candidates, 200 at most, the one that changed last
 // first.
 //
-// Scope: personio:recruiting:read. Limit: 10 requests per second.
+// Scope: personio:recruiting:read. Limit: 10 requests per second. Generally
+// available since the second half of 2026; before, it needed the header Beta.
 //
 // See https://developer.personio.de/reference/get_v2-recruiting-candidates.
 func (s *CandidatesService) List(ctx context.Context, o CandidateListOptions, opts ...personio.CallOption) (*personio.Page[Candidate], error) {
@@ -116,7 +117,8 @@ func (s *CandidatesService) ChangesSince(ctx context.Context, since personio.Che
 
 // Get returns one candidate.
 //
-// Scope: personio:recruiting:read. Limit: 10 requests per second.
+// Scope: personio:recruiting:read. Limit: 10 requests per second. Generally
+// available since the second half of 2026; before, it needed the header Beta.
 //
 // See https://developer.personio.de/reference/get_v2-recruiting-candidates-id.
 func (s *CandidatesService) Get(ctx context.Context, id CandidateID, opts ...personio.CallOption) (*Candidate, error) {

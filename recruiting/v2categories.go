@@ -41,7 +41,8 @@ const categoriesPath = "/v2/recruiting/categories"
 
 // List returns one page of categories, 200 at most.
 //
-// Scope: personio:recruiting:read. Limit: 10 requests per second.
+// Scope: personio:recruiting:read. Limit: 10 requests per second. Generally
+// available since the second half of 2026; before, it needed the header Beta.
 //
 // See https://developer.personio.de/reference/get_v2-recruiting-categories.
 func (s *CategoriesService) List(ctx context.Context, o CategoryListOptions, opts ...personio.CallOption) (*personio.Page[JobCategory], error) {
@@ -55,7 +56,8 @@ func (s *CategoriesService) All(ctx context.Context, o CategoryListOptions, opts
 
 // Get returns one category.
 //
-// Scope: personio:recruiting:read. Limit: 10 requests per second.
+// Scope: personio:recruiting:read. Limit: 10 requests per second. Generally
+// available since the second half of 2026; before, it needed the header Beta.
 //
 // See https://developer.personio.de/reference/get_v2-recruiting-categories-id.
 func (s *CategoriesService) Get(ctx context.Context, id CategoryID, opts ...personio.CallOption) (*JobCategory, error) {

@@ -64,7 +64,8 @@ const jobsPath = "/v2/recruiting/jobs"
 
 // List returns one page of jobs, 200 at most, the one that changed last first.
 //
-// Scope: personio:recruiting:read. Limit: 10 requests per second.
+// Scope: personio:recruiting:read. Limit: 10 requests per second. Generally
+// available since the second half of 2026; before, it needed the header Beta.
 //
 // See https://developer.personio.de/reference/get_v2-recruiting-jobs.
 func (s *JobsService) List(ctx context.Context, o JobListOptions, opts ...personio.CallOption) (*personio.Page[Job], error) {
@@ -78,7 +79,8 @@ func (s *JobsService) All(ctx context.Context, o JobListOptions, opts ...personi
 
 // Get returns one job.
 //
-// Scope: personio:recruiting:read. Limit: 10 requests per second.
+// Scope: personio:recruiting:read. Limit: 10 requests per second. Generally
+// available since the second half of 2026; before, it needed the header Beta.
 //
 // See https://developer.personio.de/reference/get_v2-recruiting-jobs-id.
 func (s *JobsService) Get(ctx context.Context, id JobID, opts ...personio.CallOption) (*Job, error) {

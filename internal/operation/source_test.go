@@ -13,6 +13,7 @@ import (
 // source is what the files of a package say, without compiling them.
 type source struct {
 	funcs    map[string]bool     // declared: "PersonsService.Get", "ClientCredentials"
+	docs     map[string]string   // their comments
 	tested   map[string]bool     // called in tests: "Persons.Get" of client.Persons.Get(…), "Get" of x.Get(…)
 	examples map[string][]string // those that make a call
 	names    map[string]bool     // of examples
@@ -30,13 +31,16 @@ func dirOf(name string) string {
 // read reads the files of a directory, which may not be there.
 func read(t *testing.T, dir string) source {
 	t.Helper()
-	s := source{funcs: make(map[string]bool), tested: make(map[string]bool), examples: make(map[string][]string), names: make(map[string]bool)}
+	s := source{
+		funcs: make(map[string]bool), docs: make(map[string]string),
+		tested: make(map[string]bool), examples: make(map[string][]string), names: make(map[string]bool),
+	}
 	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range files {
-		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution|parser.ParseComments)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -52,6 +56,7 @@ func read(t *testing.T, dir string) source {
 func (s source) add(f *ast.FuncDecl, isTest bool) {
 	if !isTest {
 		s.funcs[receiver(f)+f.Name.Name] = true
+		s.docs[receiver(f)+f.Name.Name] = f.Doc.Text()
 		return
 	}
 	isExample := strings.HasPrefix(f.Name.Name, "Example") && f.Recv == nil
