@@ -15,7 +15,7 @@ import (
 func TestV1BatchExample(t *testing.T) {
 	t.Parallel()
 	document := load(t, v1Document, nil)
-	answer := document.Paths.Find("/company/attendances").Post.Responses.Value("400").Value.Content["application/json"]
+	answer := document.Paths.Find("/company/attendances").Post.Responses.Value("400").Value.Content
 	example, err := json.Marshal(examplesOf(answer)["response"])
 	if err != nil {
 		t.Fatal(err)

@@ -15,7 +15,7 @@ import (
 
 // v1Problems are what examples of errors say beside their message, or without one.
 func v1Problems() map[string][]personio.Problem {
-	report := []personio.Problem{{Title: "Not Found", Detail: "Report not found", Type: "search", Meta: map[string]string{"ID": "Report ID not found"}}}
+	report := []personio.Problem{{Field: "ID", Title: "Not Found", Detail: "Report not found", Type: "search", Meta: map[string]string{"ID": "Report ID not found"}}}
 	noProject := []personio.Problem{{Title: "Project 5 not found"}}
 	return map[string][]personio.Problem{
 		// Of the batch's two rows, the first was created.
