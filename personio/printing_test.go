@@ -1,6 +1,7 @@
 package personio_test
 
 import (
+	"log/slog"
 	"testing"
 
 	"github.com/personio-go/sdk/internal/canary"
@@ -22,7 +23,7 @@ func TestFilesAreNotPrintedAndPeopleNotLogged(t *testing.T) {
 		"picture": personio.ProfilePicture{URL: bird},
 	} {
 		for _, logger := range watch.Loggers() {
-			logger.Info(name, "value", value)
+			logger.LogAttrs(t.Context(), slog.LevelInfo, name, slog.Any("value", value))
 		}
 	}
 	watch.Check(t, canary.Flock{"name": bird})

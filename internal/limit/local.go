@@ -68,32 +68,33 @@ func (l *Local) Wait(ctx context.Context, limit Limit) error {
 	}
 	defer b.leave()
 	for {
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		closed, reservation := b.turn(time.Now())
-		if closed > maxClosed {
-			return closedError(closed)
-		}
-		if closed > 0 {
-			if err := sleep(ctx, closed); err != nil {
-				return err
-			}
-			continue // it may have been closed again
-		}
-		if reservation == nil {
-			return nil
-		}
-		if err := sleep(ctx, reservation.Delay()); err != nil {
-			reservation.Cancel()
+		if passed, err := b.step(ctx); passed || err != nil {
 			return err
 		}
-		// The gate may have closed while the request waited for its turn. The turn
-		// is lost then: kept for later, turns would pile up and be too many at once.
-		if b.closedFor(time.Now()) <= 0 {
-			return nil
-		}
 	}
+}
+
+// step takes the first in the queue to his turn, unless the gate is closed then.
+func (b *bucket) step(ctx context.Context) (passed bool, err error) {
+	if ctx.Err() != nil {
+		return false, context.Cause(ctx)
+	}
+	closed, reservation := b.turn(time.Now())
+	switch {
+	case closed > maxClosed:
+		return false, closedError(closed)
+	case closed > 0:
+		return false, sleep(ctx, closed) // it may have been closed again
+	case reservation == nil:
+		return true, nil
+	}
+	if err := sleep(ctx, reservation.Delay()); err != nil {
+		reservation.Cancel()
+		return false, err
+	}
+	// The gate may have closed while the request waited for its turn. The turn is
+	// lost then: kept for later, turns would pile up and be too many at once.
+	return b.closedFor(time.Now()) <= 0, nil
 }
 
 // Observe closes the gate after a 429, slows down, and follows the server's own

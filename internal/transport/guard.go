@@ -7,15 +7,15 @@ import (
 
 // ErrForeignOrigin says that a request was about to leave for another server
 // than the client was made for. It is an [ErrNotSent].
-var ErrForeignOrigin error = foreignOrigin{}
+var ErrForeignOrigin error = foreignOriginError{}
 
-type foreignOrigin struct{}
+type foreignOriginError struct{}
 
-func (foreignOrigin) Error() string {
+func (foreignOriginError) Error() string {
 	return "the request would go to another server than the client was made for; it was not sent"
 }
 
-func (foreignOrigin) Is(target error) bool { return target == ErrNotSent }
+func (foreignOriginError) Is(target error) bool { return target == ErrNotSent }
 
 // guard is the last step before the network. Whatever the steps above did to a
 // request, token and body go to the one origin only; a step that does not call

@@ -513,7 +513,7 @@ func TestNothingIsSentEarlierThanTheServerAsked(t *testing.T) {
 			n := &network{answers: []answer{{reach: written, status: 429, header: http.Header{"Retry-After": {asked}}}, {reach: written, status: 200}}}
 			c := client(t, n)
 			started := time.Now()
-			if resp, err := c.Do(t.Context(), call(operation.Freely)); err != nil || resp.StatusCode != 429 {
+			if resp, err := c.Do(t.Context(), call(operation.Freely)); err != nil || resp.StatusCode != http.StatusTooManyRequests {
 				t.Fatal(resp, err)
 			}
 			for time.Since(started) < silence-2*time.Minute {

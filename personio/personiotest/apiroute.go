@@ -96,10 +96,8 @@ func (s *Server) serveAPI(route apiRoute) http.HandlerFunc {
 		switch {
 		case route.beta && s.quirks.RequireBeta && r.Header.Get("Beta") != "true":
 			call.fail(http.StatusNotFound, "Not Found", "", "api.not_found")
-		case call.client == nil && s.quirks.V1ForbidsBadTokens && strings.HasPrefix(r.URL.Path, "/v1/company/"):
-			call.v1Fail(http.StatusForbidden, http.StatusForbidden, "Provided authorization is not valid")
 		case call.client == nil:
-			call.fail(http.StatusUnauthorized, "Unauthorized Request", "", "common.unauthorized")
+			call.refuseToken()
 		case !call.withinLimit():
 			call.fail(http.StatusTooManyRequests, "Too many requests", "The rate limit has been exceeded.", "common.too_many_requests")
 		case route.scope != "" && !call.client.allows(route.scope):
@@ -108,6 +106,15 @@ func (s *Server) serveAPI(route apiRoute) http.HandlerFunc {
 			route.serve(call)
 		}
 	}
+}
+
+// refuseToken answers to a token that is not or no longer good.
+func (c *apiCall) refuseToken() {
+	if c.server.quirks.V1ForbidsBadTokens && strings.HasPrefix(c.r.URL.Path, "/v1/company/") {
+		c.v1Fail(http.StatusForbidden, http.StatusForbidden, "Provided authorization is not valid")
+		return
+	}
+	c.fail(http.StatusUnauthorized, "Unauthorized Request", "", "common.unauthorized")
 }
 
 // clientOf finds whose token a request has.
