@@ -151,11 +151,12 @@ func (a *listAnswer[T]) check() error {
 	return nil
 }
 
-// listed is an item of a list, which null is not.
+// listed is an item of a list, which null is not, except for those who want to see
+// for themselves.
 type listed[T any] struct{ decoded[T] }
 
 func (l *listed[T]) UnmarshalJSON(data []byte) error {
-	if string(data) == "null" {
+	if _, raw := any(l.value).(json.RawMessage); !raw && string(data) == "null" {
 		return answer.ErrNullItem
 	}
 	return l.decoded.UnmarshalJSON(data)

@@ -55,16 +55,17 @@ func parseConfig(args []string, stderr io.Writer) (config, error) {
 // quirks by their names.
 func quirks(q *personiotest.Quirks) map[string]*bool {
 	return map[string]*bool{
-		"relative-links":      &q.RelativeLinks,
-		"foreign-links":       &q.ForeignLinks,
-		"repeat-cursor":       &q.RepeatCursor,
-		"empty-pages":         &q.EmptyPages,
-		"require-beta":        &q.RequireBeta,
-		"plain-webhooks":      &q.PlainWebhooks,
-		"hyphenated-payloads": &q.HyphenatedPayloads,
-		"v1-refuse-limits":    &q.V1RefuseLimits,
-		"v1-repeat-rows":      &q.V1RepeatRows,
-		"v1-wrong-totals":     &q.V1WrongTotals,
+		"relative-links":        &q.RelativeLinks,
+		"foreign-links":         &q.ForeignLinks,
+		"repeat-cursor":         &q.RepeatCursor,
+		"empty-pages":           &q.EmptyPages,
+		"require-beta":          &q.RequireBeta,
+		"plain-webhooks":        &q.PlainWebhooks,
+		"hyphenated-payloads":   &q.HyphenatedPayloads,
+		"v1-forbids-bad-tokens": &q.V1ForbidsBadTokens,
+		"v1-refuse-limits":      &q.V1RefuseLimits,
+		"v1-repeat-rows":        &q.V1RepeatRows,
+		"v1-wrong-totals":       &q.V1WrongTotals,
 	}
 }
 

@@ -28,16 +28,16 @@ func harmless() map[string]string {
 			ProjectDate ProjectGetOptions ProjectListOptions ProjectMember ProjectMemberListOptions ProjectPatch RateLimit
 			RateLimits RawBody Ref Report ReportAttribute ReportColumn ReportConfig ReportListOptions ReportOptionValue
 			ReportOptions Result RetryPolicy SalaryBand SalaryBandListOptions Timestamp WebhookActivity
-			WebhookActivityListOptions WebhookEvent WebhookEventListOptions WebhookListOptions WebhookPatch
+			WebhookActivityListOptions WebhookAnswer WebhookEvent WebhookEventListOptions WebhookListOptions WebhookPatch
 			WebhookRedelivery WebhookTestEvent Workplace WorkplaceListOptions
 		`,
 		"personio/v1": `
 			AbsenceBreakdown AbsencePeriodListOptions AbsencePeriodsService AbsenceType AttendanceBatchError
 			AttendanceListOptions AttendancesCreated AttendancesService AttributeDefinition BindError BindProblem Binder
-			Certificate Client Clock CostCenter CustomReport CustomReportListOptions CustomReportOptions
+			Certificate Client Clock CostCenter CustomReportListOptions CustomReportOptions
 			CustomReportsService DocumentCategory DocumentsService Drift EmployeesService HolidayCalendar Named Object
 			Project ProjectCreate ProjectPatch ProjectsService ReportColumn ReportColumnOptions ReportCostShare
-			StandardAttributes TimeOffListOptions TimeOffType TimeOffTypeListOptions TimeOffTypesService TimeOffsService
+			TimeOffListOptions TimeOffType TimeOffTypeListOptions TimeOffTypesService TimeOffsService
 			WorkSchedule
 		`,
 		"personio/webhook": `
