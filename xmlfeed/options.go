@@ -37,6 +37,10 @@ func configure(opts []Option) (config, error) {
 	cfg := defaults()
 	errs := make([]error, 0, len(opts))
 	for _, opt := range opts {
+		if opt == nil {
+			errs = append(errs, errors.New("xmlfeed: an option is nil"))
+			continue
+		}
 		errs = append(errs, opt(&cfg))
 	}
 	return cfg, errors.Join(errs...)

@@ -117,7 +117,7 @@ func (s *WorkSchedule) UnmarshalJSON(data []byte) error {
 
 // EmployeeRef is an employee as others mention one: the supervisor of another, the
 // owner of an absence. What is not whitelisted is missing.
-type EmployeeRef struct { //nolint:recvcheck // it is decoded by pointer
+type EmployeeRef struct {
 	ID            EmployeeID `json:"id"`
 	FirstName     string     `json:"first_name,omitempty"`
 	LastName      string     `json:"last_name,omitempty"`

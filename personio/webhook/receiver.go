@@ -97,6 +97,10 @@ func New(auth Auth, opts ...Option) (*Receiver, error) {
 	errs := make([]error, 0, 1+len(opts))
 	errs = append(errs, auth.check())
 	for _, opt := range opts {
+		if opt == nil {
+			errs = append(errs, errors.New("webhook: an option is nil"))
+			continue
+		}
 		errs = append(errs, opt(&c))
 	}
 	if err := errors.Join(errs...); err != nil {

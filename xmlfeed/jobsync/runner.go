@@ -48,6 +48,10 @@ func NewRunner(opts ...RunnerOption) (*Runner, error) {
 	}
 	errs := make([]error, 0, len(opts))
 	for _, opt := range opts {
+		if opt == nil {
+			errs = append(errs, errors.New("jobsync: an option is nil"))
+			continue
+		}
 		errs = append(errs, opt(&r.cfg))
 	}
 	return r, errors.Join(errs...)

@@ -87,6 +87,10 @@ func New(company string, source Source, store Store, sink Sink, opts ...Option) 
 	s := &Syncer{company: company, source: source, store: store, sink: sink}
 	errs := make([]error, 0, len(opts))
 	for _, opt := range opts {
+		if opt == nil {
+			errs = append(errs, errors.New("jobsync: an option is nil"))
+			continue
+		}
 		errs = append(errs, opt(s))
 	}
 	return s, errors.Join(errs...)
@@ -118,7 +122,9 @@ func DryRun() SyncOption { return func(c *syncConfig) { c.dryRun = true } }
 func (s *Syncer) Sync(ctx context.Context, opts ...SyncOption) (result Result, err error) {
 	var cfg syncConfig
 	for _, opt := range opts {
-		opt(&cfg)
+		if opt != nil {
+			opt(&cfg)
+		}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()

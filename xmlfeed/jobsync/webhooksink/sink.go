@@ -98,6 +98,10 @@ func New(endpoint string, secret []byte, opts ...Option) (*Sink, error) {
 	s.sign = sign
 	errs := append(make([]error, 0, 2+len(opts)), err, signErr)
 	for _, opt := range opts {
+		if opt == nil {
+			errs = append(errs, errors.New("webhooksink: an option is nil"))
+			continue
+		}
 		errs = append(errs, opt(s))
 	}
 	if err := errors.Join(errs...); err != nil {
