@@ -18,9 +18,10 @@ type Change struct {
 	Fence uint64
 
 	Head []byte    // the head's new body; always given
-	Due  time.Time // the head's new due time; zero: nobody must look
+	Due  time.Time // the head's new due time, between the years 1678 and 2262; zero: nobody must look
 	Put  []Record  // new or replaced; a record has exactly these tags afterwards
-	// Forget are keys of records to remove, Drop keys of bodies. One that is not there is no error.
+	// Forget are keys of records to remove, Drop keys of bodies. One that is not there is no error, one that the change names
+	// twice, also in Put or Bodies, is ErrInvalid.
 	Forget []string
 	Bodies []Body // new or replaced
 	Drop   []string

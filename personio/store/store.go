@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Reader reads what a store keeps. Nothing that it returns shares memory with the store.
+// Reader reads what a store keeps. Nothing that it returns shares memory with the store. A limit below 1 is ErrInvalid.
 type Reader interface {
 	// Head returns the head of a unit, the zero Head for a unit that was never written.
 	Head(ctx context.Context, unit Unit) (Head, error)
@@ -42,7 +42,8 @@ type Store interface {
 	// Lease gives the unit to owner for a time and returns a fence, higher than that of every lease of the unit before, with
 	// the unit's head. The owner who has the lease already gets it again, with a new fence. ErrLeased says that another one has it.
 	Lease(ctx context.Context, unit Unit, owner string, ttl time.Duration) (fence uint64, head Head, err error)
-	// Release ends the owner's lease. That there is none is no error.
+	// Release ends the owner's lease. That there is none is no error. Whether changes with its fence still pass until somebody
+	// leases the unit again is left open: the version decides.
 	Release(ctx context.Context, unit Unit, owner string) error
 }
 

@@ -10,7 +10,7 @@ type Unit struct{ Kind, Name string }
 type Head struct {
 	Version uint64    // counts commits and deletions; never goes back
 	LastSeq uint64    // the number of the journal's last event; never goes back, not by Delete either
-	Acked   uint64    // events up to this number were acknowledged and are gone
+	Acked   uint64    // events up to this number are gone: acknowledged, or deleted with the unit
 	Due     time.Time // when somebody must look at the unit; zero when nobody must
 	Deleted bool      // the unit is a fence: nothing but Version and LastSeq is left of it
 	Body    []byte    // the feature's own, at most MaxHead bytes
@@ -24,7 +24,8 @@ type Record struct {
 }
 
 // Tag lets a record be found over all units of a kind. Values are ordered by their bytes: numbers and times are written with
-// a fixed width. Neither Name nor Value holds NUL; a Name has 1 to 50 bytes, a Value at most 600. A record has no two equal tags.
+// a fixed width. Name and Value are UTF-8 without NUL; a Name has 1 to 50 bytes, a Value at most 600. A record has no two
+// equal tags; they come back in any order.
 type Tag struct{ Name, Value string }
 
 // Body is an opaque text of a unit. Its key is its own: a record may have no body, or several.
@@ -40,6 +41,7 @@ type Event struct {
 }
 
 // Query finds records by a tag. From and To bound the tag's value: From is included, To is not; an empty To is no bound.
+// Both are UTF-8 without NUL.
 type Query struct {
 	Kind     string
 	Tag      string
