@@ -34,9 +34,10 @@ type host struct {
 }
 
 // NewClient returns a client for the feed of a company. The company is its name
-// ("acme"), its address ("acme.personio.de", "acme.jobs.personio.com") or any
-// URL there, such as the login page copied from a browser. Anything else is
-// [ErrInvalidCompany].
+// ("acme"), the address at which it logs in ("acme.app.personio.com", older
+// "acme.personio.de"), its career page ("acme.jobs.personio.com"), any URL there, or
+// a line of text with one of them in it. Anything else is [ErrInvalidCompany], with
+// a text that says what it is instead.
 //
 // Nothing is sent before the first Fetch.
 func NewClient(companyName string, opts ...Option) (*Client, error) {

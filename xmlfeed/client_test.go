@@ -166,9 +166,10 @@ func TestConnectionsAreNotMadeForAnInvalidLanguage(t *testing.T) {
 func TestCompaniesAreTakenAsPeopleWriteThem(t *testing.T) {
 	t.Parallel()
 	for company, host := range map[string]string{
-		"leuchtturm":                                           "leuchtturm.jobs.personio.de",
-		" Leuchtturm ":                                         "leuchtturm.jobs.personio.de",
-		"leuchtturm.personio.de":                               "leuchtturm.jobs.personio.de",
+		"leuchtturm":             "leuchtturm.jobs.personio.de",
+		" Leuchtturm ":           "leuchtturm.jobs.personio.de",
+		"leuchtturm.personio.de": "leuchtturm.jobs.personio.de",
+		"https://leuchtturm.app.personio.com/login":            "leuchtturm.jobs.personio.de",
 		"leuchtturm.personio.com":                              "leuchtturm.jobs.personio.com",
 		"leuchtturm.jobs.personio.com":                         "leuchtturm.jobs.personio.com",
 		"https://leuchtturm.personio.de/login/index":           "leuchtturm.jobs.personio.de",
@@ -190,16 +191,17 @@ func TestCompaniesAreTakenAsPeopleWriteThem(t *testing.T) {
 func TestNewClientRefusesWhatIsNoCompany(t *testing.T) {
 	t.Parallel()
 	for company, text := range map[string]string{
-		"":                          `xmlfeed: not a company name: it is empty`,
-		"Leucht Turm GmbH":          `xmlfeed: not a company name: "Leucht Turm GmbH" has a character that no host name has`,
-		"evil.example/x":            `xmlfeed: not a company name: "evil.example" is neither a company name such as "acme" nor an address such as "acme.personio.de"`,
-		"leuchtturm.personio.de.it": `xmlfeed: not a company name: "leuchtturm.personio.de.it" is neither a company name such as "acme" nor an address such as "acme.personio.de"`,
-		"www.personio.de":           `xmlfeed: not a company name: "www.personio.de" is a host of Personio's own; take the address at which the company logs in`,
-		"leuchtturm@evil.example":   `xmlfeed: not a company name: "leuchtturm@evil.example" is neither a company name such as "acme" nor an address such as "acme.personio.de"`,
+		"":                          "it is empty",
+		"Leucht Turm GmbH":          "there is no address in it",
+		"evil.example/x":            "evil.example is not a host of Personio",
+		"leuchtturm.personio.de.it": "leuchtturm.personio.de.it is not a host of Personio",
+		"www.personio.de":           "www.personio.de is a host of Personio's own and belongs to no company",
+		"leuchtturm@evil.example":   "it is an e-mail address",
 	} {
 		client, err := xmlfeed.NewClient(company)
-		if !errors.Is(err, xmlfeed.ErrInvalidCompany) || client != nil || err.Error() != text {
-			t.Errorf("%q:\n got %v\nwant %s", company, err, text)
+		text = "xmlfeed: not a company name: " + text + "; give the address at which the company logs in (https://acme.app.personio.com, "
+		if !errors.Is(err, xmlfeed.ErrInvalidCompany) || client != nil || !strings.HasPrefix(err.Error(), text) {
+			t.Errorf("%q:\n got %v\nwant %s...", company, err, text)
 		}
 	}
 	// A wrong option does not hide the wrong company, nor the other way round.

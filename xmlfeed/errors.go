@@ -17,6 +17,11 @@ var (
 	// ErrUnknownCompany: the host redirected away from itself. Personio does so
 	// for names that no company has (any more).
 	ErrUnknownCompany = errors.New("no company with this name")
+	// ErrRenamed: the host redirected to that of a company with another name, as it may be after
+	// Personio changed a company's hostname on its request (which also changes the feed's address;
+	// what the old one answers then is not documented). Ask the company before its new name is
+	// used: the feed is not read from there. It also matches ErrUnknownCompany.
+	ErrRenamed = fmt.Errorf("%w, perhaps it was renamed", ErrUnknownCompany)
 	// ErrUnavailable: the host could not be reached, refused for now (429) or
 	// failed (5xx). Try again later.
 	ErrUnavailable = errors.New("the feed is not available now")

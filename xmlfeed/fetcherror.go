@@ -75,7 +75,7 @@ func (c *Client) refused(h host, resp *transport.Response) error {
 }
 
 // redirected tells a company that is gone, whose visitors are sent to Personio's
-// own site, from one that moved.
+// own site, from one that moved and from one that has another name now.
 func (c *Client) redirected(h host, location string) (kind, err error) {
 	target, err := h.base.Parse(location)
 	if err != nil {
@@ -85,10 +85,14 @@ func (c *Client) redirected(h host, location string) (kind, err error) {
 	if target.Host == h.base.Host {
 		return ErrNotFeed, fmt.Errorf("it redirects to %s, which is not followed", shown)
 	}
-	if name, err := company.Parse(target.String()); err == nil && name.Slug == c.name.Slug {
+	switch name, err := company.FromHost(target.Hostname()); {
+	case err != nil:
+		return ErrUnknownCompany, fmt.Errorf("it redirects to %s", target.Host)
+	case name.Slug == c.name.Slug:
 		return ErrNotFeed, fmt.Errorf("it redirects to %s: make the client for %s", shown, target.Host)
+	default:
+		return ErrRenamed, fmt.Errorf("it redirects to %s: make the client for %s, if that is the same company", target.Host, target.Host)
 	}
-	return ErrUnknownCompany, fmt.Errorf("it redirects to %s", target.Host)
 }
 
 // unusable is an answer that is no whole feed.

@@ -48,7 +48,7 @@ func refusals() map[string]refusal {
 		},
 		"redirect to another company": {
 			arrange: redirect("https://feuerschiff.jobs.personio.de/xml"), kind: xmlfeed.ErrUnknownCompany, status: 301, requests: 2,
-			text: "no company with this name (status 301): it redirects to feuerschiff.jobs.personio.de",
+			text: "no company with this name, perhaps it was renamed (status 301): it redirects to feuerschiff.jobs.personio.de: make the client for feuerschiff.jobs.personio.de, if that is the same company",
 		},
 		"redirect to somebody who looks like the company": {
 			arrange: redirect("https://leuchtturm.personio.de@evil.example/xml"), kind: xmlfeed.ErrUnknownCompany, status: 301, requests: 2,
@@ -314,6 +314,23 @@ func TestErrorsMadeByHandPrint(t *testing.T) {
 	}
 	if err := (&xmlfeed.FetchError{Err: cause}); !errors.Is(err, cause) || errors.Is(err, xmlfeed.ErrNotFeed) {
 		t.Errorf("%v does not unwrap to its cause alone", err)
+	}
+}
+
+// Personio changes a company's hostname on its request, and with it the feed's address (help
+// centre, article 7172393854109, read 2026-11-30).
+func TestARenamedCompanyIsToldFromOneThatIsGone(t *testing.T) {
+	t.Parallel()
+	for location, renamed := range map[string]bool{
+		"https://feuerschiff.jobs.personio.de/xml": true, "https://feuerschiff.app.personio.com/login": true,
+		"https://personio.com": false, "https://www.personio.de/": false, "https://feuerschiff.jobs.personio.de.evil.example/xml": false,
+	} {
+		personio := personiotest.New()
+		personio.Inject(personiotest.Fault{Status: http.StatusMovedPermanently, Header: http.Header{"Location": {location}}, Times: 2})
+		_, err := newClient(t, personio, "leuchtturm").Fetch(t.Context(), "")
+		if !errors.Is(err, xmlfeed.ErrUnknownCompany) || errors.Is(err, xmlfeed.ErrRenamed) != renamed {
+			t.Errorf("redirect to %s: got %v, want ErrUnknownCompany, and ErrRenamed: %t", location, err, renamed)
+		}
 	}
 }
 

@@ -37,7 +37,7 @@ func parseConfig(args []string, env func(string) (string, bool), output io.Write
 	flags.StringVar(&cfg.addr, "addr", "127.0.0.1:8080", "listen on this `address`")
 	flags.StringVar(&cfg.data, "data", "", "keep jobs in this `folder`; without it, nothing is kept")
 	flags.StringVar(&cfg.feed, "feed", "", "serve this XML `file` as the company's feed")
-	flags.StringVar(&cfg.company, "company", "", "mirror this real `company`: acme, acme.personio.de or its login address")
+	flags.StringVar(&cfg.company, "company", "", "mirror this real `company`: acme, acme.app.personio.com or any page there")
 	flags.StringVar(&cfg.language, "language", "", "fetch descriptions in this `language` (two letters)")
 	flags.DurationVar(&cfg.interval, "interval", 0, "time between two looks at the feed (default 2s, 5m for a real company)")
 	flags.BoolVar(&cfg.once, "once", false, "run the story once, print its events and a summary, and exit")

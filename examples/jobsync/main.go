@@ -51,7 +51,7 @@ func parseConfig(args []string, output io.Writer) (config, error) {
 	var companies, languages string
 	flags := flag.NewFlagSet("jobsync", flag.ContinueOnError)
 	flags.SetOutput(output)
-	flags.StringVar(&companies, "company", "", "mirror these real `companies`, separated by commas: acme, acme.personio.de or the login address")
+	flags.StringVar(&companies, "company", "", "mirror these real `companies`, separated by commas: acme, acme.app.personio.com or any page there")
 	flags.StringVar(&languages, "languages", "", "fetch texts in these `languages`, too, separated by commas (two letters each)")
 	flags.StringVar(&cfg.data, "data", "", "keep the state in this `folder`; without it, nothing is kept")
 	flags.DurationVar(&cfg.interval, "interval", 0, "time between two looks at a feed (default 2s, 15m for real companies)")

@@ -30,7 +30,7 @@ func Example_feed() {
 	server := personiotest.New() // a Personio in this process
 	server.AddCompany("acme").Publish(personiotest.Job{Name: "Gopher", Office: "Berlin"})
 
-	client, err := xmlfeed.NewClient("acme", // or acme.personio.de, or the login address
+	client, err := xmlfeed.NewClient("acme", // or acme.app.personio.com, or a line of text with the address in it
 		xmlfeed.WithHTTPClient(server.Client())) // leave this out for the real one
 	if err != nil {
 		log.Fatal(err)
@@ -230,7 +230,7 @@ func Example_check() {
 	server := personiotest.New()
 	server.AddCompany("acme").SetFeedEnabled(false)
 
-	report := connection.Check(ctx, connection.Settings{Domain: "https://acme.personio.de/login"},
+	report := connection.Check(ctx, connection.Settings{Domain: "https://acme.app.personio.com/login"},
 		connection.WithHTTPClient(server.Client()))
 	if failed, ok := report.FirstFailed(); ok {
 		fmt.Println(failed.Summary)

@@ -2,21 +2,13 @@
 // name that is safe to build host names from.
 package company
 
-import (
-	"errors"
-	"fmt"
-	"net/url"
-	"regexp"
-	"slices"
-	"strings"
-	"unicode"
-)
+import "strings"
 
 // Name is a company's account at Personio.
 type Name struct {
-	// Slug is one lower-case DNS label: the "acme" of acme.personio.de.
+	// Slug is one lower-case DNS label: the "acme" of acme.app.personio.com.
 	Slug string
-	// TLD is "de" or "com" as the input said it, "" when it did not.
+	// TLD is "de" or "com" as the address of the career page said it, "" when it did not.
 	TLD string
 }
 
@@ -38,81 +30,66 @@ func (n Name) Other() Name {
 	return Name{Slug: n.Slug, TLD: "com"}
 }
 
-var (
-	// One DNS label and nothing else: whatever passes cannot change the host.
-	label = regexp.MustCompile(`^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$`)
+// Parse finds the company in a pasted text: its bare name, or an address of one of the
+// forms of [FromHost] with anything behind the host, alone or within a line of text. It
+// refuses a text that names two companies. The error is an [*Error].
+func Parse(text string) (Name, error) {
+	words := split(text)
+	if len(words) == 0 {
+		return Name{}, &Error{Kind: Empty}
+	}
+	if len(words) == 1 {
+		return word(words[0])
+	}
+	return sentence(words)
+}
 
-	errEmpty = errors.New("it is empty")
-)
-
-// Parse accepts "acme", "acme.personio.de", "acme.jobs.personio.com" and any
-// URL on these hosts, with or without its scheme, such as the login address copied
-// from a browser. What stands around it in a text, such as quotation marks, brackets
-// and a comma, is no part of it.
-func Parse(input string) (Name, error) {
-	host, err := hostOf(unwrap(input))
+// word reads a text that is one name or one address.
+func word(text string) (Name, error) {
+	host, err := hostOf(text)
 	if err != nil {
 		return Name{}, err
 	}
-	slug, tld := cutSuffix(host)
-	if !label.MatchString(slug) {
-		return Name{}, fmt.Errorf("%q is neither a company name such as %q nor an address such as %q", host, "acme", "acme.personio.de")
+	if strings.Contains(host, ".") {
+		return FromHost(host)
 	}
-	if tld != "" && isService(slug) {
-		return Name{}, fmt.Errorf("%q is a host of Personio's own; take the address at which the company logs in", host)
+	if !strings.EqualFold(host, text) {
+		return Name{}, &Error{Kind: NotAnAddress}
 	}
-	return Name{Slug: slug, TLD: tld}, nil
+	if err := checkSlug(host); err != nil {
+		return Name{}, err
+	}
+	return Name{Slug: host}, nil
 }
 
-// wrapping is what people put around an address; none of it is in one.
-const wrapping = "<>()\"'`“”„‟‘’‚«»‹›"
-
-// unwrap removes white space, wrapping, and the punctuation of the sentence.
-func unwrap(input string) string {
-	around := func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(wrapping, r) }
-	input = strings.TrimLeftFunc(input, around)
-	return strings.TrimRightFunc(input, func(r rune) bool { return around(r) || strings.ContainsRune(",;.", r) })
-}
-
-func hostOf(input string) (string, error) {
-	if input == "" {
-		return "", errEmpty
-	}
-	// strings.ToLower maps some other letters to ASCII ones; refuse them first.
-	if strings.ContainsFunc(input, func(r rune) bool { return r <= ' ' || r > '~' }) {
-		return "", fmt.Errorf("%q has a character that no host name has", input)
-	}
-	host := input
-	if isURL(input) {
-		if !strings.Contains(input, "://") {
-			input = "https://" + strings.TrimPrefix(input, "//")
+// sentence looks for the one address of a company among words. The words around it may
+// be anything, also addresses of others; when there is no company, the error is that of
+// the word that came nearest.
+func sentence(words []string) (Name, error) {
+	var found Name
+	nearest := &Error{Kind: NoAddress}
+	for _, text := range words {
+		host, err := hostOf(text)
+		var name Name
+		if err == nil && !strings.Contains(host, ".") {
+			continue
 		}
-		u, err := url.Parse(input)
+		if err == nil {
+			name, err = FromHost(host)
+		}
 		if err != nil {
-			return "", errors.New("it is not an address")
+			nearest = nearest.or(err)
+			continue
 		}
-		host = u.Hostname()
-	}
-	return strings.TrimSuffix(strings.ToLower(host), "."), nil
-}
-
-// isURL tells an address with something behind its host from a bare host or name.
-func isURL(input string) bool {
-	return strings.Contains(input, "/") || strings.Contains(input, ".") && strings.ContainsAny(input, ":?#")
-}
-
-func cutSuffix(host string) (slug, tld string) {
-	for _, tld := range []string{"de", "com"} {
-		for _, suffix := range []string{".jobs.personio.", ".personio."} {
-			if slug, ok := strings.CutSuffix(host, suffix+tld); ok {
-				return slug, tld
-			}
+		if found.Slug != "" && found.Slug != name.Slug {
+			return Name{}, &Error{Kind: Several}
+		}
+		if found.Slug == "" || found.TLD == "" {
+			found = name
 		}
 	}
-	return host, ""
-}
-
-// isService tells the hosts that belong to Personio itself from companies'.
-func isService(slug string) bool {
-	return slices.Contains([]string{"api", "app", "developer", "jobs", "login", "status", "support", "www"}, slug)
+	if found.Slug == "" {
+		return Name{}, nearest
+	}
+	return found, nil
 }

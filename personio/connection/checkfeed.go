@@ -44,6 +44,8 @@ func (c *checker) explainFeed(ctx context.Context, err error) {
 	switch {
 	case ctx.Err() != nil:
 		c.cannotTell(StepFeed, "The check ended before the feed came.", evidence)
+	case errors.Is(err, xmlfeed.ErrRenamed):
+		c.failed(StepDomain, "The address leads to a company with another name. If Personio renamed the account, enter the new address.", evidence)
 	case errors.Is(err, xmlfeed.ErrUnknownCompany), errors.Is(err, xmlfeed.ErrDisabled):
 		c.explainMissing(ctx, evidence)
 	case errors.Is(err, xmlfeed.ErrUnavailable):
@@ -68,7 +70,7 @@ func (c *checker) explainMissing(ctx context.Context, evidence string) {
 		c.ok(StepDomain, "The company is known to Personio.", seen)
 		c.failed(StepFeed, "The feed is not switched on.", evidence)
 	case Failed:
-		c.failed(StepDomain, "Personio has neither a job feed nor a career page at this address."+c.settings.oldFormHint(), evidence+"; "+seen)
+		c.failed(StepDomain, "Personio has neither a job feed nor a career page at this address.", evidence+"; "+seen)
 	default:
 		c.cannotTell(StepDomain, "The career page does not say whether the company is there; try again later.", seen)
 		c.cannotTell(StepFeed, "Either the feed is not switched on, or the company is not there.", evidence)

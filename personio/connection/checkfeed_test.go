@@ -102,23 +102,31 @@ func TestACheckThatEndsAtTheCareerPageBlamesNobody(t *testing.T) {
 	})
 }
 
-// The old form of career pages is dead, but a company may be called like it.
-func TestTheOldFormOfCareerPagesIsHintedAt(t *testing.T) {
+// The career pages of before 2021-05-31 are dead; the company is the one that they belonged to
+// ("Retrieving open job positions", updated 2025-09-18).
+func TestTheOldFormOfCareerPagesMeansItsCompany(t *testing.T) {
 	t.Parallel()
-	for domain, hint := range map[string]string{
-		"hafenkontor-jobs.personio.de": "“hafenkontor”",
-		"hafenkontor.personio.de":      "",
-	} {
-		report := connection.Check(t.Context(), connection.Settings{Domain: domain}, connection.WithHTTPClient(&http.Client{Transport: feedHosts{}}))
-		failed, _ := report.FirstFailed()
-		if failed.Step != connection.StepDomain || strings.Contains(failed.Summary, "“hafenkontor”") != (hint != "") {
-			t.Errorf("%+v", failed)
-		}
-	}
-	report := connection.Check(t.Context(), connection.Settings{Domain: "green-jobs.personio.de"},
+	report := connection.Check(t.Context(), connection.Settings{Domain: "https://hafenkontor-jobs.personio.de/job/17"},
 		connection.WithHTTPClient(&http.Client{Transport: feedHosts{"de/xml": {status: http.StatusOK}}}))
-	if !report.OK() || report.Company != "green-jobs" {
+	if !report.OK() || report.Company != "hafenkontor" {
 		t.Error(report)
+	}
+}
+
+// What the old address of a renamed company answers is not documented; where it leads to
+// another company, the check says so and asks, and reads nothing from there.
+func TestARenamedCompanyIsToldFromOneThatLeft(t *testing.T) {
+	t.Parallel()
+	for location, summary := range map[string]string{
+		"https://hafenkontor-gruppe.jobs.personio.de/xml": "another name",
+		"https://www.personio.com/":                       "neither a job feed nor a career page",
+	} {
+		gone := page{http.StatusMovedPermanently, location}
+		report := connection.Check(t.Context(), connection.Settings{Domain: "hafenkontor"},
+			connection.WithHTTPClient(&http.Client{Transport: feedHosts{"de/xml": gone, "com/xml": gone, "de/": gone, "com/": gone}}))
+		if failed, _ := report.FirstFailed(); failed.Step != connection.StepDomain || !strings.Contains(failed.Summary, summary) {
+			t.Errorf("redirected to %s: %q, want a domain of which is said %q", location, failed.Summary, summary)
+		}
 	}
 }
 

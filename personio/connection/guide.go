@@ -70,8 +70,8 @@ func jobSteps(product string) []SetupStep {
 	return []SetupStep{
 		{
 			Step: StepDomain, Place: StepDomain.Place(),
-			English: "Copy the address at which you log in to Personio, such as acme.personio.de, into " + product + ".",
-			German:  "Kopieren Sie die Adresse, unter der Sie sich bei Personio anmelden, etwa acme.personio.de, nach " + product + ".",
+			English: "Copy the address at which you log in to Personio, such as acme.app.personio.com, into " + product + ".",
+			German:  "Kopieren Sie die Adresse, unter der Sie sich bei Personio anmelden, etwa acme.app.personio.com, nach " + product + ".",
 		},
 		{
 			Step: StepFeed, Place: StepFeed.Place(),

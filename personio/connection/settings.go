@@ -17,9 +17,9 @@ import (
 // Settings are what a company gives. All are optional but Domain: what is empty
 // is not configured, and not checked. White space around pasted values is ignored.
 type Settings struct {
-	// Domain is the company's address in any form: acme, acme.personio.de, the
-	// login address or the career page, with or without quotation marks, brackets
-	// or a comma from the text that it was copied from.
+	// Domain is the company's address in any form: acme, the login address
+	// (acme.app.personio.com, older acme.personio.de), the career page, the feed, or
+	// a line of text with one of them in it.
 	Domain string
 	// CompanyID and RecruitingToken are the Recruiting API key.
 	CompanyID       string
@@ -77,16 +77,6 @@ func (s Settings) feedHost() string {
 	return name.JobsHost()
 }
 
-// oldFormHint is for who copied the address of an old career page. They are dead,
-// but a company may be called like one, so that the address is taken as it is.
-func (s Settings) oldFormHint() string {
-	name, ok := strings.CutSuffix(s.slug(), "-jobs")
-	if !ok {
-		return ""
-	}
-	return " If it is that of an old career page, “" + name + "” alone may be right."
-}
-
 func (s Settings) hasRecruiting() bool { return s.CompanyID != "" || !s.RecruitingToken.IsZero() }
 
 func (s Settings) hasPersonnel() bool { return s.ClientID != "" || !s.ClientSecret.IsZero() }
@@ -110,7 +100,9 @@ func (s Settings) problems() []problem {
 			found = append(found, problem{step, text})
 		}
 	}
-	add(StepDomain, s.slug() == "", "The address is not that of a Personio account; it looks like acme.personio.de, and the name alone, acme, is enough.")
+	if _, err := company.Parse(s.Domain); err != nil {
+		add(StepDomain, true, "This is not the address of a Personio account: "+err.Error()+".")
+	}
 	if s.hasRecruiting() {
 		add(StepRecruitingKey, s.CompanyID == "", "The token is there, the company ID is missing.")
 		add(StepRecruitingKey, s.CompanyID != "" && !companyIDForm.MatchString(s.CompanyID), "The company ID is not a number.")
