@@ -75,8 +75,8 @@ func (e *accountError) Error() string {
 }
 func (e *accountError) Unwrap() error { return e.err }
 
-// complete is the application as it is sent.
-func (a Account) complete(e Entry) recruiting.Application {
+// complete is the application as it is sent at that time.
+func (a Account) complete(e Entry, at time.Time) recruiting.Application {
 	application := e.Clone().Application
 	if application.RecruitingChannelID == 0 {
 		application.RecruitingChannelID = a.ChannelID
@@ -87,7 +87,7 @@ func (a Account) complete(e Entry) recruiting.Application {
 	}
 	// Personio takes the day on which it arrives, which is another one when it
 	// arrives late.
-	if day := personio.DateOf(e.SubmittedAt); application.ApplicationDate.IsZero() && day != personio.DateOf(now()) {
+	if day := personio.DateOf(e.SubmittedAt); application.ApplicationDate.IsZero() && day != personio.DateOf(at) {
 		application.ApplicationDate = day
 	}
 	for _, file := range e.Files {

@@ -11,29 +11,51 @@ import (
 	"github.com/personio-go/sdk/recruiting"
 )
 
-// upload brings the next document to Personio. Its UUID is stored before
-// anything else happens, so that no restart uploads it again.
-func (o *Outbox) upload(ctx context.Context, account Account, entry *Entry) error {
-	i := 0
-	for entry.Files[i].Uploaded() {
-		i++
+const (
+	// sendGrace is what a request gets whose caller ends: an answer that is on its
+	// way is worth more than a quick end.
+	sendGrace = 10 * time.Second
+	// storeGrace is for the commit that follows a request.
+	storeGrace   = 10 * time.Second
+	claimRenewal = 20 * time.Second
+)
+
+// upload brings the next document to Personio, and renews the entry's claim
+// until that is done: after a crash another process need not wait longer than one
+// claim. The error is the store's.
+func (o *Outbox) upload(ctx context.Context, account Account, entry Entry) (Entry, outcome, error) {
+	content := o.content(ctx, entry.Files[entry.uploads()])
+	working, cancel := context.WithCancel(ctx)
+	defer cancel()
+	done := make(chan outcome, 1)
+	go func() {
+		got := outcomeOf(errors.New("outbox: the client ended its goroutine"))
+		defer func() { done <- got }()
+		var document recruiting.Document
+		err := safely(func() (err error) {
+			document, err = account.Client.Upload(working, content)
+			return err
+		})
+		got = outcomeIn(ctx, err)
+		got.document = document
+	}()
+	renewal := time.NewTicker(claimRenewal)
+	defer renewal.Stop()
+	for {
+		select {
+		case got := <-done:
+			return entry, got, nil
+		case <-renewal.C:
+		}
+		renewed, err := o.put(ctx, claimed(entry, now()))
+		if errors.Is(err, ErrConflict) {
+			cancel() // it was erased, or belongs to somebody else
+			return entry, <-done, err
+		}
+		if err == nil {
+			entry = renewed
+		}
 	}
-	content := o.content(ctx, entry.Files[i])
-	entry.State = Uploading
-	var document recruiting.Document
-	failure, err := o.hold(ctx, entry, func(ctx context.Context) (err error) {
-		document, err = account.Client.Upload(ctx, content)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	if failure != nil {
-		return o.failed(ctx, entry, failure)
-	}
-	entry.Files[i].Document = document
-	progress(entry)
-	return o.commitAfter(ctx, entry)
 }
 
 // errContent is a document that the outbox has lost. What else a folder or a
@@ -56,95 +78,44 @@ func (o *Outbox) content(ctx context.Context, file File) recruiting.File {
 	}}
 }
 
-// post sends the application. That it does is stored first: after a crash nobody
-// takes it for one that was not sent.
-func (o *Outbox) post(ctx context.Context, account Account, entry *Entry) error {
-	application := account.complete(*entry)
-	before := *entry
-	entry.State = Sending
-	entry.Posts++
-	if entry.Unknowns > 0 {
-		entry.Reposts++ // the one case of a second request on purpose
-	}
-	at := now()
-	if entry.PostedAt.IsZero() {
-		entry.PostedAt = at
-	}
-	entry.NextAt = at.Add(settleAfter)
-	entry.Lookups = 0
-	if err := o.commit(ctx, entry); err != nil {
-		return err
-	}
-	// The window began before the commit, as it did for everybody else.
-	left := time.Until(at.Add(sendWindow))
+// post sends an application that was announced then: the window began before the
+// commit, as it did for everybody else.
+func post(ctx context.Context, account Account, entry Entry, announced time.Time) outcome {
+	left := time.Until(announced.Add(sendWindow))
 	if left <= 0 {
-		return o.putBack(ctx, entry, before)
+		return outcome{verdict: unmade}
 	}
 	sending, cancel := outlive(ctx, left, sendGrace)
 	defer cancel()
-	err := safely(func() error { return account.Client.Apply(sending, application) })
-	if err == nil {
-		return o.end(ctx, entry, Sent)
-	}
-	if v := judge(err); v == waiting || v == unfit {
-		entry.Reposts, entry.Lookups = before.Reposts, before.Lookups // there was no request
-	}
-	return o.failed(ctx, entry, err)
+	application := account.complete(entry, now())
+	return outcomeOf(safely(func() error { return account.Client.Apply(sending, application) }))
 }
 
-// putBack undoes the announcement of a request that was not made.
-func (o *Outbox) putBack(ctx context.Context, entry *Entry, before Entry) error {
-	before.Version = entry.Version
-	*entry = before
-	entry.State, entry.NextAt = entry.waitingState(), now()
-	return o.commitAfter(ctx, entry)
-}
-
-// settle finds out what became of an application of unknown fate.
-func (o *Outbox) settle(ctx context.Context, account Account, entry *Entry) error {
-	if account.Finder != nil && entry.Lookups < maxLookups {
-		found, err := o.lookUp(ctx, account.Finder, entry)
-		if found || err != nil {
-			return err
-		}
-		if entry.Lookups < maxLookups {
-			entry.NextAt = now().Add(settleAgain)
-			return o.commit(ctx, entry)
-		}
-	}
-	switch {
-	case o.policy == ManualOnly:
-		return o.park(ctx, entry, errors.New("outbox: whether it arrived is not known, and the policy is to ask a person"))
-	case entry.Reposts >= maxReposts:
-		return o.park(ctx, entry, fmt.Errorf("outbox: whether it arrived is still not known after %d more attempts", entry.Reposts))
-	case entry.ready() == Pending:
-		return o.upload(ctx, account, entry) // Personio had forgotten the documents
-	default:
-		return o.post(ctx, account, entry)
-	}
-}
-
-// lookUp looks into Personio's list of applications. A look-up that fails has
-// found nothing: there will be another one, or a second request.
-func (o *Outbox) lookUp(ctx context.Context, finder Finder, entry *Entry) (ended bool, err error) {
-	entry.Lookups++
-	var found bool
-	at := entry.PostedAt
-	err = safely(func() (err error) {
-		at, found, err = finder.Applied(ctx, entry.Application.Email, entry.Application.JobPositionID)
+// lookUp looks into Personio's list of applications.
+func lookUp(ctx context.Context, finder Finder, entry Entry) (got lookup) {
+	got.err = safely(func() (err error) {
+		got.at, got.found, err = finder.Applied(ctx, entry.Application.Email, entry.Application.JobPositionID)
 		return err
 	})
-	switch {
-	case ctx.Err() != nil:
-		return false, context.Cause(ctx)
-	case err != nil:
-		blame(entry, err)
-		return false, nil
-	case !found:
-		return false, nil
-	case !at.IsZero() && at.Before(entry.PostedAt.Add(-clockSkew)):
-		return true, o.end(ctx, entry, Already) // an older one
+	got.found = got.found && got.err == nil
+	return got
+}
+
+// outlive is a context that lasts at most so long, and goes on for a grace when
+// ctx ends.
+func outlive(ctx context.Context, most, grace time.Duration) (context.Context, context.CancelFunc) {
+	longer, cancel := context.WithTimeout(context.WithoutCancel(ctx), most)
+	stop := context.AfterFunc(ctx, func() {
+		timer := time.NewTimer(grace)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+			cancel()
+		case <-longer.Done():
+		}
+	})
+	return longer, func() {
+		stop()
+		cancel()
 	}
-	entry.Inferred = true
-	return true, o.end(ctx, entry, Sent)
 }

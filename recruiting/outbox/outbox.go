@@ -15,9 +15,8 @@ type Outbox struct {
 	files    Files
 	accounts Accounts
 
-	policy    Policy
+	rules     rules
 	retention time.Duration
-	patience  time.Duration
 	companies int
 	observe   func(context.Context, Entry)
 	log       *slog.Logger
@@ -47,7 +46,7 @@ func WithPolicy(policy Policy) Option {
 		if policy > ManualOnly {
 			return errors.New("outbox: WithPolicy: there is no such policy")
 		}
-		o.policy = policy
+		o.rules.policy = policy
 		return nil
 	}
 }
@@ -72,7 +71,7 @@ func WithPatience(d time.Duration) Option {
 		if d <= 0 {
 			return errors.New("outbox: WithPatience: not positive")
 		}
-		o.patience = d
+		o.rules.patience = d
 		return nil
 	}
 }
@@ -126,7 +125,7 @@ func New(store Store, files Files, accounts Accounts, opts ...Option) (*Outbox, 
 	const day = 24 * time.Hour
 	o := &Outbox{
 		store: store, files: files, accounts: accounts,
-		retention: 30 * day, patience: 7 * day, companies: 256,
+		rules: rules{patience: 7 * day}, retention: 30 * day, companies: 256,
 		observe: func(context.Context, Entry) {}, log: slog.New(slog.DiscardHandler),
 		wake: make(chan struct{}, 1),
 	}
@@ -143,14 +142,23 @@ func New(store Store, files Files, accounts Accounts, opts ...Option) (*Outbox, 
 // now is the time as databases keep it.
 func now() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
 
-// commit stores the entry and tells the observer.
-func (o *Outbox) commit(ctx context.Context, entry *Entry) error {
-	if err := o.store.Update(ctx, *entry); err != nil {
-		return fmt.Errorf("outbox: storing an entry as %s: %w", entry.State, err)
+// put stores the entry, in the one place where entries are changed, and tells the
+// observer.
+func (o *Outbox) put(ctx context.Context, entry Entry) (Entry, error) {
+	if err := o.store.Update(ctx, entry); err != nil {
+		return entry, fmt.Errorf("outbox: storing an entry as %s: %w", entry.State, err)
 	}
 	entry.Version++
-	o.tell(ctx, *entry)
-	return nil
+	o.tell(ctx, entry)
+	return entry, nil
+}
+
+// putAfter stores what a request has brought, although its caller may have ended
+// meanwhile.
+func (o *Outbox) putAfter(ctx context.Context, entry Entry) (Entry, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), storeGrace)
+	defer cancel()
+	return o.put(ctx, entry)
 }
 
 func (o *Outbox) tell(ctx context.Context, entry Entry) {

@@ -15,26 +15,19 @@ var ErrNotResolvable = errors.New("outbox: there is nothing to decide about the 
 // Confirm ends a [Parked] entry as [Sent]: somebody has found the application at
 // Personio.
 func (o *Outbox) Confirm(ctx context.Context, id string) (Entry, error) {
-	return o.resolve(ctx, id, []State{Parked}, func(e *Entry) {
-		e.State, e.EndedAt, e.Inferred = Sent, now(), true
-		e.Problem, e.Codes = "", nil
-	})
+	return o.resolve(ctx, id, confirmed, Parked)
 }
 
 // Retry sends a [Parked] or [Rejected] entry again, in its old place before the
 // company's newer ones: when somebody has mended the account, or has found that
 // the application is not at Personio.
 func (o *Outbox) Retry(ctx context.Context, id string) (Entry, error) {
-	entry, err := o.resolve(ctx, id, []State{Parked, Rejected}, func(e *Entry) {
-		progress(e)
-		e.State, e.EndedAt = e.ready(), time.Time{}
-		e.UploadFailures, e.Reposts, e.Lookups = 0, 0, 0
-	})
+	entry, err := o.resolve(ctx, id, retried, Parked, Rejected)
 	o.Wake()
 	return entry, err
 }
 
-func (o *Outbox) resolve(ctx context.Context, id string, from []State, change func(*Entry)) (Entry, error) {
+func (o *Outbox) resolve(ctx context.Context, id string, rule func(Entry, time.Time) Entry, from ...State) (Entry, error) {
 	entry, err := o.store.Load(ctx, id)
 	if err != nil {
 		return Entry{}, fmt.Errorf("outbox: resolving an entry: %w", err)
@@ -42,6 +35,5 @@ func (o *Outbox) resolve(ctx context.Context, id string, from []State, change fu
 	if !slices.Contains(from, entry.State) {
 		return entry, fmt.Errorf("%w (it is %s)", ErrNotResolvable, entry.State)
 	}
-	change(&entry)
-	return entry, o.commit(ctx, &entry)
+	return o.put(ctx, rule(entry, now()))
 }

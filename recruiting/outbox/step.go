@@ -7,32 +7,6 @@ import (
 	"time"
 )
 
-// The times that the rules are made of.
-const (
-	// sendWindow is how long an attempt to send an application may take, together
-	// with the commit that announces it; settleAfter is how long everybody else
-	// leaves it alone. The difference is what clocks may differ in.
-	sendWindow  = 45 * time.Second
-	settleAfter = time.Minute
-	// settleAgain is the wait after each further time that its fate stayed
-	// unknown.
-	settleAgain = 10 * time.Minute
-	// sendGrace is what a request gets whose caller ends: an answer that is on its
-	// way is worth more than a quick end.
-	sendGrace = 10 * time.Second
-	// claim is for how long an upload belongs to who began it, unless renewed.
-	claim        = time.Minute
-	claimRenewal = 20 * time.Second
-	// clockSkew is by how much Personio's clock may be behind.
-	clockSkew = 5 * time.Minute
-	// storeGrace is for the commit that follows a request.
-	storeGrace = 10 * time.Second
-
-	maxReposts        = 3
-	maxLookups        = 2
-	maxUploadFailures = 10
-)
-
 // Result is what a [Outbox.Step] did.
 type Result struct {
 	// Entry that was worked on, as it is now; the zero Entry if none was due.
@@ -84,37 +58,46 @@ func (o *Outbox) next(ctx context.Context, company string) (Entry, error) {
 	return entry, err
 }
 
-// advance takes an entry one step further and returns it as it is stored.
+// advance takes an entry one step further and returns it as it is stored. That a
+// request is made is stored before it is: after a crash nobody takes it for one
+// that was not made. What it brought is stored before anything else happens.
 func (o *Outbox) advance(ctx context.Context, entry Entry) (Entry, error) {
-	switch entry.State {
-	case Uploading: // whoever uploaded is gone
-		entry.UnusedUploads++
-		entry.State = Pending
-	case Sending: // whoever sent is gone: nobody knows whether it was sent
-		entry.Unknowns++
-		entry.State = Unknown
-	default:
-	}
+	entry = taken(entry)
 	account, err := o.account(ctx, entry.Company)
-	switch {
-	case err != nil:
-		err = o.failed(ctx, &entry, err)
-	case entry.State == Unknown:
-		err = o.settle(ctx, account, &entry)
-	case entry.ready() == Pending:
-		err = o.upload(ctx, account, &entry)
-	default:
-		err = o.post(ctx, account, &entry)
+	if err != nil {
+		return o.finish(ctx, entry, entry, outcomeIn(ctx, err))
 	}
-	return entry, err
-}
-
-// ready is the state of an entry that waits: whether its documents are there.
-func (e Entry) ready() State {
-	for _, file := range e.Files {
-		if !file.Uploaded() {
-			return Pending
+	if account.Finder != nil && entry.lookUpFirst() {
+		got := lookUp(ctx, account.Finder, entry)
+		if ctx.Err() != nil {
+			return entry, context.Cause(ctx)
+		}
+		if entry = lookedUp(entry, got, now()); !entry.State.Open() || entry.NextAt.After(now()) {
+			return o.putAfter(ctx, entry)
 		}
 	}
-	return Uploaded
+	at := now()
+	begun, err := o.put(ctx, o.rules.begun(entry, at))
+	if err != nil || !begun.State.Open() {
+		return begun, err
+	}
+	var got outcome
+	if begun.State == Uploading {
+		begun, got, err = o.upload(ctx, account, begun)
+	} else {
+		got = post(ctx, account, begun, at)
+	}
+	if err != nil {
+		return begun, err
+	}
+	return o.finish(ctx, entry, begun, got)
+}
+
+// finish stores what an outcome makes of an entry.
+func (o *Outbox) finish(ctx context.Context, before, entry Entry, got outcome) (Entry, error) {
+	entry, err := o.putAfter(ctx, o.rules.after(before, entry, got, now()))
+	if err == nil && got.verdict == interrupted {
+		err = context.Cause(ctx)
+	}
+	return entry, err
 }
