@@ -11,8 +11,7 @@
 //     credentials > Recruiting API key. See [RecruitingKey].
 //
 // Nothing in this package prints a secret: not with any verb of package fmt, not
-// in package log/slog, not as JSON. [RecruitingKey] says where its protection
-// ends.
+// in package log/slog, not as JSON, however deep it is nested.
 //
 // Every source of tokens is a [golang.org/x/oauth2.TokenSource] too, and any
 // such source becomes one of ours with [FromOAuth2].

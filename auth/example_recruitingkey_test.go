@@ -9,7 +9,7 @@ import (
 // A key from a settings form is checked before it is stored. It does not show
 // in logs.
 func ExampleRecruitingKey() {
-	key := auth.RecruitingKey{CompanyID: "12345", Token: "copied with a line break\n"}
+	key := auth.RecruitingKey{CompanyID: "12345", Token: auth.NewSecret("copied with a line break\n")}
 
 	fmt.Printf("%+v\n", key)
 	fmt.Println(key.Validate())

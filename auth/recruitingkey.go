@@ -14,14 +14,20 @@ import (
 // It is not the client ID and secret of an integration, nor a token made from
 // them: with those the Recruiting API answers 401.
 //
-// A key prints as [REDACTED]. Package fmt goes around that in an unexported
-// field of a struct, and for the verb %p: hold the client that was made from a
-// key, not the key.
+// A key prints as [REDACTED]. In an unexported field of another struct, where
+// package fmt asks no value how it wants to be printed, the company ID shows, and
+// of the token nothing but an address. Two keys are compared with
+// [RecruitingKey.Equal]: the operator == compares such addresses.
 type RecruitingKey struct {
 	// CompanyID is a number such as "12345".
 	CompanyID string
 	// Token is the Recruiting API access token.
-	Token string
+	Token Secret
+}
+
+// Equal reports whether two keys are the same.
+func (k RecruitingKey) Equal(other RecruitingKey) bool {
+	return k.CompanyID == other.CompanyID && k.Token.Equal(other.Token)
 }
 
 // Validate reports what cannot be right about the key, all at once.
@@ -30,7 +36,7 @@ func (k RecruitingKey) Validate() error {
 	if !transport.HeaderSafe(k.CompanyID) {
 		errs = append(errs, errors.New("auth: RecruitingKey.CompanyID is empty or has white space; it is the number next to the access token"))
 	}
-	if !transport.HeaderSafe(k.Token) {
+	if !transport.HeaderSafe(k.Token.Reveal()) {
 		errs = append(errs, errors.New("auth: RecruitingKey.Token is empty or has white space; copy the Recruiting API access token again"))
 	}
 	return errors.Join(errs...)

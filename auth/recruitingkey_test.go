@@ -13,14 +13,14 @@ func TestRecruitingKeyIsCheckedBeforeItIsUsed(t *testing.T) {
 		key   auth.RecruitingKey
 		wrong []string // parts of the error, none for a key that may be right
 	}{
-		"complete":                  {auth.RecruitingKey{CompanyID: "12345", Token: "pap1-TOKEN_~!"}, nil},
+		"complete":                  {auth.RecruitingKey{CompanyID: "12345", Token: auth.NewSecret("pap1-TOKEN_~!")}, nil},
 		"zero":                      {auth.RecruitingKey{}, []string{"CompanyID", "Token"}},
-		"company missing":           {auth.RecruitingKey{Token: "t"}, []string{"CompanyID"}},
+		"company missing":           {auth.RecruitingKey{Token: auth.NewSecret("t")}, []string{"CompanyID"}},
 		"token missing":             {auth.RecruitingKey{CompanyID: "1"}, []string{"Token"}},
-		"line break copied along":   {auth.RecruitingKey{CompanyID: "1", Token: "secret-in-a-file\n"}, []string{"Token"}},
-		"space within":              {auth.RecruitingKey{CompanyID: "12 345", Token: "t"}, []string{"CompanyID"}},
-		"space of another alphabet": {auth.RecruitingKey{CompanyID: "1", Token: "t\u00a0t"}, []string{"Token"}},
-		"header injection":          {auth.RecruitingKey{CompanyID: "1\r\nX-Evil: 1", Token: "t\x00"}, []string{"CompanyID", "Token"}},
+		"line break copied along":   {auth.RecruitingKey{CompanyID: "1", Token: auth.NewSecret("secret-in-a-file\n")}, []string{"Token"}},
+		"space within":              {auth.RecruitingKey{CompanyID: "12 345", Token: auth.NewSecret("t")}, []string{"CompanyID"}},
+		"space of another alphabet": {auth.RecruitingKey{CompanyID: "1", Token: auth.NewSecret("t\u00a0t")}, []string{"Token"}},
+		"header injection":          {auth.RecruitingKey{CompanyID: "1\r\nX-Evil: 1", Token: auth.NewSecret("t\x00")}, []string{"CompanyID", "Token"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"crypto/subtle"
 	"fmt"
 	"log/slog"
 )
@@ -31,6 +32,12 @@ func (s Secret) Reveal() string {
 
 // IsZero reports whether there is nothing to hide.
 func (s Secret) IsZero() bool { return s.Reveal() == "" }
+
+// Equal reports whether two secrets have the same text. It takes the same time
+// wherever texts of one length differ. The operator == compares addresses.
+func (s Secret) Equal(other Secret) bool {
+	return subtle.ConstantTimeCompare([]byte(s.Reveal()), []byte(other.Reveal())) == 1
+}
 
 // Format implements [fmt.Formatter] for every verb.
 func (Secret) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(redacted)) }

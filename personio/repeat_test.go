@@ -340,7 +340,7 @@ func TestThrottledApplicationsCoolDownForAMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server, company, _ := kontor(t)
 		key := company.RecruitingKey()
-		client := newClient(t, auth.Static(key.Token), personio.WithHTTPClient(server.Client()))
+		client := newClient(t, auth.Static(key.Token.Reveal()), personio.WithHTTPClient(server.Client()))
 		const operation = "recruiting.applications.create"
 		server.Inject(personiotest.Fault{Operation: operation, Status: http.StatusTooManyRequests})
 		started := time.Now()

@@ -283,7 +283,7 @@ func TestRequestCarriesTheKeyOfTheCompany(t *testing.T) {
 	request := w.personio.Requests()[0]
 	key := w.acme.RecruitingKey()
 	for name, want := range map[string]string{
-		"Authorization": "Bearer " + key.Token, "X-Company-Id": key.CompanyID, "Content-Type": "application/json",
+		"Authorization": "Bearer " + key.Token.Reveal(), "X-Company-Id": key.CompanyID, "Content-Type": "application/json",
 		"X-Personio-Partner-Id": "PARTNER", "X-Personio-App-Id": "JOB_BOARD", "Idempotency-Key": "",
 	} {
 		wantEqual(t, name, request.Header.Get(name), want)

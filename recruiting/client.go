@@ -30,7 +30,7 @@ func New(key auth.RecruitingKey, opts ...personio.Option) (*Client, error) {
 	if slices.ContainsFunc(opts, func(opt personio.Option) bool { return opt == nil }) {
 		return nil, errors.New("recruiting: New: an option is nil")
 	}
-	api, err := personio.New(auth.Static(key.Token), opts...)
+	api, err := personio.New(auth.Static(key.Token.Reveal()), opts...)
 	if err != nil {
 		return nil, err
 	}

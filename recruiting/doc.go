@@ -1,6 +1,6 @@
 // Package recruiting hands applications over to Personio.
 //
-//	client, err := recruiting.New(auth.RecruitingKey{CompanyID: "12345", Token: token})
+//	client, err := recruiting.New(auth.RecruitingKey{CompanyID: "12345", Token: auth.NewSecret(token)})
 //	cv, err := client.Upload(ctx, recruiting.FileFromBytes("cv.pdf", data))
 //	err = client.Apply(ctx, recruiting.Application{
 //		FirstName: "Ada", LastName: "Lovelace", Email: "ada@example.org",

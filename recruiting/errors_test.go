@@ -343,10 +343,10 @@ func TestRefusedKeySaysWhereTheRightOneIs(t *testing.T) {
 	id, secret := w.acme.AddClient("personio:recruiting:write")
 	right := w.acme.RecruitingKey()
 	for name, key := range map[string]auth.RecruitingKey{
-		"wrong token":              {CompanyID: right.CompanyID, Token: "wrong"},
+		"wrong token":              {CompanyID: right.CompanyID, Token: auth.NewSecret("wrong")},
 		"wrong company":            {CompanyID: "98765", Token: right.Token},
 		"token of another company": {CompanyID: right.CompanyID, Token: other.Token},
-		"client credentials":       {CompanyID: id, Token: secret},
+		"client credentials":       {CompanyID: id, Token: auth.NewSecret(secret)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -364,7 +364,7 @@ func TestRefusedKeySaysWhereTheRightOneIs(t *testing.T) {
 						t.Errorf("%q is missing from: %v", hint, err)
 					}
 				}
-				for _, secret := range []string{key.Token, key.CompanyID} {
+				for _, secret := range []string{key.Token.Reveal(), key.CompanyID} {
 					if strings.Contains(err.Error(), secret) {
 						t.Errorf("the text holds the key: %v", err)
 					}
@@ -382,11 +382,11 @@ func TestRefusedKeySaysWhatIsSuspicious(t *testing.T) {
 		change func(*auth.RecruitingKey)
 		hint   string
 	}{
-		"a client secret":           {func(k *auth.RecruitingKey) { k.Token = "papi-MTIzNDU2Nzg5MA" }, "begins with papi-"},
-		"a token of long ago":       {func(k *auth.RecruitingKey) { k.Token = "eyJhbGciOi.eyJ.abc" }, "JSON web token"},
+		"a client secret":           {func(k *auth.RecruitingKey) { k.Token = auth.NewSecret("papi-MTIzNDU2Nzg5MA") }, "begins with papi-"},
+		"a token of long ago":       {func(k *auth.RecruitingKey) { k.Token = auth.NewSecret("eyJhbGciOi.eyJ.abc") }, "JSON web token"},
 		"an address as company ID":  {func(k *auth.RecruitingKey) { k.CompanyID = "acme.personio.de" }, "company ID is not a number"},
 		"the ID of another company": {func(k *auth.RecruitingKey) { k.CompanyID = "4711" }, "belong to different companies"},
-		"a token that was mistyped": {func(k *auth.RecruitingKey) { k.Token += "x" }, "mistyped or replaced"},
+		"a token that was mistyped": {func(k *auth.RecruitingKey) { k.Token = auth.NewSecret(k.Token.Reveal() + "x") }, "mistyped or replaced"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -397,7 +397,7 @@ func TestRefusedKeySaysWhatIsSuspicious(t *testing.T) {
 			if !errors.Is(err, recruiting.ErrKeyRefused) || !strings.Contains(err.Error(), test.hint) {
 				t.Errorf("%q is missing from: %v", test.hint, err)
 			}
-			if strings.Contains(err.Error(), key.Token) || strings.Contains(err.Error(), key.CompanyID) {
+			if strings.Contains(err.Error(), key.Token.Reveal()) || strings.Contains(err.Error(), key.CompanyID) {
 				t.Errorf("the text holds the key: %v", err)
 			}
 		})

@@ -211,7 +211,9 @@ func wantGone(t *testing.T, err error) {
 	wantNoCanary(t, "the error of a file that is gone", err)
 }
 
-func minimalKey() auth.RecruitingKey { return auth.RecruitingKey{CompanyID: "4711", Token: "token"} }
+func minimalKey() auth.RecruitingKey {
+	return auth.RecruitingKey{CompanyID: "4711", Token: auth.NewSecret("token")}
+}
 
 func quoted(t *testing.T, text string) []byte {
 	t.Helper()

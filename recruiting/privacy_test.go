@@ -125,7 +125,7 @@ func TestLogHasNothingPersonal(t *testing.T) {
 	if lines := strings.Count(log.String(), "\n"); lines != 4 {
 		t.Errorf("%d lines in the log, want one for each request:\n%s", lines, &log)
 	}
-	for _, secret := range []string{canary, w.acme.RecruitingKey().Token, w.acme.RecruitingKey().CompanyID} {
+	for _, secret := range []string{canary, w.acme.RecruitingKey().Token.Reveal(), w.acme.RecruitingKey().CompanyID} {
 		if strings.Contains(log.String(), secret) {
 			t.Errorf("the log has %q:\n%s", secret, &log)
 		}
@@ -183,7 +183,7 @@ func TestFileThatIsNoneIsNotNamed(t *testing.T) {
 func TestClientDoesNotPrintItsKey(t *testing.T) {
 	t.Parallel()
 	const companyID = "quay-4711" // nothing that an address in memory could hold
-	client := newClient(t, auth.RecruitingKey{CompanyID: companyID, Token: canary})
+	client := newClient(t, auth.RecruitingKey{CompanyID: companyID, Token: auth.NewSecret(canary)})
 	for _, value := range []any{client, *client, struct{ Client *recruiting.Client }{client}, struct{ client *recruiting.Client }{client}} {
 		wantNoCanary(t, "the client", value)
 		if strings.Contains(printed(value), companyID) {
@@ -205,9 +205,9 @@ func TestKeyThatCannotBeRightIsRefusedAtOnce(t *testing.T) {
 	t.Parallel()
 	for name, key := range map[string]auth.RecruitingKey{
 		"nothing":                   {},
-		"no company":                {Token: canary},
+		"no company":                {Token: auth.NewSecret(canary)},
 		"no token":                  {CompanyID: "4711"},
-		"a token with a line break": {CompanyID: "4711", Token: canary + "\n"},
+		"a token with a line break": {CompanyID: "4711", Token: auth.NewSecret(canary + "\n")},
 	} {
 		client, err := recruiting.New(key)
 		if client != nil || err == nil || !strings.HasPrefix(err.Error(), "recruiting: ") {
@@ -216,7 +216,7 @@ func TestKeyThatCannotBeRightIsRefusedAtOnce(t *testing.T) {
 		wantNoCanary(t, "the error of New", err)
 	}
 	for _, opt := range []personio.Option{personio.WithBaseURL("http://example.org"), nil} {
-		if _, err := recruiting.New(auth.RecruitingKey{CompanyID: "4711", Token: canary}, opt); err == nil {
+		if _, err := recruiting.New(auth.RecruitingKey{CompanyID: "4711", Token: auth.NewSecret(canary)}, opt); err == nil {
 			t.Error("an option that is wrong is no error")
 		}
 	}
@@ -227,7 +227,7 @@ func TestKeyThatCannotBeRightIsRefusedAtOnce(t *testing.T) {
 func TestErrorOfTheNetworkHasNoURL(t *testing.T) {
 	t.Parallel()
 	broken := &http.Client{Transport: roundTripper(func(*http.Request) (*http.Response, error) { return nil, io.ErrClosedPipe })}
-	client := newClient(t, auth.RecruitingKey{CompanyID: "4711", Token: canary}, personio.WithHTTPClient(broken))
+	client := newClient(t, auth.RecruitingKey{CompanyID: "4711", Token: auth.NewSecret(canary)}, personio.WithHTTPClient(broken))
 	err := client.Apply(t.Context(), minimal())
 	wantEqual(t, "text", err.Error(), "personio: recruiting.applications.create: whether it happened is not known: io: read/write on closed pipe")
 	wantNoCanary(t, "the error", err)

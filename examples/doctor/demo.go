@@ -40,7 +40,7 @@ func newPatient() *patient {
 	key := p.company.RecruitingKey()
 	id, secret := p.company.AddClient()
 	p.settings = connection.Settings{
-		Domain: "nordlicht.personio.de", CompanyID: key.CompanyID, RecruitingToken: auth.NewSecret(key.Token),
+		Domain: "nordlicht.personio.de", CompanyID: key.CompanyID, RecruitingToken: key.Token,
 		ChannelID:       strconv.FormatInt(p.company.AddChannel("Our board"), 10),
 		SourceAttribute: p.company.AddAttribute(personiotest.Attribute{Label: "Original source"}),
 		ClientID:        id, ClientSecret: auth.NewSecret(secret),

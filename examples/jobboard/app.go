@@ -80,7 +80,7 @@ func (a *app) connect() (err error) {
 	if a.feed, err = xmlfeed.NewClient(name, feedOpts...); err != nil {
 		return err
 	}
-	if a.cfg.key.CompanyID == "" && a.cfg.key.Token == "" {
+	if a.cfg.key.CompanyID == "" && a.cfg.key.Token.IsZero() {
 		a.log.Warn("no recruiting key: jobs are shown, but nobody can apply (set PERSONIO_COMPANY_ID and PERSONIO_RECRUITING_TOKEN)")
 		return nil
 	}

@@ -46,7 +46,7 @@ func TestConfig(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if cfg.key.CompanyID != "12345" || cfg.key.Token != "secret" || cfg.channelID != 78 || cfg.sourceAttribute != "custom_attribute_1" || cfg.interval != 5*time.Minute {
+	if cfg.key.CompanyID != "12345" || cfg.key.Token.Reveal() != "secret" || cfg.channelID != 78 || cfg.sourceAttribute != "custom_attribute_1" || cfg.interval != 5*time.Minute {
 		t.Errorf("config: company ID %q, channel %d, attribute %q, interval %v", cfg.key.CompanyID, cfg.channelID, cfg.sourceAttribute, cfg.interval)
 	}
 	for _, args := range [][]string{{"-channel", "x"}, {"-feed", "a", "-company", "b"}, {"rest"}, {"-interval", "-1s"}, {"-unknown"}} {

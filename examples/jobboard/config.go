@@ -30,7 +30,7 @@ type config struct {
 
 func parseConfig(args []string, env func(string) (string, bool), output io.Writer) (config, error) {
 	var cfg config
-	var channel string
+	var channel, token string
 
 	flags := flag.NewFlagSet("jobboard", flag.ContinueOnError)
 	flags.SetOutput(output)
@@ -46,19 +46,20 @@ func parseConfig(args []string, env func(string) (string, bool), output io.Write
 	flags.StringVar(&channel, "channel", "", "recruiting channel `ID` of this board (or PERSONIO_CHANNEL_ID)")
 	flags.StringVar(&cfg.sourceAttribute, "source-attribute", "",
 		"API `name` of the attribute for an application's original source (or PERSONIO_SOURCE_ATTRIBUTE)")
-	flags.StringVar(&cfg.key.Token, "recruiting-token", "", "Recruiting API access `token`; other users of the machine can see it here, better is PERSONIO_RECRUITING_TOKEN")
+	flags.StringVar(&token, "recruiting-token", "", "Recruiting API access `token`; other users of the machine can see it here, better is PERSONIO_RECRUITING_TOKEN")
 	if err := flags.Parse(args); err != nil {
 		return config{}, err
 	}
 	// The environment is no default of a flag: -h would print it.
 	for name, value := range map[string]*string{
-		"PERSONIO_COMPANY_ID": &cfg.key.CompanyID, "PERSONIO_RECRUITING_TOKEN": &cfg.key.Token,
+		"PERSONIO_COMPANY_ID": &cfg.key.CompanyID, "PERSONIO_RECRUITING_TOKEN": &token,
 		"PERSONIO_CHANNEL_ID": &channel, "PERSONIO_SOURCE_ATTRIBUTE": &cfg.sourceAttribute,
 	} {
 		if set, ok := env(name); ok && *value == "" {
 			*value = set
 		}
 	}
+	cfg.key.Token = auth.NewSecret(token)
 	return cfg, cfg.finish(flags.Args(), channel)
 }
 

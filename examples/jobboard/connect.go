@@ -41,7 +41,7 @@ func (w *web) connect(rw http.ResponseWriter, _ *http.Request) {
 	if demo := w.app.demo; demo != nil {
 		key := demo.company.RecruitingKey()
 		form = connectForm{
-			Domain: "https://" + demo.company.Name() + ".personio.de/login", CompanyID: key.CompanyID, Token: key.Token,
+			Domain: "https://" + demo.company.Name() + ".personio.de/login", CompanyID: key.CompanyID, Token: key.Token.Reveal(),
 			Channel: strconv.FormatInt(demo.channelID, 10), Attribute: demo.sourceAttribute,
 		}
 	}

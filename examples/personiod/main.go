@@ -81,7 +81,7 @@ func announce(w io.Writer, base string, company *personiotest.Company) {
 		{"client_id", id},
 		{"client_secret", secret},
 		{"company_id", key.CompanyID},
-		{"recruiting_token", key.Token},
+		{"recruiting_token", key.Token.Reveal()},
 		{"feed_url", base + "/companies/" + company.Name() + "/xml"},
 	} {
 		fmt.Fprintf(w, "%s=%s\n", line[0], line[1])

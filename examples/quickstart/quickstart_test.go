@@ -84,7 +84,7 @@ func Example_apply() {
 	server := personiotest.New()
 	acme := server.AddCompany("acme")
 	jobID := acme.Publish(personiotest.Job{Name: "Gopher"})
-	key := acme.RecruitingKey() // auth.RecruitingKey{CompanyID: "…", Token: "…"}
+	key := acme.RecruitingKey() // auth.RecruitingKey{CompanyID: "…", Token: auth.NewSecret("…")}
 
 	client, err := recruiting.New(key, personio.WithHTTPClient(server.Client()))
 	if err != nil {

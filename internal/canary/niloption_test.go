@@ -28,7 +28,7 @@ func TestNilOptionsAreErrors(t *testing.T) {
 		},
 		"personio.New": func() error { _, err := personio.New(auth.Static("t"), nil); return err },
 		"recruiting.New": func() error {
-			_, err := recruiting.New(auth.RecruitingKey{CompanyID: "1", Token: "t"}, nil)
+			_, err := recruiting.New(auth.RecruitingKey{CompanyID: "1", Token: auth.NewSecret("t")}, nil)
 			return err
 		},
 		"xmlfeed.NewClient": func() error { _, err := xmlfeed.NewClient("acme", nil); return err },

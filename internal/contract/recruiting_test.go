@@ -189,7 +189,7 @@ func TestTheContractRefusesWhatItShould(t *testing.T) {
 	check := check(t, server.Transport(), document)
 	check.setWantInvalid(true)
 	acme := server.AddCompany("acme")
-	client, err := personio.New(auth.Static(acme.RecruitingKey().Token), personio.WithHTTPClient(check.client()))
+	client, err := personio.New(auth.Static(acme.RecruitingKey().Token.Reveal()), personio.WithHTTPClient(check.client()))
 	if err != nil {
 		t.Fatal(err)
 	}

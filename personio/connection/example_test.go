@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/personio-go/sdk/auth"
 	"github.com/personio-go/sdk/personio/connection"
 	"github.com/personio-go/sdk/personio/personiotest"
 	"github.com/personio-go/sdk/recruiting"
@@ -35,7 +34,7 @@ func ExampleOpen() {
 	key := acme.RecruitingKey()
 
 	c, err := connection.Open(connection.Settings{
-		Domain: "acme", CompanyID: key.CompanyID, RecruitingToken: auth.NewSecret(key.Token),
+		Domain: "acme", CompanyID: key.CompanyID, RecruitingToken: key.Token,
 		ChannelID: fmt.Sprint(channel), SourceAttribute: acme.AddAttribute(personiotest.Attribute{Label: "Original source"}),
 	}, connection.WithHTTPClient(server.Client()))
 	if err != nil {

@@ -32,7 +32,7 @@ func newAccount(scopes ...string) *account {
 	id, secret := company.AddClient(scopes...)
 	a.clientID = id
 	a.settings = connection.Settings{
-		Domain: "https://hafenkontor.personio.de/login", CompanyID: key.CompanyID, RecruitingToken: auth.NewSecret(key.Token),
+		Domain: "https://hafenkontor.personio.de/login", CompanyID: key.CompanyID, RecruitingToken: key.Token,
 		ChannelID:       number(company.AddChannel("Leuchtturm")),
 		SourceAttribute: company.AddAttribute(personiotest.Attribute{Label: "Original source"}),
 		ClientID:        id, ClientSecret: auth.NewSecret(secret),

@@ -39,7 +39,7 @@ func Open(settings Settings, opts ...Option) (*Connection, error) {
 	connection.Feed, err = cfg.feedClient(s.Domain)
 	errs = append(errs, err)
 	if s.hasRecruiting() {
-		key := auth.RecruitingKey{CompanyID: s.CompanyID, Token: s.RecruitingToken.Reveal()}
+		key := auth.RecruitingKey{CompanyID: s.CompanyID, Token: s.RecruitingToken}
 		connection.Recruiting, err = recruiting.New(key, cfg.apiOptions()...)
 		errs = append(errs, err)
 	}

@@ -53,7 +53,7 @@ func TestProcessesKilledWhileTheyForward(t *testing.T) {
 	cfg := workerConfig{Database: url, Personio: w.url, Companies: len(w.names), Timeout: 5 * time.Second, Workers: 4, Forward: make(map[string]string)}
 	for _, name := range w.names {
 		key := w.companies[name].RecruitingKey()
-		cfg.Forward[name] = key.CompanyID + " " + key.Token
+		cfg.Forward[name] = key.CompanyID + " " + key.Token.Reveal()
 	}
 	f, err := fleet.New(pool, cfg.fleet(pool))
 	if err != nil {
@@ -122,7 +122,7 @@ func (cfg workerConfig) forwarding(pool *pgxpool.Pool) fleet.Config {
 		Outbox: func(store *fleet.OutboxStore) (*outbox.Outbox, error) {
 			return outbox.New(dyingStore{store, die}, fleet.NewFiles(pool), func(_ context.Context, company string) (outbox.Account, error) {
 				id, token, _ := strings.Cut(cfg.Forward[company], " ")
-				client, err := recruiting.New(auth.RecruitingKey{CompanyID: id, Token: token}, personio.WithBaseURL(cfg.Personio), personio.WithoutRateLimits(),
+				client, err := recruiting.New(auth.RecruitingKey{CompanyID: id, Token: auth.NewSecret(token)}, personio.WithBaseURL(cfg.Personio), personio.WithoutRateLimits(),
 					personio.WithMiddleware(func(next http.RoundTripper) http.RoundTripper { return dyingTransport{next, company, die} }))
 				return outbox.Account{Client: client}, err
 			})

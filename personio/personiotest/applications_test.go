@@ -259,11 +259,11 @@ func TestKeysOfTheRecruitingAPI(t *testing.T) {
 	key := acme.RecruitingKey()
 	for name, header := range map[string]http.Header{
 		"none":                     {},
-		"no company":               {"Authorization": {"Bearer " + key.Token}},
+		"no company":               {"Authorization": {"Bearer " + key.Token.Reveal()}},
 		"no token":                 {"X-Company-Id": {key.CompanyID}},
-		"another company":          {"Authorization": {"Bearer " + key.Token}, "X-Company-Id": {beta.CompanyID}},
-		"another company's token":  {"Authorization": {"Bearer " + beta.Token}, "X-Company-Id": {key.CompanyID}},
-		"without Bearer":           {"Authorization": {key.Token}, "X-Company-Id": {key.CompanyID}},
+		"another company":          {"Authorization": {"Bearer " + key.Token.Reveal()}, "X-Company-Id": {beta.CompanyID}},
+		"another company's token":  {"Authorization": {"Bearer " + beta.Token.Reveal()}, "X-Company-Id": {key.CompanyID}},
+		"without Bearer":           {"Authorization": {key.Token.Reveal()}, "X-Company-Id": {key.CompanyID}},
 		"an API client":            {"Authorization": {"Bearer " + secret}, "X-Company-Id": {id}},
 		"the token of that client": {"Authorization": {"Bearer " + accessToken(t, server, id, secret)}, "X-Company-Id": {key.CompanyID}},
 	} {

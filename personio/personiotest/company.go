@@ -74,7 +74,7 @@ type Company struct {
 func newCompany(s *Server, name string) *Company {
 	return &Company{
 		server: s, name: name, language: "de",
-		key:        auth.RecruitingKey{CompanyID: strconv.FormatInt(s.id(), 10), Token: "recruiting-token-of-" + name},
+		key:        auth.RecruitingKey{CompanyID: strconv.FormatInt(s.id(), 10), Token: auth.NewSecret("recruiting-token-of-" + name)},
 		channels:   make(map[int64]*Channel),
 		phases:     make(map[int64]string),
 		attributes: make(map[string]Attribute),

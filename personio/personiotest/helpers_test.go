@@ -80,7 +80,7 @@ func get(t *testing.T, client *http.Client, url string) reply {
 func authorised(t *testing.T, key auth.RecruitingKey, url, contentType, body string) *http.Request {
 	t.Helper()
 	r := request(t.Context(), t, http.MethodPost, url, body)
-	r.Header.Set("Authorization", "Bearer "+key.Token)
+	r.Header.Set("Authorization", "Bearer "+key.Token.Reveal())
 	r.Header.Set("X-Company-Id", key.CompanyID)
 	r.Header.Set("Content-Type", contentType)
 	return r

@@ -143,7 +143,7 @@ func (c *Company) Documents() []Document {
 // request has been answered.
 func (s *Server) recruitingCompany(w http.ResponseWriter, r *http.Request, family string) *Company {
 	for _, c := range s.companies {
-		if r.Header.Get("X-Company-Id") != c.key.CompanyID || r.Header.Get("Authorization") != "Bearer "+c.key.Token {
+		if r.Header.Get("X-Company-Id") != c.key.CompanyID || r.Header.Get("Authorization") != "Bearer "+c.key.Token.Reveal() {
 			continue
 		}
 		switch {

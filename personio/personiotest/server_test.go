@@ -31,7 +31,7 @@ func TestRequestsAreRemembered(t *testing.T) {
 			{
 				Operation: apply, Method: http.MethodPost, Host: "api.personio.de", Path: "/v1/recruiting/applications", Query: map[string][]string{},
 				Header: http.Header{
-					"Authorization": {"Bearer " + acme.RecruitingKey().Token}, "X-Company-Id": {acme.RecruitingKey().CompanyID}, "Content-Type": {"application/json"},
+					"Authorization": {"Bearer " + acme.RecruitingKey().Token.Reveal()}, "X-Company-Id": {acme.RecruitingKey().CompanyID}, "Content-Type": {"application/json"},
 				},
 				Status: 201, At: midnight.Add(time.Hour).Local(),
 			},

@@ -73,7 +73,7 @@ func killAt(t *testing.T, w *world, dir, at string) {
 	}))
 	defer server.Close()
 	key := w.acme.RecruitingKey()
-	victim.Env = append(os.Environ(), victimDir+"="+dir, victimURL+"="+server.URL, victimKey+"="+key.CompanyID+" "+key.Token,
+	victim.Env = append(os.Environ(), victimDir+"="+dir, victimURL+"="+server.URL, victimKey+"="+key.CompanyID+" "+key.Token.Reveal(),
 		victimJob+"="+fmt.Sprint(w.job), victimPoint+"="+at)
 	var output strings.Builder
 	victim.Stderr = &output
@@ -190,7 +190,7 @@ func victim(dir string) error {
 		return err
 	}
 	company, token, _ := strings.Cut(os.Getenv(victimKey), " ")
-	client, err := recruiting.New(auth.RecruitingKey{CompanyID: company, Token: token}, personio.WithBaseURL(os.Getenv(victimURL)),
+	client, err := recruiting.New(auth.RecruitingKey{CompanyID: company, Token: auth.NewSecret(token)}, personio.WithBaseURL(os.Getenv(victimURL)),
 		personio.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
 			return roundTripper(func(r *http.Request) (*http.Response, error) {
 				if operation(r) == personiotest.OpDocument {

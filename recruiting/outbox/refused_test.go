@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/personio-go/sdk/auth"
 	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/personiotest"
 	"github.com/personio-go/sdk/recruiting"
@@ -85,7 +86,7 @@ func TestASetUpThatIsMendedDelivers(t *testing.T) {
 			func(t *testing.T, w *world) {
 				t.Helper()
 				key := w.acme.RecruitingKey()
-				key.Token = "token-of-last-year"
+				key.Token = auth.NewSecret("token-of-last-year")
 				client, err := recruiting.New(key, personio.WithHTTPClient(w.personio.Client()))
 				if err != nil {
 					t.Fatal(err)
