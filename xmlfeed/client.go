@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
-	"strconv"
 	"sync"
 	"time"
 
@@ -83,11 +82,6 @@ func (c config) host(base *url.URL) host {
 
 // Company is the company's name, the "acme" of acme.personio.de.
 func (c *Client) Company() string { return c.name.Slug }
-
-// JobURL is the public page of a job, where one can apply.
-func (c *Client) JobURL(id int64) string {
-	return c.host.base.JoinPath("job", strconv.FormatInt(id, 10)).String()
-}
 
 var languageForm = regexp.MustCompile(`^[a-z]{2}$`)
 

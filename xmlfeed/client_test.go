@@ -179,7 +179,7 @@ func TestCompaniesAreTakenAsPeopleWriteThem(t *testing.T) {
 		lighthouse(personio)
 		client := newClient(t, personio, company)
 		wantEqual(t, "company of "+company, client.Company(), "leuchtturm")
-		wantEqual(t, "job's page", client.JobURL(11), "https://"+host+"/job/11")
+		wantEqual(t, "job's page", client.JobURL(11, xmlfeed.JobLink{}), "https://"+host+"/job/11")
 		if _, err := client.Fetch(t.Context(), ""); err != nil {
 			t.Errorf("%q: %v", company, err)
 			continue
@@ -222,7 +222,7 @@ func TestWithBaseURLRefusesWhatIsNotSafe(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	wantEqual(t, "job's page", client.JobURL(7), "https://mirror.example/feeds/job/7")
+	wantEqual(t, "job's page", client.JobURL(7, xmlfeed.JobLink{}), "https://mirror.example/feeds/job/7")
 }
 
 // The caller's client is used for its transport only, and stays as it is.
@@ -333,7 +333,7 @@ func TestFetchOverTCP(t *testing.T) {
 	if err != nil || idsOf(feed.Positions) != "11 12 13" {
 		t.Fatalf("got %+v, %v", feed, err)
 	}
-	wantEqual(t, "job's page", client.JobURL(11), server.URL+"/companies/leuchtturm/job/11")
+	wantEqual(t, "job's page", client.JobURL(11, xmlfeed.JobLink{}), server.URL+"/companies/leuchtturm/job/11")
 
 	personio.Inject(personiotest.Fault{Break: personiotest.WithinAnswer})
 	if _, err := client.Fetch(t.Context(), ""); !errors.Is(err, xmlfeed.ErrTruncated) {

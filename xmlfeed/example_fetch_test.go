@@ -26,7 +26,7 @@ func ExampleClient_Fetch() {
 		return
 	}
 	for _, p := range feed.Positions {
-		fmt.Println(p.Name, p.Office, client.JobURL(p.ID))
+		fmt.Println(p.Name, p.Office, client.JobURL(p.ID, xmlfeed.JobLink{}))
 	}
 	// Output:
 	// Lamp Keeper Husum https://leuchtturm.jobs.personio.de/job/4711

@@ -153,7 +153,7 @@ func TestFeedClientOverTCP(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantEqual(t, "positions", len(feed.Positions), 1)
-	wantEqual(t, "page of the job", get(t, tcp, client.JobURL(id)).status, http.StatusOK)
+	wantEqual(t, "page of the job", get(t, tcp, client.JobURL(id, xmlfeed.JobLink{})).status, http.StatusOK)
 	server.RemoveCompany("acme")
 	if _, err := client.Fetch(t.Context(), ""); !errors.Is(err, xmlfeed.ErrUnknownCompany) {
 		t.Errorf("a company that is gone: %v", err)
