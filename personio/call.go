@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/personio-go/sdk/internal/operation"
 	"github.com/personio-go/sdk/internal/problem"
 	"github.com/personio-go/sdk/internal/transport"
 )
@@ -154,6 +155,19 @@ type RawBody struct {
 	Open func() (io.ReadCloser, error)
 	// Once says that Open can be called once only: the call has one attempt.
 	Once bool
+}
+
+// accept asks for the content that the operation has, unless the caller asks for
+// another one. The usual one is among the headers of all requests.
+func (c call) accept(op operation.Operation) call {
+	if op.Accept() == (operation.Operation{}).Accept() || c.header.Get("Accept") != "" {
+		return c
+	}
+	if c.header == nil {
+		c.header = make(http.Header)
+	}
+	c.header.Set("Accept", op.Accept())
+	return c
 }
 
 func encodeBody(body any) (*transport.Body, error) {

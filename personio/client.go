@@ -143,11 +143,10 @@ func (c *Client) send(ctx context.Context, r request, opts []CallOption) (*trans
 
 // exchange runs a call through the pipeline and tells successes from errors.
 func (c *Client) exchange(ctx context.Context, op operation.Operation, r request, opts []CallOption, result *Result) (*transport.Response, error) {
-	prepared, call, err := prepare(r, opts)
+	prepared, call, err := prepare(op, r, opts)
 	if err != nil {
 		return nil, failure("personio: %s: %w: %w", op.Name, ErrNotSent, err)
 	}
-	prepared.Operation = op
 	resp, err := c.transport.Do(ctx, prepared)
 	if err != nil {
 		return nil, callError(op, err, result)
@@ -164,7 +163,7 @@ func (c *Client) exchange(ctx context.Context, op operation.Operation, r request
 	}
 }
 
-func prepare(r request, opts []CallOption) (transport.Request, call, error) {
+func prepare(op operation.Operation, r request, opts []CallOption) (transport.Request, call, error) {
 	call, err := newCall(opts)
 	if err != nil {
 		return transport.Request{}, call, err
@@ -173,8 +172,9 @@ func prepare(r request, opts []CallOption) (transport.Request, call, error) {
 	if err != nil {
 		return transport.Request{}, call, err
 	}
+	call = call.accept(op)
 	return transport.Request{
-		Method: r.method, Path: r.path, Query: call.over(r.query), Header: call.header, Body: content,
+		Operation: op, Method: r.method, Path: r.path, Query: call.over(r.query), Header: call.header, Body: content,
 		Stream: r.stream, Long: r.stream, Timeout: call.timeout,
 	}, call, nil
 }
@@ -190,7 +190,7 @@ func callError(op operation.Operation, err error, result *Result) error {
 	case failed.Outcome != transport.Unknown: // refused for now is as good as not sent
 		err = failure("personio: %s: %w: %w", op.Name, ErrNotSent, failed.Err)
 	case op.Repeat == operation.Once:
-		err = &OutcomeUnknownError{Operation: op.Name, Err: failed.Err}
+		err = &OutcomeUnknownError{Operation: Operation(op.Name), Err: failed.Err}
 	default:
 		err = failure("personio: %s: no answer: %w", op.Name, failed.Err)
 	}
@@ -201,7 +201,7 @@ func callError(op operation.Operation, err error, result *Result) error {
 func answerError(op operation.Operation, resp *transport.Response) error {
 	err := newAPIError(op, resp)
 	if resp.Outcome == transport.Unknown && op.Repeat == operation.Once {
-		return &OutcomeUnknownError{Operation: op.Name, Err: err}
+		return &OutcomeUnknownError{Operation: Operation(op.Name), Err: err}
 	}
 	return overdrawn(resp.Overdrawn, err)
 }
@@ -225,7 +225,7 @@ func decode(op operation.Operation, resp *transport.Response, mayBeEmpty bool, o
 	if err == nil {
 		return nil
 	}
-	return &DecodeError{Operation: op.Name, StatusCode: resp.StatusCode, Err: err, complete: resp.BodyErr == nil}
+	return &DecodeError{Operation: Operation(op.Name), StatusCode: resp.StatusCode, Err: err, complete: resp.BodyErr == nil}
 }
 
 // read decodes a whole answer. What keeps its JSON gets it; what can tell whether

@@ -90,7 +90,7 @@ func (p Problem) kind() string {
 // personal: Problems and RawBody have the server's words.
 type APIError struct { //nolint:recvcheck // a copy prints no more than the original
 	// Operation is a stable name without ids: "recruiting.applications.create".
-	Operation  string
+	Operation  Operation
 	StatusCode int
 	// TraceID identifies the answer for Personio's support.
 	TraceID  string
@@ -111,7 +111,7 @@ type APIError struct { //nolint:recvcheck // a copy prints no more than the orig
 func newAPIError(op operation.Operation, resp *transport.Response) *APIError {
 	report := problem.Parse(resp.Body)
 	e := &APIError{
-		Operation:  op.Name,
+		Operation:  Operation(op.Name),
 		StatusCode: resp.StatusCode,
 		TraceID:    report.TraceID,
 		RetryAfter: transport.RetryAfter(resp.Header),
@@ -207,7 +207,7 @@ func (e *APIError) RawBody() []byte { return e.body }
 // LogValue implements [slog.LogValuer] without anything personal.
 func (e *APIError) LogValue() slog.Value {
 	return slog.GroupValue(
-		slog.String("operation", e.Operation),
+		slog.String("operation", string(e.Operation)),
 		slog.Int("status", e.StatusCode),
 		slog.String("trace_id", problem.Trace(e.TraceID)),
 		slog.Int("attempts", e.Attempts),
@@ -226,7 +226,7 @@ func (e APIError) MarshalText() ([]byte, error) { return []byte(e.Error()), nil 
 // connection broke after it was sent, or the answer was a server error. It was
 // not sent a second time. Find out before you repeat it.
 type OutcomeUnknownError struct { //nolint:recvcheck // a copy prints no more than the original
-	Operation string
+	Operation Operation
 	// Err is an [*APIError] when there was an answer.
 	Err error
 }
@@ -249,7 +249,7 @@ func (e OutcomeUnknownError) MarshalText() ([]byte, error) { return []byte(e.Err
 // for: a list without its list, an object without its id. What a write asked for
 // was done.
 type DecodeError struct { //nolint:recvcheck // a copy prints no more than the original
-	Operation  string
+	Operation  Operation
 	StatusCode int
 	// Err may quote the answer, which may hold personal data; the text of the
 	// DecodeError does not.

@@ -25,7 +25,7 @@ type Observer interface {
 type Call struct {
 	// Operation is a stable name: "persons.get". A route that the SDK does not
 	// know is named after the API's version and the method: "v2.get".
-	Operation string
+	Operation Operation
 	Method    string
 	// PathTemplate is "/v2/persons/{id}", or "" for a route that the SDK does not
 	// know.
@@ -64,7 +64,7 @@ func OperationFromContext(ctx context.Context) (Call, bool) {
 }
 
 func newCallInfo(op operation.Operation) Call {
-	call := Call{Operation: op.Name, Method: op.Method}
+	call := Call{Operation: Operation(op.Name), Method: op.Method}
 	if op.Known() {
 		call.PathTemplate = op.Path // otherwise it has ids
 	}

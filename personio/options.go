@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/personio-go/sdk/internal/operation"
 	"github.com/personio-go/sdk/internal/transport"
 )
 
@@ -33,7 +34,7 @@ type config struct {
 
 func configure(opts []Option) (config, error) {
 	cfg := config{baseURL: DefaultBaseURL, transport: transport.Defaults()}
-	cfg.transport.Header.Set("Accept", "application/json, application/problem+json")
+	cfg.transport.Header.Set("Accept", (operation.Operation{}).Accept())
 	errs := make([]error, 0, len(opts)+2)
 	for _, opt := range opts {
 		if opt == nil {

@@ -40,13 +40,13 @@ func (d Document) As(category Category) Attachment {
 // Limits: 20 MB, certain types of files, 20 per minute and company. Reference:
 // https://developer.personio.de/reference/post_v1-recruiting-applications-documents
 func (c *Client) Upload(ctx context.Context, f File, opts ...personio.CallOption) (Document, error) {
-	return send(f, "recruiting.documents.upload", func(body personio.RawBody, answer *Document) error {
+	return send(f, personio.OpRecruitingDocumentsUpload, func(body personio.RawBody, answer *Document) error {
 		return c.post(ctx, "/v1/recruiting/applications/documents", body, answer, opts)
 	})
 }
 
 // send checks a file and what Personio says of it.
-func send(f File, operation string, post func(body personio.RawBody, answer *Document) error) (Document, error) {
+func send(f File, operation personio.Operation, post func(body personio.RawBody, answer *Document) error) (Document, error) {
 	if err := f.Validate(); err != nil {
 		return Document{}, err
 	}

@@ -48,7 +48,7 @@ func one[T any](ctx context.Context, s *service, list, id string, opts []personi
 		return nil, err
 	}
 	if err := answer.NeedID(object); err != nil {
-		return nil, &personio.DecodeError{Operation: operation.Find(http.MethodGet, path).Name, StatusCode: http.StatusOK, Err: err}
+		return nil, &personio.DecodeError{Operation: personio.Operation(operation.Find(http.MethodGet, path).Name), StatusCode: http.StatusOK, Err: err}
 	}
 	return object, nil
 }

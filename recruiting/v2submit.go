@@ -48,7 +48,7 @@ func (v *V2) Apply(ctx context.Context, a Application, opts ...personio.CallOpti
 // Reference:
 // https://developer.personio.de/reference/post_v2-recruiting-applications-documents
 func (v *V2) Upload(ctx context.Context, f File, opts ...personio.CallOption) (Document, error) {
-	return send(f, "v2.recruiting.documents.upload", func(body personio.RawBody, answer *Document) error {
+	return send(f, personio.OpV2RecruitingDocumentsUpload, func(body personio.RawBody, answer *Document) error {
 		return explainV2(v.api.Do(ctx, http.MethodPost, "/v2/recruiting/applications/documents", body, answer, opts...))
 	})
 }

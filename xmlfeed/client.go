@@ -62,7 +62,7 @@ func NewClient(companyName string, opts ...Option) (*Client, error) {
 	if cfg.transport.Base == nil {
 		cfg.transport.Base = shared().transport
 	}
-	cfg.transport.Header.Set("Accept", "text/xml, application/xml")
+	cfg.transport.Header.Set("Accept", operation.Find(http.MethodGet, "/xml").Accept())
 	// Asked for here and not by net/http, which would unpack the answer before
 	// anybody can see that it is the same as before.
 	cfg.transport.Header.Set("Accept-Encoding", "gzip")

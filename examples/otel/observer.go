@@ -32,12 +32,12 @@ func newTelemetry(traces trace.TracerProvider, metrics metric.MeterProvider) (te
 // Start implements [personio.Observer].
 func (t telemetry) Start(ctx context.Context, call personio.Call) (context.Context, func(personio.Result)) {
 	labels := []attribute.KeyValue{
-		attribute.String("personio.operation", call.Operation),
+		attribute.String("personio.operation", string(call.Operation)),
 		attribute.String("http.request.method", call.Method),
 		attribute.String("url.template", call.PathTemplate),
 	}
 	started := time.Now()
-	ctx, span := t.tracer.Start(ctx, call.Operation, trace.WithSpanKind(trace.SpanKindInternal), trace.WithAttributes(labels...))
+	ctx, span := t.tracer.Start(ctx, string(call.Operation), trace.WithSpanKind(trace.SpanKindInternal), trace.WithAttributes(labels...))
 	return ctx, func(result personio.Result) {
 		outcome := attribute.Int("http.response.status_code", result.StatusCode) // 0 without an answer
 		span.SetAttributes(outcome, attribute.Int("personio.attempts", result.Attempts))
@@ -59,7 +59,7 @@ func attempts(traces trace.TracerProvider) personio.Middleware {
 			otelhttp.WithTracerProvider(withoutAddresses{traces}),
 			otelhttp.WithSpanNameFormatter(func(_ string, r *http.Request) string {
 				call, _ := personio.OperationFromContext(r.Context())
-				return call.Operation + " attempt"
+				return string(call.Operation) + " attempt"
 			}))
 	}
 }

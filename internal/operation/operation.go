@@ -9,7 +9,7 @@ import (
 	"slices"
 )
 
-//go:generate go test -run TestOperationsPage . -update
+//go:generate go test -run "TestOperationsPage|TestOperationConstants" . -update
 
 // Repeat says what a second request would do.
 type Repeat uint8
@@ -48,6 +48,8 @@ type Operation struct {
 	Path   string
 	Repeat Repeat
 	Family Family
+	// Success is what its success looks like.
+	Success Success
 
 	// Call is the Go call, in the way of go doc: "personio PersonsService.Get".
 	Call string

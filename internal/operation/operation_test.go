@@ -13,12 +13,14 @@ import (
 func TestKnownOperations(t *testing.T) {
 	t.Parallel()
 	for request, want := range map[string]operation.Operation{
-		"GET /xml": {Name: "feed.fetch", Repeat: operation.Freely, Family: operation.Unlimited},
+		"GET /xml": {Name: "feed.fetch", Repeat: operation.Freely, Family: operation.Unlimited, Success: operation.Success{Documented: operation.OK, Content: operation.Feed}},
 		"POST /v1/recruiting/applications": {
 			Name: "recruiting.applications.create", Repeat: operation.Once, Family: operation.Applications,
+			Success: operation.Success{Documented: operation.Created, Content: operation.Unsaid},
 		},
 		"POST /v1/recruiting/applications/documents": {
 			Name: "recruiting.documents.upload", Repeat: operation.Sparingly, Family: operation.Documents,
+			Success: operation.Success{Documented: operation.OK, Tolerated: operation.Created, Content: operation.Object, ID: "uuid"},
 		},
 	} {
 		method, path, _ := strings.Cut(request, " ")

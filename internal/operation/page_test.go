@@ -114,17 +114,30 @@ Every operation of Personio's APIs, and what this SDK has for it. Generated from
 
 * *Contract check*: Personio's OpenAPI document that requests and the emulator's answers are held against, where one is at hand.
 * *Scope*: the access right of the credential. A question mark means that its name follows Personio's rule and nobody has proved it.
+* *Constant*: the operation's name, as limits, observers, errors and the emulator have it, in package personio.
+* *Success*: the statuses of a success, and what is in it; a question mark is for what is taken although no document says it. Another
+  answer of the 200s is no success: of a read it cannot be read, of a write nobody knows what became of it.
+* *Accept*: the header of the request, where it is not ` + "`application/json, application/problem+json`" + `.
 * *Status*: "beta before" routes needed the header ` + "`Beta: true`" + ` once.
 
-| operation | Go call | emulator | contract check | example | scope | status |
-| --- | --- | --- | --- | --- | --- | --- |
+| operation | constant | Go call | emulator | contract check | example | scope | success | Accept | status |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 `)
 	for _, r := range rows {
 		dir := strings.TrimPrefix(dirOf(r.pkg), "../../")
-		fmt.Fprintf(&b, "| %s %s | [%s](https://pkg.go.dev/github.com/personio-go/sdk/%s#%s) | %s | %s | %s | %s | %s |\n",
-			r.Method, r.Path, r.call, dir, r.call, mark(r.emulated), orDash(r.Document()), orDash(r.example), orDash(r.Scope), r.Status)
+		fmt.Fprintf(&b, "| %s %s | %s | [%s](https://pkg.go.dev/github.com/personio-go/sdk/%s#%s) | %s | %s | %s | %s | %s | %s | %s |\n",
+			r.Method, r.Path, constant(r.Name), r.call, dir, r.call, mark(r.emulated), orDash(r.Document()), orDash(r.example), orDash(r.Scope),
+			r.Success, accept(r.Operation), r.Status)
 	}
 	return b.Bytes()
+}
+
+// accept is the header where it is not the usual one.
+func accept(op operation.Operation) string {
+	if usual := (operation.Operation{}).Accept(); op.Accept() != usual {
+		return op.Accept()
+	}
+	return "–"
 }
 
 func mark(yes bool) string {

@@ -29,7 +29,7 @@ func TestSuccessFalseIsAnErrorWhateverTheStatus(t *testing.T) {
 		"projects": second(client.Projects.List(t.Context())),
 	} {
 		api := apiError(t, err)
-		if api.StatusCode != http.StatusOK || len(api.Problems) != 1 || api.Problems[0].Title != "Canary" || !strings.HasPrefix(api.Operation, "v1.") {
+		if api.StatusCode != http.StatusOK || len(api.Problems) != 1 || api.Problems[0].Title != "Canary" || !strings.HasPrefix(string(api.Operation), "v1.") {
 			t.Errorf("%s: %+v", name, api)
 		}
 		if strings.Contains(fmt.Sprintf("%v %+v", err, err), "Canary") {
@@ -99,7 +99,7 @@ func TestAnswerWithoutAListIsNoEmptyList(t *testing.T) {
 			"columns":         second(client.CustomReports.Columns(t.Context(), v1.ReportColumnOptions{})),
 		} {
 			var decode *personio.DecodeError
-			if !errors.As(err, &decode) || decode.StatusCode != http.StatusAccepted || !strings.HasPrefix(decode.Operation, "v1.") {
+			if !errors.As(err, &decode) || decode.StatusCode != http.StatusAccepted || !strings.HasPrefix(string(decode.Operation), "v1.") {
 				t.Errorf("%s of %s: %v", name, body, err)
 			}
 		}

@@ -27,6 +27,5 @@ func (s *EmployeesService) ProfilePicture(ctx context.Context, id EmployeeID, wi
 	case width > 0:
 		path = address.Path(employeesPath+"/{}/profile-picture/{}", id, width)
 	}
-	opts = append([]personio.CallOption{personio.WithHeader("Accept", "image/png, image/jpeg, application/json")}, opts...)
 	return s.client.Download(ctx, path, opts...) //nolint:wrapcheck // it is the client's, and names the operation
 }
