@@ -21,11 +21,12 @@ type config struct {
 	json      bool
 	probe     bool
 	colour    bool
+	language  connection.Language
 }
 
 func parseConfig(args []string, env func(string) (string, bool), output io.Writer) (config, error) {
 	var cfg config
-	var resources, languages string
+	var resources, languages, language string
 	s := &cfg.settings
 
 	flags := flag.NewFlagSet("doctor", flag.ContinueOnError)
@@ -43,6 +44,7 @@ func parseConfig(args []string, env func(string) (string, bool), output io.Write
 	flags.StringVar(&s.ClientID, "client-id", "", "API client `ID` (or PERSONIO_CLIENT_ID)")
 	flags.StringVar(&resources, "resources", "persons", "wanted `resources` of the Personnel API, between commas")
 	flags.StringVar(&languages, "languages", "", "`languages` in which jobs need texts, between commas")
+	flags.StringVar(&language, "language", "en", "`language` of the report and the guide: en or de")
 	if err := flags.Parse(args); err != nil {
 		return config{}, err
 	}
@@ -53,6 +55,7 @@ func parseConfig(args []string, env func(string) (string, bool), output io.Write
 		s.Resources = append(s.Resources, connection.Resource(name))
 	}
 	s.Languages = split(languages)
+	cfg.language = connection.Language(language)
 	readEnvironment(s, env)
 	return cfg, cfg.check(flags.Args())
 }
@@ -88,6 +91,9 @@ func (c *config) check(rest []string) error {
 	var errs []error
 	if len(rest) > 0 {
 		errs = append(errs, fmt.Errorf("unexpected argument %q", rest[0]))
+	}
+	if c.language != connection.English && c.language != connection.German {
+		errs = append(errs, fmt.Errorf("-language %q: there are en and de", c.language))
 	}
 	if c.breakStep != "" && !c.demo {
 		errs = append(errs, errors.New("-break needs -demo"))

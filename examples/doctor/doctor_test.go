@@ -94,7 +94,7 @@ func TestGuide(t *testing.T) {
 	if err := run(t.Context(), []string{"-guide", "Our board", "-domain", "acme"}, nothing, &out, &out); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(out.String(), "https://acme.personio.de/configuration/recruiting/channels") {
+	if !strings.Contains(out.String(), "https://acme.app.personio.com/configuration/recruiting/channels") {
 		t.Error(out.String())
 	}
 }

@@ -60,7 +60,7 @@ func run(ctx context.Context, args []string, env func(string) (string, bool), st
 		if cfg.json {
 			return writeJSON(stdout, guide)
 		}
-		return guide.WriteText(stdout)
+		return guide.WriteText(stdout, cfg.language)
 	}
 	cfg.colour = isTerminal(stdout)
 	settings, opts := cfg.settings, cfg.options()
@@ -85,7 +85,7 @@ func show(stdout io.Writer, report connection.Report, cfg config) error {
 	if cfg.json {
 		err = writeJSON(stdout, report)
 	} else {
-		err = report.WriteText(stdout, cfg.colour)
+		err = report.WriteText(stdout, cfg.language, cfg.colour)
 	}
 	if err == nil && !report.OK() {
 		err = errFailed

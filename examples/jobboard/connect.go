@@ -41,7 +41,7 @@ func (w *web) connect(rw http.ResponseWriter, _ *http.Request) {
 	if demo := w.app.demo; demo != nil {
 		key := demo.company.RecruitingKey()
 		form = connectForm{
-			Domain: "https://" + demo.company.Name() + ".personio.de/login", CompanyID: key.CompanyID, Token: key.Token.Reveal(),
+			Domain: "https://" + demo.company.Name() + ".app.personio.com/login", CompanyID: key.CompanyID, Token: key.Token.Reveal(),
 			Channel: strconv.FormatInt(demo.channelID, 10), Attribute: demo.sourceAttribute,
 		}
 	}
@@ -77,14 +77,17 @@ func (w *web) showConnect(rw http.ResponseWriter, view connectView) {
 	w.render(rw, http.StatusOK, "connect", "Connect Personio", view)
 }
 
-// place is where a step of the form is found in Personio.
-func (v connectView) Place(step string) connection.Place {
+// Language is that of the page.
+func (connectView) Language() connection.Language { return connection.English }
+
+// Place is where a step of the form is found in Personio.
+func (v connectView) Place(step string) string {
 	for _, s := range v.Guide.Steps {
 		if s.Step == connection.Step(step) {
-			return s.Place
+			return s.Places[0].String()
 		}
 	}
-	return connection.Place{}
+	return ""
 }
 
 // firstFailed is the step to mend first, nil when there is none.

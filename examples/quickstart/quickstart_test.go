@@ -234,11 +234,11 @@ func Example_check() {
 		connection.WithHTTPClient(server.Client()))
 	if failed, ok := report.FirstFailed(); ok {
 		fmt.Println(failed.Summary)
-		fmt.Println(failed.Fix.English)
+		fmt.Println(failed.Fix[0])
 	}
 	// Output:
 	// The feed is not switched on.
-	// Settings > Recruiting > Career page > Activations > "Enable XML feed"
+	// Settings > Recruiting > Recruiting > tab Career page > Activations > “Enable XML feed” > Apply changes
 }
 
 func Example_test() {

@@ -16,8 +16,8 @@ import (
 func Check(ctx context.Context, settings Settings, opts ...Option) Report {
 	c := newChecker(settings, configure(opts))
 	for _, p := range c.settings.problems() {
-		if !c.has(p.step) {
-			c.add(Finding{Step: p.step, State: Failed, Summary: p.text})
+		if !c.has(p.Step) {
+			c.add(Finding{Step: p.Step, State: Failed, Message: p.Message})
 		}
 	}
 	c.checkFeed(ctx)
@@ -50,13 +50,13 @@ func newChecker(settings Settings, cfg config) *checker {
 // add puts a finding in its place and gives a failed one its fix.
 func (c *checker) add(f Finding) {
 	r := &c.report
+	f.Summary = f.In(English)
 	if f.State == Failed {
 		company := r.Company
 		if f.Step == StepDomain {
 			company = "" // it is the address that is wrong
 		}
-		place := f.Step.Place().in(company)
-		f.Fix = &place
+		f.Fix = placesIn(company, f.Step.Places())
 	}
 	order := Steps()
 	at, _ := slices.BinarySearchFunc(r.Findings, f, func(a, b Finding) int {
@@ -74,23 +74,23 @@ func (c *checker) has(step Step) bool {
 	return ok
 }
 
-func (c *checker) ok(step Step, summary, evidence string) {
-	c.add(Finding{Step: step, State: OK, Summary: summary, Evidence: evidence})
+func (c *checker) ok(step Step, text Message, evidence string) {
+	c.add(Finding{Step: step, State: OK, Message: text, Evidence: evidence})
 }
 
-func (c *checker) failed(step Step, summary, evidence string) {
-	c.add(Finding{Step: step, State: Failed, Summary: summary, Evidence: evidence})
+func (c *checker) failed(step Step, text Message, evidence string) {
+	c.add(Finding{Step: step, State: Failed, Message: text, Evidence: evidence})
 }
 
-func (c *checker) cannotTell(step Step, summary, evidence string) {
+func (c *checker) cannotTell(step Step, text Message, evidence string) {
 	if !c.has(step) {
-		c.add(Finding{Step: step, State: CannotTell, Summary: summary, Evidence: evidence})
+		c.add(Finding{Step: step, State: CannotTell, Message: text, Evidence: evidence})
 	}
 }
 
 func (c *checker) notConfigured(step Step) {
 	if !c.has(step) {
-		c.add(Finding{Step: step, State: NotConfigured, Summary: "Not configured."})
+		c.add(Finding{Step: step, State: NotConfigured, Message: say("check.unset")})
 	}
 }
 
@@ -101,16 +101,15 @@ func (c *checker) checkClock() {
 	skew, known := c.budget.clock()
 	switch {
 	case !known:
-		c.cannotTell(StepClock, "Personio did not say what time it is.", "no answer with a Date header")
+		c.cannotTell(StepClock, say("clock.unclear"), "no answer with a Date header")
 	case skew.Abs() > maxSkew:
-		direction := "behind"
+		text := say("clock.behind")
 		if skew < 0 {
-			direction = "ahead of"
+			text = say("clock.ahead")
 		}
-		c.failed(StepClock, "This machine's clock is "+direction+" Personio's: tokens and dates will be taken for expired or in the future.",
-			fmt.Sprintf("difference %v", skew.Abs().Round(time.Second)))
+		c.failed(StepClock, text, fmt.Sprintf("difference %v", skew.Abs().Round(time.Second)))
 	default:
-		c.ok(StepClock, "The clocks agree.", fmt.Sprintf("difference %v, which includes the way", skew.Abs().Round(time.Second)))
+		c.ok(StepClock, say("clock.ok"), fmt.Sprintf("difference %v, which includes the way", skew.Abs().Round(time.Second)))
 	}
 }
 
@@ -120,14 +119,14 @@ func (c *checker) finish() {
 	if !c.has(StepNetwork) {
 		switch {
 		case c.report.Requests == 0:
-			c.cannotTell(StepNetwork, "Nothing was sent.", "")
+			c.cannotTell(StepNetwork, say("network.unsent"), "")
 		case !c.budget.wasAnswered():
-			c.cannotTell(StepNetwork, "Nothing was answered.", "")
+			c.cannotTell(StepNetwork, say("network.unanswered"), "")
 		default:
-			c.ok(StepNetwork, "Personio's hosts can be reached.", "")
+			c.ok(StepNetwork, say("network.ok"), "")
 		}
 	}
 	for _, step := range Steps() {
-		c.cannotTell(step, "A step before this one has to be mended first.", "")
+		c.cannotTell(step, say("check.blocked"), "")
 	}
 }

@@ -138,7 +138,7 @@ func TestEachMistakeIsFound(t *testing.T) {
 					if atFault != (f.State == connection.Failed) {
 						t.Errorf("%s %s: %s, %s (%s)", f.Step, f.Resource, f.State, f.Summary, f.Evidence)
 					}
-					if atFault && (f.Fix == nil || f.Fix.English == "" || f.Fix.German == "") {
+					if atFault && (len(f.Fix) == 0 || f.Fix[0].In(connection.English) == "" || f.Fix[0].In(connection.German) == "") {
 						t.Errorf("%s has no place to mend it", f.Step)
 					}
 				}

@@ -20,7 +20,7 @@ func (c *checker) checkFeed(ctx context.Context) {
 	}
 	client, err := c.cfg.feedClient(c.settings.Domain)
 	if err != nil {
-		c.cannotTell(StepFeed, "The feed's client cannot be made.", err.Error())
+		c.cannotTell(StepFeed, say("feed.no-client"), err.Error())
 		return
 	}
 	feed, err := client.Fetch(ctx, "")
@@ -28,13 +28,13 @@ func (c *checker) checkFeed(ctx context.Context) {
 		c.explainFeed(ctx, err)
 		return
 	}
-	c.ok(StepDomain, "The company is known to Personio.", "")
+	c.ok(StepDomain, say("domain.ok"), "")
 	if len(feed.Positions) == 0 {
-		c.ok(StepFeed, "The feed is switched on; no job is published at the moment.", "status 200, 0 positions")
-		c.cannotTell(StepTexts, "Without a published job there is no text to look at.", "")
+		c.ok(StepFeed, say("feed.empty"), "status 200, 0 positions")
+		c.cannotTell(StepTexts, say("texts.no-job"), "")
 		return
 	}
-	c.ok(StepFeed, "The feed is switched on.", fmt.Sprintf("status 200, %d positions", len(feed.Positions)))
+	c.ok(StepFeed, say("feed.ok"), fmt.Sprintf("status 200, %d positions", len(feed.Positions)))
 	c.checkTexts(ctx, client, feed)
 }
 
@@ -43,20 +43,20 @@ func (c *checker) explainFeed(ctx context.Context, err error) {
 	evidence := err.Error()
 	switch {
 	case ctx.Err() != nil:
-		c.cannotTell(StepFeed, "The check ended before the feed came.", evidence)
+		c.cannotTell(StepFeed, say("check.ended"), evidence)
 	case errors.Is(err, xmlfeed.ErrRenamed):
-		c.failed(StepDomain, "The address leads to a company with another name. If Personio renamed the account, enter the new address.", evidence)
+		c.failed(StepDomain, say("domain.renamed"), evidence)
 	case errors.Is(err, xmlfeed.ErrUnknownCompany), errors.Is(err, xmlfeed.ErrDisabled):
 		c.explainMissing(ctx, evidence)
 	case errors.Is(err, xmlfeed.ErrUnavailable):
-		if reason, ok := networkReason(err); ok {
-			c.failed(StepNetwork, "The feed's host cannot be reached: "+reason+".", c.settings.feedHost())
+		if reason, ok := networkReason(err, c.settings.feedHost()); ok {
+			c.failed(StepNetwork, reason, c.settings.feedHost())
 			return
 		}
-		c.cannotTell(StepFeed, "Personio does not serve the feed at the moment; try again later.", evidence)
+		c.cannotTell(StepFeed, say("feed.unavailable"), evidence)
 	default:
-		c.ok(StepDomain, "The host answers.", "")
-		c.failed(StepFeed, "What comes in the feed's place is no complete job feed.", evidence)
+		c.ok(StepDomain, say("domain.answers"), "")
+		c.failed(StepFeed, say("feed.unfit"), evidence)
 	}
 }
 
@@ -67,13 +67,13 @@ func (c *checker) explainMissing(ctx context.Context, evidence string) {
 	state, seen := c.careerPages(ctx)
 	switch state {
 	case OK:
-		c.ok(StepDomain, "The company is known to Personio.", seen)
-		c.failed(StepFeed, "The feed is not switched on.", evidence)
+		c.ok(StepDomain, say("domain.ok"), seen)
+		c.failed(StepFeed, say("feed.off"), evidence)
 	case Failed:
-		c.failed(StepDomain, "Personio has neither a job feed nor a career page at this address.", evidence+"; "+seen)
+		c.failed(StepDomain, say("domain.gone"), evidence+"; "+seen)
 	default:
-		c.cannotTell(StepDomain, "The career page does not say whether the company is there; try again later.", seen)
-		c.cannotTell(StepFeed, "Either the feed is not switched on, or the company is not there.", evidence)
+		c.cannotTell(StepDomain, say("domain.unclear"), seen)
+		c.cannotTell(StepFeed, say("feed.off-or-gone"), evidence)
 	}
 }
 
@@ -152,10 +152,10 @@ func (c *checker) checkTexts(ctx context.Context, client *xmlfeed.Client, base *
 		missing := withoutText(base)
 		evidence := fmt.Sprintf("%d of %d positions have no text in the feed's own language", missing, len(base.Positions))
 		if missing == len(base.Positions) {
-			c.failed(StepTexts, "No job has a text in the feed's own language.", evidence)
+			c.failed(StepTexts, say("texts.none"), evidence)
 			return
 		}
-		c.ok(StepTexts, "Jobs have texts.", evidence)
+		c.ok(StepTexts, say("texts.ok"), evidence)
 		return
 	}
 	c.checkTextsIn(ctx, client)
@@ -179,22 +179,19 @@ func (c *checker) checkTextsIn(ctx context.Context, client *xmlfeed.Client) {
 			continue
 		}
 		if missing := withoutText(feed); missing > 0 {
-			lacking = append(lacking, fmt.Sprintf("%d of %d jobs in %s", missing, len(feed.Positions), language))
+			lacking = append(lacking, fmt.Sprintf("%s %d/%d", language, missing, len(feed.Positions)))
 		}
 	}
-	evidence := ""
-	if len(unseen) > 0 {
-		evidence = "not looked at: " + strings.Join(unseen, ", ")
-	}
+	all := strings.Join(languages, ", ")
 	switch {
 	case len(lacking) > 0:
-		c.failed(StepTexts, "Texts are missing: "+strings.Join(lacking, ", ")+".", evidence)
+		c.failed(StepTexts, say("texts.missing", "languages", strings.Join(lacking, ", ")), strings.Join(unseen, ", "))
 	case missed != nil:
-		c.cannotTell(StepTexts, "The feed did not come in every language.", missed.Error())
+		c.cannotTell(StepTexts, say("texts.unclear"), missed.Error())
 	case len(unseen) > 0:
-		c.cannotTell(StepTexts, "All jobs have texts in "+strings.Join(languages, " and ")+"; for want of requests "+evidence+".", "")
+		c.cannotTell(StepTexts, say("texts.ok-so-far", "languages", all, "unseen", strings.Join(unseen, ", ")), "")
 	default:
-		c.ok(StepTexts, "All jobs have texts in "+strings.Join(languages, " and ")+".", "")
+		c.ok(StepTexts, say("texts.ok-in", "languages", all), "")
 	}
 }
 

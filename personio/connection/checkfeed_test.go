@@ -146,12 +146,12 @@ func TestTextsAreToldOfEachWantedLanguage(t *testing.T) {
 		state   connection.State
 		summary string // a part of it
 	}{
-		"all are there":                     {wanted("de", "en"), connection.OK, "in de and en."},
-		"the third lacks texts":             {wanted("de", "en", "fr"), connection.Failed, "1 of 1 jobs in fr"},
+		"all are there":                     {wanted("de", "en"), connection.OK, "in: de, en."},
+		"the third lacks texts":             {wanted("de", "en", "fr"), connection.Failed, "fr 1/1."},
 		"one is no language":                {wanted("de", "no language"), connection.CannotTell, "did not come"},
-		"one is no language, another lacks": {wanted("no language", "fr"), connection.Failed, "1 of 1 jobs in fr"},
-		"not all can be looked at":          {crowded("de", "en", "fr"), connection.CannotTell, "not looked at: fr."},
-		"of those seen one lacks texts":     {crowded("fr", "en", "de"), connection.Failed, "1 of 1 jobs in fr"},
+		"one is no language, another lacks": {wanted("no language", "fr"), connection.Failed, "fr 1/1."},
+		"not all can be looked at":          {crowded("de", "en", "fr"), connection.CannotTell, "few requests: fr."},
+		"of those seen one lacks texts":     {crowded("fr", "en", "de"), connection.Failed, "fr 1/1."},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -7,16 +7,12 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/personio-go/sdk/auth"
 	"github.com/personio-go/sdk/personio"
 )
-
-// codeForm is what Personio's codes look like.
-var codeForm = regexp.MustCompile(`^[a-z0-9.-]{1,100}$`)
 
 func (c *checker) checkPersonnel(ctx context.Context) {
 	switch {
@@ -28,7 +24,7 @@ func (c *checker) checkPersonnel(ctx context.Context) {
 	case c.has(StepClient), c.has(StepNetwork):
 		return
 	case ctx.Err() != nil: // a request for a token outlives the one who waits for it
-		c.cannotTell(StepClient, "The check ended before this step.", "")
+		c.cannotTell(StepClient, say("check.ended"), "")
 		return
 	}
 	token, err := c.token(ctx)
@@ -36,12 +32,12 @@ func (c *checker) checkPersonnel(ctx context.Context) {
 		c.explainToken(ctx, err)
 		return
 	}
-	c.ok(StepClient, "Personio accepts client ID and secret.", "token request: status 200")
+	c.ok(StepClient, say("client.ok"), "token request: status 200")
 	// A client whose token does not renew: a missing right must not cost a new
 	// token and a second try.
 	client, err := c.cfg.apiClient(auth.Static(token.Access.Reveal()))
 	if err != nil {
-		c.cannotTell(StepAccess, "The client cannot be made.", err.Error())
+		c.cannotTell(StepAccess, say("client.no-client"), err.Error())
 		return
 	}
 	for _, resource := range c.settings.Resources {
@@ -66,9 +62,9 @@ func (c *checker) explainToken(ctx context.Context, err error) {
 	var refused *auth.Error
 	switch {
 	case errors.Is(err, auth.ErrInvalidClient):
-		c.failed(StepClient, "Personio does not accept client ID and client secret. They may be swapped, of another company, or of an integration that was removed.", err.Error())
+		c.failed(StepClient, say("client.refused"), err.Error())
 	case errors.As(err, &refused) && refused.StatusCode != 0 && !refused.Temporary():
-		c.failed(StepClient, "Personio refuses to give a token.", err.Error())
+		c.failed(StepClient, say("client.no-token"), err.Error())
 	default:
 		c.unreachable(ctx, StepClient, err)
 	}
@@ -77,14 +73,14 @@ func (c *checker) explainToken(ctx context.Context, err error) {
 // unreachable is a request of the API without a useful answer.
 func (c *checker) unreachable(ctx context.Context, step Step, err error) {
 	if ctx.Err() != nil {
-		c.cannotTell(step, "The check ended before Personio answered.", "")
+		c.cannotTell(step, say("check.ended"), "")
 		return
 	}
-	if reason, ok := networkReason(err); ok {
-		c.failed(StepNetwork, "Personio's API cannot be reached: "+reason+".", hostOf(err))
+	if reason, ok := networkReason(err, hostOf(err)); ok {
+		c.failed(StepNetwork, reason, hostOf(err))
 		return
 	}
-	c.cannotTell(step, "Personio's API did not answer; try again later.", err.Error())
+	c.cannotTell(step, say("check.unanswered"), err.Error())
 }
 
 // hostOf tells which host it was; the address itself may have a query.
@@ -99,21 +95,21 @@ func hostOf(err error) string {
 
 func (c *checker) checkAccess(ctx context.Context, client *personio.Client, resource Resource, scopes []string) {
 	d, ok := resource.details()
-	access := func(state State, summary, evidence string) {
-		c.add(Finding{Step: StepAccess, Resource: resource, State: state, Summary: summary, Evidence: evidence})
+	access := func(state State, text Message, evidence string) {
+		c.add(Finding{Step: StepAccess, Resource: resource, State: state, Message: text, Evidence: evidence})
 	}
 	switch {
 	case !ok:
-		access(CannotTell, "The resource is not one that the check knows.", "")
+		access(CannotTell, say("access.unknown"), "")
 		return
 	case c.budget.left() == 0:
-		access(CannotTell, "The check's requests are used up; check fewer resources at once.", "")
+		access(CannotTell, say("access.unasked"), "")
 		return
 	}
 	route, filter, _ := strings.Cut(d.path, "?")
 	page, err := personio.ListPage[json.RawMessage](ctx, client, route+"?limit=1&"+filter, "")
 	if err == nil {
-		access(OK, "“"+d.english+"” is there.", "status 200")
+		access(OK, say("access.ok", "right", string(d.right)), "status 200")
 		if resource == Persons {
 			c.checkAttributes(page.Items)
 		}
@@ -121,45 +117,46 @@ func (c *checker) checkAccess(ctx context.Context, client *personio.Client, reso
 	}
 	var answer *personio.APIError
 	if !errors.As(err, &answer) {
-		access(CannotTell, "Personio's API did not answer; try again later.", err.Error())
+		access(CannotTell, say("check.unanswered"), err.Error())
 		return
 	}
-	state, summary := explainAccess(d, answer.StatusCode)
+	state, text := explainAccess(d, answer.StatusCode)
 	evidence := fmt.Sprintf("GET %s: status %d", route, answer.StatusCode)
 	if d.scope != "" && slices.Contains(scopes, d.scope) {
 		evidence += "; the token has the scope " + d.scope
 	}
-	access(state, summary, evidence)
+	access(state, text, evidence)
 }
 
 // explainAccess knows that Personio answers a missing right with different
 // statuses.
-func explainAccess(d details, status int) (State, string) {
+func explainAccess(d details, status int) (State, Message) {
+	about := func(code Code) Message { return say(code, "right", string(d.right)) }
 	switch status {
 	case http.StatusUnauthorized, http.StatusForbidden:
-		return Failed, "The access right “" + d.english + "” is missing."
+		return Failed, about("access.missing")
 	case http.StatusBadRequest:
 		if strings.HasPrefix(d.path, "/v2/reports") { // "Unauthorized token"
-			return Failed, "The access right “" + d.english + "” is missing."
+			return Failed, about("access.missing")
 		}
 	case http.StatusPreconditionFailed:
-		return Failed, "The company's plan lacks this feature."
+		return Failed, about("access.plan")
 	case http.StatusNotFound:
-		return Failed, "Personio does not have this for the company, or not for this integration."
+		return Failed, about("access.not-here")
 	}
-	return CannotTell, "Personio answered something else than expected; try again later."
+	return CannotTell, about("access.unclear")
 }
 
 // checkAttributes looks at one person. Nothing of it is kept: only whether there
 // is anything but ids.
 func (c *checker) checkAttributes(persons []json.RawMessage) {
 	if len(persons) == 0 {
-		c.cannotTell(StepAttributes, "There is no person to look at.", "")
+		c.cannotTell(StepAttributes, say("attributes.no-person"), "")
 		return
 	}
 	var person map[string]json.RawMessage
 	if json.Unmarshal(persons[0], &person) != nil {
-		c.cannotTell(StepAttributes, "The answer cannot be read.", "")
+		c.cannotTell(StepAttributes, say("attributes.unclear"), "")
 		return
 	}
 	readable := 0
@@ -173,8 +170,8 @@ func (c *checker) checkAttributes(persons []json.RawMessage) {
 	var custom []json.RawMessage
 	_ = json.Unmarshal(person["custom_attributes"], &custom) // null and missing are none
 	if readable+len(custom) == 0 {
-		c.failed(StepAttributes, "Persons come without any attribute: none is selected as readable for this integration.", "a person has nothing but its id")
+		c.failed(StepAttributes, say("attributes.none"), "a person has nothing but its id")
 		return
 	}
-	c.ok(StepAttributes, "Attributes of persons are readable.", fmt.Sprintf("%d standard and %d custom attributes", readable, len(custom)))
+	c.ok(StepAttributes, say("attributes.ok"), fmt.Sprintf("%d standard and %d custom attributes", readable, len(custom)))
 }

@@ -31,7 +31,7 @@ func (c *checker) checkRecruiting(ctx context.Context) {
 	case c.has(StepRecruitingKey), c.has(StepNetwork):
 	case !c.cfg.probe:
 		for _, step := range []Step{StepRecruitingKey, StepRecruitingPlan, StepChannel, StepSourceAttribute} {
-			c.cannotTell(step, "Only the recruiting probe can tell whether Personio accepts it.", "")
+			c.cannotTell(step, say("recruiting.needs-probe"), "")
 		}
 	default:
 		c.probeRecruiting(ctx)
@@ -49,7 +49,7 @@ func (c *checker) probe() map[string]any {
 	if id, err := strconv.ParseInt(c.settings.ChannelID, 10, 64); err == nil && id > 0 {
 		body["recruiting_channel_id"] = id
 	}
-	if attributeForm.MatchString(c.settings.SourceAttribute) {
+	if isAttributeName(c.settings.SourceAttribute) {
 		body["attributes"] = []any{map[string]any{"id": c.settings.SourceAttribute, "value": "connection check"}}
 	}
 	return body
@@ -67,7 +67,7 @@ func (c *checker) probeRecruiting(ctx context.Context) {
 		c.explainProbe(answer)
 	case err == nil:
 		// It must not happen; if it does, somebody has to know.
-		c.cannotTell(StepRecruitingKey, "Personio accepted an application that it should have refused: look for the candidate \"Connection Check\".", "status 2xx")
+		c.cannotTell(StepRecruitingKey, say("recruiting-key.accepted"), "status 2xx")
 	default:
 		c.unreachable(ctx, StepRecruitingKey, err)
 	}
@@ -81,28 +81,28 @@ func (c *checker) explainProbe(answer *personio.APIError) {
 	}
 	switch {
 	case answer.StatusCode == http.StatusUnauthorized:
-		c.failed(StepRecruitingKey, "Personio knows no such company ID and recruiting token. Either is wrong, or they belong to different companies.", evidence)
+		c.failed(StepRecruitingKey, say("recruiting-key.refused"), evidence)
 	case slices.ContainsFunc(codes, func(code string) bool { return strings.HasPrefix(code, "feature.") }):
-		c.ok(StepRecruitingKey, "Company ID and token belong together.", evidence)
-		c.failed(StepRecruitingPlan, "The company's plan lacks "+missingFeature(codes)+".", evidence)
+		c.ok(StepRecruitingKey, say("recruiting-key.ok"), evidence)
+		c.failed(StepRecruitingPlan, missingFeature(codes), evidence)
 	case answer.StatusCode == http.StatusForbidden:
-		c.ok(StepRecruitingKey, "Company ID and token belong together.", evidence)
-		c.failed(StepRecruitingPlan, "The company's plan lacks a feature.", evidence)
+		c.ok(StepRecruitingKey, say("recruiting-key.ok"), evidence)
+		c.failed(StepRecruitingPlan, say("recruiting-plan.no-feature"), evidence)
 	case answer.StatusCode == http.StatusBadRequest || answer.StatusCode == http.StatusUnprocessableEntity:
-		c.ok(StepRecruitingKey, "Company ID and token belong together.", evidence)
-		c.ok(StepRecruitingPlan, "The plan has recruiting and its API.", "")
+		c.ok(StepRecruitingKey, say("recruiting-key.ok"), evidence)
+		c.ok(StepRecruitingPlan, say("recruiting-plan.ok"), "")
 		c.explainChannel(codes)
 		c.explainAttribute(codes)
 	default: // 429, 5xx
-		c.cannotTell(StepRecruitingKey, "Personio did not answer the probe; try again in a minute.", evidence)
+		c.cannotTell(StepRecruitingKey, say("recruiting-key.unclear"), evidence)
 	}
 }
 
-func missingFeature(codes []string) string {
+func missingFeature(codes []string) Message {
 	if slices.Contains(codes, "feature.recruiting.disabled") {
-		return "recruiting"
+		return say("recruiting-plan.no-recruiting")
 	}
-	return "the Recruiting API"
+	return say("recruiting-plan.no-api")
 }
 
 func (c *checker) explainChannel(codes []string) {
@@ -110,9 +110,9 @@ func (c *checker) explainChannel(codes []string) {
 	switch {
 	case c.has(StepChannel):
 	case slices.Contains(codes, unknown):
-		c.failed(StepChannel, "The company has no recruiting channel with this ID.", unknown)
+		c.failed(StepChannel, say("channel.unknown"), unknown)
 	default:
-		c.ok(StepChannel, "Personio does not object to the channel.", "")
+		c.ok(StepChannel, say("channel.ok"), "")
 	}
 }
 
@@ -125,11 +125,11 @@ func (c *checker) explainAttribute(codes []string) {
 	switch {
 	case c.has(StepSourceAttribute):
 	case slices.Contains(about, unknown):
-		c.failed(StepSourceAttribute, "The company has no candidate attribute with this API name.", unknown)
+		c.failed(StepSourceAttribute, say("source-attribute.unknown"), unknown)
 	case len(about) > 0:
-		c.failed(StepSourceAttribute, "The attribute is not of the type text.", strings.Join(about, ", "))
+		c.failed(StepSourceAttribute, say("source-attribute.type"), strings.Join(about, ", "))
 	default:
-		c.ok(StepSourceAttribute, "Personio does not object to the attribute.", "")
+		c.ok(StepSourceAttribute, say("source-attribute.ok"), "")
 	}
 }
 
@@ -150,7 +150,7 @@ func codesOf(body []byte) []string {
 	}
 	var codes []string
 	add := func(code string) {
-		if (strings.HasPrefix(code, "errors.") || strings.HasPrefix(code, "feature.")) && !slices.Contains(codes, code) && codeForm.MatchString(code) {
+		if (strings.HasPrefix(code, "errors.") || strings.HasPrefix(code, "feature.")) && !slices.Contains(codes, code) && isCode(code) {
 			codes = append(codes, code)
 		}
 	}
@@ -162,4 +162,10 @@ func codesOf(body []byte) []string {
 		}
 	}
 	return codes
+}
+
+// isCode tells what Personio's codes look like.
+func isCode(text string) bool {
+	const most = 100
+	return len(text) <= most && strings.Trim(text, "abcdefghijklmnopqrstuvwxyz0123456789.-") == ""
 }

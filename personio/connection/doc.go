@@ -4,12 +4,12 @@
 // work.
 //
 //	settings := connection.Settings{
-//		Domain: "acme.personio.de", CompanyID: "12345", RecruitingToken: auth.NewSecret(token),
+//		Domain: "acme.app.personio.com", CompanyID: "12345", RecruitingToken: auth.NewSecret(token),
 //		ClientID: id, ClientSecret: auth.NewSecret(secret), Resources: []connection.Resource{connection.Persons},
 //	}
 //	report := connection.Check(ctx, settings, connection.WithRecruitingProbe())
 //	if failed, ok := report.FirstFailed(); ok {
-//		fmt.Println(failed.Summary, failed.Fix.English)
+//		fmt.Println(failed.Summary, failed.Fix[0])
 //	}
 //
 // # Before, during and after
@@ -32,6 +32,7 @@
 // # Rendering
 //
 // A [Report] and a [Setup] are data with JSON tags, and render as text for a
-// terminal and as a fragment of HTML for a product's own "connect Personio" page.
+// terminal and as a fragment of HTML for a product's own "connect Personio" page, in
+// [English], [German], or another language by a [Catalogue]. Every text has a [Code].
 // No rendering holds a secret or the name of a person.
 package connection

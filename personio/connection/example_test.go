@@ -14,15 +14,15 @@ func ExampleCheck() {
 	server := personiotest.New()
 	server.AddCompany("acme").SetFeedEnabled(false)
 
-	report := connection.Check(context.Background(), connection.Settings{Domain: "https://acme.personio.de/login"},
+	report := connection.Check(context.Background(), connection.Settings{Domain: "https://acme.app.personio.com/login"},
 		connection.WithHTTPClient(server.Client()))
 	if failed, ok := report.FirstFailed(); ok {
 		fmt.Println(failed.Step+":", failed.Summary)
-		fmt.Println(failed.Fix.English)
+		fmt.Println(failed.Fix[0])
 	}
 	// Output:
 	// feed: The feed is not switched on.
-	// Settings > Recruiting > Career page > Activations > "Enable XML feed"
+	// Settings > Recruiting > Recruiting > tab Career page > Activations > “Enable XML feed” > Apply changes
 }
 
 // From what a company pasted to an application with channel and source.
@@ -53,9 +53,9 @@ func ExampleOpen() {
 func ExampleGuide() {
 	guide := connection.Guide("Our board", connection.Persons).For("acme.personio.de")
 	step := guide.Steps[3]
-	fmt.Println(step.English)
-	fmt.Println(step.Place.English)
+	fmt.Println(step.In(connection.English))
+	fmt.Println(step.Places[0].In(connection.German))
 	// Output:
-	// Switch “Enable XML feed” on. Without it Our board sees no jobs.
-	// Settings > Recruiting > Career page > Activations > "Enable XML feed"
+	// Switch “Enable XML feed” on and press “Apply changes”. Without it Our board sees no jobs.
+	// Einstellungen > Recruiting > Recruiting > Reiter Karriereseite > Aktivierungen > „XML-Feed aktivieren“ > Änderungen übernehmen
 }

@@ -1,6 +1,10 @@
 package connection
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // Setup is what a company's administrator has to do, step by step.
 type Setup struct {
@@ -11,26 +15,47 @@ type Setup struct {
 
 // SetupStep is one thing to do.
 type SetupStep struct {
+	// Message says what to do.
+	Message
+
 	// Step that the check looks at; empty for prerequisites.
 	Step Step `json:"step,omitempty"`
-	// English and German say what to do.
-	English string `json:"english"`
-	German  string `json:"german"`
-	Place   Place  `json:"place"`
-	// Optional steps can be left out; the text says what is lost.
-	Optional bool `json:"optional,omitempty"`
-	// Details are things to pick in the step, such as access rights, in English.
-	Details []string `json:"details,omitempty"`
-	// DetailsGerman are the same things in German.
-	DetailsGerman []string `json:"details_german,omitempty"`
+	// Lost says what a company goes without when it leaves the step out; of a step that
+	// cannot be left out it is nil.
+	Lost *Message `json:"lost,omitempty"`
+	// Places are where it is done, that of today first.
+	Places []Place `json:"places"`
+	// Copy are the values to copy into Personio's form.
+	Copy []Value `json:"copy,omitempty"`
+	// Rights are the access rights to tick.
+	Rights []Message `json:"rights,omitempty"`
+}
+
+// Optional reports whether the step can be left out.
+func (s SetupStep) Optional() bool { return s.Lost != nil }
+
+// Value is something to copy into Personio.
+type Value struct {
+	// Message names the field.
+	Message
+
+	// Text is the value, or the code of one that has another text in every language.
+	Text string `json:"text"`
+}
+
+// In returns the value in a language.
+func (v Value) In(texts Texts) string {
+	if text := texts.Text(Code(v.Text)); text != "" {
+		return text
+	}
+	return v.Text
 }
 
 // Guide says how a company connects a product: first what the person who does it
 // must be allowed to do, then what to switch on, copy and paste. The resources
 // decide about access rights. Use [Setup.For] for links into the company's account.
 //
-// German menu names are translations; a company that uses Personio in another
-// version may see slightly different ones.
+// A company that uses Personio in another version may see slightly different menus.
 func Guide(product string, resources ...Resource) Setup {
 	g := Setup{Product: product}
 	g.Steps = slices.Concat(prerequisites(), jobSteps(product))
@@ -46,82 +71,67 @@ func (g Setup) For(domain string) Setup {
 	slug := Settings{Domain: domain}.slug()
 	g.Steps = slices.Clone(g.Steps)
 	for i := range g.Steps {
-		g.Steps[i].Place = g.Steps[i].Place.in(slug)
+		g.Steps[i].Places = placesIn(slug, g.Steps[i].Places)
 	}
 	return g
 }
 
+// Letter is a text to send to an administrator, for somebody who may not do the steps.
+func (g Setup) Letter(texts Texts) string {
+	var b strings.Builder
+	b.WriteString(say("letter.begin", "product", g.Product).In(texts) + "\n\n")
+	for i, step := range g.Steps {
+		b.WriteString(strconv.Itoa(i+1) + ". ")
+		step.writeText(&b, texts)
+		b.WriteString("\n")
+	}
+	b.WriteString(say("letter.end").In(texts) + "\n")
+	return b.String()
+}
+
 func prerequisites() []SetupStep {
 	return []SetupStep{
-		{
-			English: "You need the access right “Account configuration > API”. You have it if you can open the page below.",
-			German:  "Sie brauchen das Zugriffsrecht „Account-Konfiguration > API“. Sie haben es, wenn Sie die folgende Seite öffnen können.",
-			Place:   StepRecruitingKey.Place(),
-		},
-		{
-			English: "You need the access right “Account configuration > Marketplace Integration”. You have it if the page below shows “Create custom integration”.",
-			German:  "Sie brauchen das Zugriffsrecht „Account-Konfiguration > Marketplace Integration“. Sie haben es, wenn die folgende Seite „Eigene Integration erstellen“ zeigt.",
-			Place:   StepClient.Place(),
-		},
+		{Message: say("guide.api-right"), Places: StepRecruitingKey.Places()},
+		{Message: say("guide.marketplace-right"), Places: StepClient.Places()},
 	}
 }
 
 func jobSteps(product string) []SetupStep {
+	lost := func(code Code) *Message {
+		message := say(code, "product", product)
+		return &message
+	}
 	return []SetupStep{
+		setupStep(StepDomain, product),
+		setupStep(StepFeed, product),
+		setupStep(StepRecruitingKey, product),
 		{
-			Step: StepDomain, Place: StepDomain.Place(),
-			English: "Copy the address at which you log in to Personio, such as acme.app.personio.com, into " + product + ".",
-			German:  "Kopieren Sie die Adresse, unter der Sie sich bei Personio anmelden, etwa acme.app.personio.com, nach " + product + ".",
+			Step: StepChannel, Places: StepChannel.Places(), Message: say("guide.channel"), Lost: lost("guide.channel-lost"),
+			Copy: []Value{{say("copy.channel-name"), product}},
 		},
 		{
-			Step: StepFeed, Place: StepFeed.Place(),
-			English: "Switch “Enable XML feed” on. Without it " + product + " sees no jobs.",
-			German:  "Schalten Sie „XML-Feed aktivieren“ ein. Sonst sieht " + product + " keine Stellen.",
-		},
-		{
-			Step: StepRecruitingKey, Place: StepRecruitingKey.Place(),
-			English: "Copy the company ID and the access token of the row “Recruiting API key” into " + product + ". A client ID and secret do not work here.",
-			German:  "Kopieren Sie Company ID und Access Token der Zeile „Recruiting API key“ nach " + product + ". Client-ID und Secret funktionieren hier nicht.",
-		},
-		{
-			Step: StepChannel, Place: StepChannel.Place(), Optional: true,
-			English: "Add a new channel named “" + product + "” with the pricing “None”, and copy its “Recruiting API channel ID”. Without it applications do not show that they came from " + product + ".",
-			German:  "Legen Sie einen neuen Kanal namens „" + product + "“ mit der Bepreisung „Keine“ an und kopieren Sie dessen „Recruiting API channel ID“. Sonst zeigen Bewerbungen nicht, dass sie von " + product + " kommen.",
-		},
-		{
-			Step: StepSourceAttribute, Place: StepSourceAttribute.Place(), Optional: true,
-			English: "Add a candidate attribute of the type text, such as “Original source”, and copy its API name. Without it the place where an applicant saw the job is not kept.",
-			German:  "Legen Sie ein Bewerberattribut vom Typ Text an, etwa „Ursprüngliche Quelle“, und kopieren Sie dessen API-Namen. Sonst geht verloren, wo Bewerbende die Stelle gesehen haben.",
+			Step: StepSourceAttribute, Places: StepSourceAttribute.Places(), Message: say("guide.source-attribute"), Lost: lost("guide.source-attribute-lost"),
+			Copy: []Value{{say("copy.attribute-name"), "value.original-source"}, {say("copy.attribute-type"), "value.text"}},
 		},
 	}
 }
 
+// setupStep is one that only has a text and its places.
+func setupStep(step Step, product string) SetupStep {
+	return SetupStep{Step: step, Places: step.Places(), Message: say(Code("guide."+string(step)), "product", product)}
+}
+
 func personnelSteps(product string, resources []Resource) []SetupStep {
-	var rights, rightsGerman []string
+	client, access := setupStep(StepClient, product), setupStep(StepAccess, product)
+	client.Copy = []Value{{say("copy.integration-name"), product}}
 	for _, resource := range resources {
-		if d, ok := resource.details(); ok {
-			rights = append(rights, d.english)
-			rightsGerman = append(rightsGerman, d.german)
+		if d, ok := resource.details(); ok && !slices.ContainsFunc(access.Rights, func(m Message) bool { return m.Code == d.right }) {
+			access.Rights = append(access.Rights, say(d.right))
 		}
 	}
-	steps := []SetupStep{
-		{
-			Step: StepClient, Place: StepClient.Place(),
-			English: "Create a custom integration named “" + product + "” and copy its client ID and client secret into " + product + ". The secret is shown once.",
-			German:  "Erstellen Sie eine eigene Integration namens „" + product + "“ und kopieren Sie deren Client-ID und Client-Secret nach " + product + ". Das Secret wird nur einmal gezeigt.",
-		},
-		{
-			Step: StepAccess, Place: StepAccess.Place(), Details: rights, DetailsGerman: rightsGerman,
-			English: "Give the integration these access rights:",
-			German:  "Geben Sie der Integration diese Zugriffsrechte:",
-		},
-	}
+	steps := []SetupStep{client, access}
 	if slices.Contains(resources, Persons) {
-		steps = append(steps, SetupStep{
-			Step: StepAttributes, Place: StepAttributes.Place(),
-			English: "Select the employee attributes that " + product + " may read. What is not selected does not arrive at all.",
-			German:  "Wählen Sie die Mitarbeiterattribute, die " + product + " lesen darf. Was nicht gewählt ist, kommt gar nicht an.",
-		})
+		steps = append(steps, setupStep(StepAttributes, product))
 	}
 	return steps
 }

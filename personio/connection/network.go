@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"syscall"
 )
 
@@ -48,7 +49,19 @@ func (e *proxyError) Error() string {
 
 // networkReason says why a host could not be reached, if that is what an error
 // is about.
-func networkReason(err error) (string, bool) {
+func networkReason(err error, host string) (Message, bool) {
+	code := networkCode(err)
+	if code == "" {
+		return Message{}, false
+	}
+	m := say(code, "host", host)
+	if proxy, ok := errors.AsType[*proxyError](err); ok {
+		m.Args["status"] = strconv.Itoa(proxy.status)
+	}
+	return m, true
+}
+
+func networkCode(err error) Code {
 	var proxy *proxyError
 	var dns *net.DNSError
 	var op *net.OpError
@@ -57,23 +70,23 @@ func networkReason(err error) (string, bool) {
 	var record tls.RecordHeaderError
 	switch {
 	case errors.As(err, &proxy):
-		return proxy.Error(), true
+		return "network.proxy"
 	case errors.As(err, &op) && op.Op == "proxyconnect": // before DNS: the proxy's name may be the unknown one
-		return "the proxy refuses or cannot be reached", true
+		return "network.no-proxy"
 	case errors.As(err, &dns):
-		return "its name cannot be resolved (DNS)", true
+		return "network.dns"
 	case errors.Is(err, http.ErrSchemeMismatch), errors.As(err, &record):
-		return "what answers does not speak TLS; a proxy or firewall may stand in between", true
+		return "network.no-tls"
 	case errors.As(err, &certificate), errors.As(err, &authority):
-		return "its certificate is not trusted here (TLS); a proxy may have replaced it", true
+		return "network.certificate"
 	case errors.Is(err, syscall.ECONNREFUSED):
-		return "the connection is refused", true
+		return "network.refused"
 	case errors.Is(err, context.DeadlineExceeded), isTimeout(err):
-		return "it does not answer in time", true
+		return "network.timeout"
 	case errors.As(err, &op):
-		return "the connection fails", true
+		return "network.failed"
 	default:
-		return "", false
+		return ""
 	}
 }
 

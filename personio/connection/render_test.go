@@ -26,7 +26,7 @@ func renderings(t *testing.T, settings connection.Settings, report connection.Re
 		fmt.Fprintf(&b, verb+"\n"+verb+"\n", settings, report)
 	}
 	for _, colour := range []bool{true, false} {
-		if err := report.WriteText(&b, colour); err != nil {
+		if err := report.WriteText(&b, connection.German, colour); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -69,9 +69,9 @@ func TestTextSaysWhatToMendAndWhere(t *testing.T) {
 	t.Parallel()
 	a := newAccount()
 	a.settings.ChannelID = "99"
-	text := connection.Check(t.Context(), a.settings, a.option(), connection.WithRecruitingProbe()).String()
+	text := connection.Check(t.Context(), a.settings, a.option(), connection.WithRecruitingProbe()).String() // in English
 	for _, want := range []string{
-		"To be mended first: channel", "Settings > Recruiting > Channels", "https://hafenkontor.personio.de/configuration/recruiting/channels",
+		"To be mended first: Channel", "Settings > Recruiting > Channels", "https://hafenkontor.app.personio.com/configuration/recruiting/channels",
 		"errors.posting-validation.channel-not-found",
 	} {
 		if !strings.Contains(text, want) {
@@ -83,20 +83,22 @@ func TestTextSaysWhatToMendAndWhere(t *testing.T) {
 func TestHTMLIsEscaped(t *testing.T) {
 	t.Parallel()
 	report := connection.Report{Findings: []connection.Finding{{
-		Step: `"><script>`, Resource: "<script>", State: `"><script>`, Summary: "<script>alert(1)</script>", Evidence: `"><img src=x>`,
-		Fix: &connection.Place{English: "<b>", German: "<i>", Link: "javascript:alert(1)"},
+		Step: `"><script>`, Resource: "<script>", State: `"><script>`, Evidence: `"><img src=x>`,
+		Message: connection.Message{Code: "domain.other_host", Args: map[string]string{"host": "<script>alert(1)</script>"}},
+		Fix:     []connection.Place{{Message: connection.Message{Code: "x"}, Link: "javascript:alert(1)", OlderLink: "javascript:alert(1)"}},
 	}}}
-	for _, language := range []connection.Language{connection.English, connection.German} {
-		got := report.HTML(language)
+	hostile := connection.Catalogue{Language: `"><script>`, Texts: map[connection.Code]string{"x": "<b>", "domain.other_host": "<i>{host}"}}
+	for _, texts := range []connection.Texts{connection.English, connection.German, hostile} {
+		got := report.HTML(texts)
 		for _, bad := range []string{"<script", "<img", "<b>", "<i>", "javascript:"} {
 			if strings.Contains(got, bad) {
 				t.Errorf("%s in %s", bad, got)
 			}
 		}
 	}
-	foreign := connection.Setup{Steps: []connection.SetupStep{{Step: `"><script>`, Details: []string{"<script>"}}}}.HTML(connection.English)
+	foreign := connection.Setup{Steps: []connection.SetupStep{{Step: `"><script>`, Copy: []connection.Value{{Text: `"><script>`}}}}}.HTML(connection.English)
 	guide := foreign + connection.Guide("<script>", connection.Persons).For("acme").HTML(connection.German)
-	if strings.Contains(guide, "<script") || !strings.Contains(guide, "https://acme.personio.de/configuration/recruiting/channels") {
+	if strings.Contains(guide, "<script") || !strings.Contains(guide, "https://acme.app.personio.com/configuration/recruiting/channels") {
 		t.Error(guide)
 	}
 }
@@ -128,7 +130,7 @@ func TestHandlerSpeaksJSONAndHTML(t *testing.T) {
 	if w := get("application/json", "session=1"); json.Unmarshal(w.Body.Bytes(), &report) != nil || report.Company != "hafenkontor" {
 		t.Errorf("%s", w.Body)
 	}
-	if w := get("text/html", "session=1"); !strings.Contains(w.Body.String(), `<ul class="personio-report">`) {
+	if w := get("text/html", "session=1"); !strings.Contains(w.Body.String(), `<ul class="personio-report" lang="de">`) {
 		t.Errorf("%s", w.Body)
 	}
 }
@@ -144,22 +146,17 @@ func TestGermanGuideNamesTheRightsInGerman(t *testing.T) {
 	if !strings.Contains(english, "<li>Employees: read</li>") || strings.Contains(english, "<li>Mitarbeitende: lesen</li>") {
 		t.Error(english)
 	}
-	for _, step := range guide.Steps {
-		if len(step.Details) != len(step.DetailsGerman) {
-			t.Errorf("%s: %d and %d", step.Step, len(step.Details), len(step.DetailsGerman))
-		}
-	}
 }
 
 func TestGuideHasWhatTheProductNeeds(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
-	if err := connection.Guide("Leuchtturm", connection.Persons, connection.Compensations).For("https://acme.personio.com/").WriteText(&b); err != nil {
+	if err := connection.Guide("Leuchtturm", connection.Persons, connection.Compensations).For("https://acme.personio.com/").WriteText(&b, connection.English); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"Account configuration > API", "Account configuration > Marketplace Integration", "Enable XML feed", "named “Leuchtturm” with the pricing “None”",
-		"Compensations: read", "Employees: read", "https://acme.personio.de/configuration/marketplace/connected",
+		"Account configuration > API", "Account configuration > Marketplace Integration", "Enable XML feed", "the pricing “None”", "Name of the channel: Leuchtturm", "Apply changes", "Connected integrations > Recruiting integrations", "API credentials > Recruiting API key",
+		"Compensations: read", "Employees: read", "https://acme.app.personio.com/configuration/marketplace/connected",
 	} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("%q is missing in\n%s", want, b.String())
@@ -168,9 +165,6 @@ func TestGuideHasWhatTheProductNeeds(t *testing.T) {
 	for _, step := range connection.Guide("Leuchtturm").Steps {
 		if step.Step == connection.StepClient {
 			t.Error("an integration that reads nothing")
-		}
-		if step.German == "" || step.Place.German == "" {
-			t.Errorf("%s is not there in German", step.Step)
 		}
 	}
 }
@@ -181,25 +175,27 @@ func TestStepsInTheAccountHaveALink(t *testing.T) {
 	t.Parallel()
 	links := map[connection.Step]string{}
 	for _, step := range connection.Guide("Leuchtturm", connection.Persons).For("acme.personio.de").Steps {
-		if step.Place.Link == "" {
-			t.Errorf("%q leads nowhere", step.English)
+		for _, place := range step.Places {
+			if place.Link == "" || place.OlderLink == "" {
+				t.Errorf("%s: %s leads nowhere", step.Step, place)
+			}
 		}
-		links[step.Step] = step.Place.Link
+		links[step.Step] = step.Places[0].Link
 	}
 	for _, step := range []connection.Step{connection.StepDomain, connection.StepFeed} {
-		if links[step] != "https://acme.personio.de/" {
+		if links[step] != "https://acme.app.personio.com/" {
 			t.Errorf("%s leads to %q", step, links[step])
 		}
 	}
 	a := newAccount()
 	a.company.SetFeedEnabled(false)
 	feed, _ := connection.Check(t.Context(), a.settings, a.option()).Find(connection.StepFeed)
-	if feed.Fix == nil || feed.Fix.Link != "https://hafenkontor.personio.de/" {
+	if len(feed.Fix) == 0 || feed.Fix[0].Link != "https://hafenkontor.app.personio.com/" || feed.Fix[0].OlderLink != "https://hafenkontor.personio.de/" {
 		t.Errorf("%+v", feed.Fix)
 	}
 	a.settings.Domain = "hafenkontor-gmbh"
 	domain, _ := connection.Check(t.Context(), a.settings, a.option()).Find(connection.StepDomain)
-	if domain.Fix == nil || domain.Fix.Link != "" {
+	if len(domain.Fix) == 0 || domain.Fix[0].Link != "" {
 		t.Errorf("%+v", domain.Fix)
 	}
 }

@@ -11,24 +11,30 @@ const (
 	Failed State = "failed"
 	// CannotTell: a step before it failed, a request would have been needed that
 	// was not allowed, or Personio's answer can mean several things.
-	CannotTell State = "cannot tell"
+	CannotTell State = "unclear"
 	// NotConfigured: the setting is empty, and nothing needs it.
-	NotConfigured State = "not configured"
+	NotConfigured State = "unset"
 )
+
+// Name is the state in words.
+func (s State) Name() Message { return say(Code("state." + string(s))) }
 
 // Finding is what a check says of one step.
 type Finding struct {
+	// Message is a sentence for the person who sets the connection up, in any language.
+	Message
+
 	Step Step `json:"step"`
 	// Resource of a finding of StepAccess.
 	Resource Resource `json:"resource,omitempty"`
 	State    State    `json:"state"`
-	// Summary is a sentence for the person who sets the connection up.
+	// Summary is that sentence in English.
 	Summary string `json:"summary"`
 	// Evidence is what was seen, for those who look deeper: requests and statuses,
 	// without secrets and without personal data.
 	Evidence string `json:"evidence,omitempty"`
-	// Fix is where to mend it, of a step that failed.
-	Fix *Place `json:"fix,omitempty"`
+	// Fix is where to mend it, of a step that failed: the place of today first.
+	Fix []Place `json:"fix,omitempty"`
 }
 
 // Report is what a check found.

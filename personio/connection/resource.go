@@ -36,26 +36,26 @@ type details struct {
 	// scope that the token carries with the right. Only a scope whose name is
 	// sure counts as evidence.
 	scope string
-	// name in the list of access rights.
-	english, german string
+	// right is the code of its name in the list of access rights.
+	right Code
 }
 
 func (r Resource) details() (details, bool) {
 	d, ok := map[Resource]details{
-		Persons:       {"/v2/persons", "personio:persons:read", "Employees: read", "Mitarbeitende: lesen"},
-		Absences:      {"/v2/absence-periods", "personio:absences:read", "Absences: read", "Abwesenheiten: lesen"},
-		Attendances:   {"/v2/attendance-periods", "personio:attendances:read", "Attendances: read", "Anwesenheiten: lesen"},
-		Projects:      {"/v2/projects", "", "Attendances: read (with projects)", "Anwesenheiten: lesen (mit Projekten)"},
-		Compensations: {"/v2/compensations", "personio:compensations:read", "Compensations: read", "Vergütungen: lesen"},
-		Jobs:          {"/v2/jobs", "personio:jobs:read", "Jobs: read", "Jobs: lesen"},
-		SalaryBands:   {"/v2/salary-bands", "personio:salary-bands:read", "Salary bands: read", "Gehaltsbänder: lesen"},
-		OrgUnits:      {"/v2/org-units?type=department", "", "Organization units: read", "Organisationseinheiten: lesen"},
-		LegalEntities: {"/v2/legal-entities", "", "Legal entities: read", "Rechtliche Einheiten: lesen"},
-		CostCenters:   {"/v2/cost-centers", "", "Cost centers: read", "Kostenstellen: lesen"},
-		Workplaces:    {"/v2/workplaces", "", "Workplaces: read", "Arbeitsorte: lesen"},
-		Reports:       {"/v2/reports", "", "Reports: read", "Berichte: lesen"},
-		Webhooks:      {"/v2/webhooks", "personio:webhooks:read", "Webhooks: read", "Webhooks: lesen"},
-		Recruiting:    {"/v2/recruiting/applications", "personio:recruiting:read", "Recruiting: read", "Recruiting: lesen"},
+		Persons:       {"/v2/persons", "personio:persons:read", "right.persons.read"},
+		Absences:      {"/v2/absence-periods", "personio:absences:read", "right.absences.read"},
+		Attendances:   {"/v2/attendance-periods", "personio:attendances:read", "right.attendances.read"},
+		Projects:      {"/v2/projects", "", "right.projects.read"},
+		Compensations: {"/v2/compensations", "personio:compensations:read", "right.compensations.read"},
+		Jobs:          {"/v2/jobs", "personio:jobs:read", "right.jobs.read"},
+		SalaryBands:   {"/v2/salary-bands", "personio:salary-bands:read", "right.salary-bands.read"},
+		OrgUnits:      {"/v2/org-units?type=department", "", "right.org-units.read"},
+		LegalEntities: {"/v2/legal-entities", "", "right.legal-entities.read"},
+		CostCenters:   {"/v2/cost-centers", "", "right.cost-centers.read"},
+		Workplaces:    {"/v2/workplaces", "", "right.workplaces.read"},
+		Reports:       {"/v2/reports", "", "right.reports.read"},
+		Webhooks:      {"/v2/webhooks", "personio:webhooks:read", "right.webhooks.read"},
+		Recruiting:    {"/v2/recruiting/applications", "personio:recruiting:read", "right.recruiting.read"},
 	}[r]
 	return d, ok
 }

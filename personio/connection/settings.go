@@ -1,17 +1,12 @@
 package connection
 
 import (
-	"errors"
 	"fmt"
 	"log/slog"
-	"regexp"
-	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/personio-go/sdk/auth"
 	"github.com/personio-go/sdk/internal/company"
-	"github.com/personio-go/sdk/internal/transport"
 )
 
 // Settings are what a company gives. All are optional but Domain: what is empty
@@ -80,87 +75,3 @@ func (s Settings) feedHost() string {
 func (s Settings) hasRecruiting() bool { return s.CompanyID != "" || !s.RecruitingToken.IsZero() }
 
 func (s Settings) hasPersonnel() bool { return s.ClientID != "" || !s.ClientSecret.IsZero() }
-
-var (
-	attributeForm = regexp.MustCompile(`^custom_attribute_[0-9]+$`)
-	companyIDForm = regexp.MustCompile(`^[0-9]+$`)
-)
-
-// problem is a setting that cannot be right, whatever Personio says.
-type problem struct {
-	step Step
-	text string
-}
-
-// problems are found before anything is sent.
-func (s Settings) problems() []problem {
-	var found []problem
-	add := func(step Step, wrong bool, text string) {
-		if wrong {
-			found = append(found, problem{step, text})
-		}
-	}
-	if _, err := company.Parse(s.Domain); err != nil {
-		add(StepDomain, true, "This is not the address of a Personio account: "+err.Error()+".")
-	}
-	if s.hasRecruiting() {
-		add(StepRecruitingKey, s.CompanyID == "", "The token is there, the company ID is missing.")
-		add(StepRecruitingKey, s.CompanyID != "" && !companyIDForm.MatchString(s.CompanyID), "The company ID is not a number.")
-		text := s.tokenProblem()
-		add(StepRecruitingKey, text != "", text)
-	}
-	if s.ChannelID != "" {
-		id, err := strconv.ParseInt(s.ChannelID, 10, 64)
-		add(StepChannel, err != nil || id <= 0, "The channel ID is not a number; perhaps it is the channel's name.")
-	}
-	add(StepSourceAttribute, s.SourceAttribute != "" && !attributeForm.MatchString(s.SourceAttribute),
-		"The attribute is given by another name than its API name, which looks like custom_attribute_277893.")
-	if s.hasPersonnel() {
-		add(StepClient, s.ClientID == "", "The client secret is there, the client ID is missing.")
-		add(StepClient, s.ClientSecret.IsZero(), "The client ID is there, the client secret is missing.")
-		add(StepClient, isMangled(s.ClientID), "The client ID "+mangled)
-		add(StepClient, isMangled(s.ClientSecret.Reveal()), "The client secret "+mangled)
-	}
-	return found
-}
-
-// tokenProblem is what cannot be right about the recruiting token, "" when it may
-// be right.
-func (s Settings) tokenProblem() string {
-	token := s.RecruitingToken.Reveal()
-	switch {
-	case token == "":
-		return "The company ID is there, the token is missing."
-	case slices.Contains(strings.Fields(strings.ToLower(token)), "bearer"): // of a header that was copied
-		return "The token has “Bearer” in front; paste only what follows that word."
-	case strings.HasPrefix(token, "papi-"), token == s.ClientSecret.Reveal():
-		return "The token is a secret of the Personnel API; recruiting has a token of its own."
-	case isMangled(token):
-		return "The token " + mangled
-	default:
-		return ""
-	}
-}
-
-// mangled is said without showing the value.
-const mangled = "has white space inside, or a character that does not belong there, perhaps an invisible one; copy it again."
-
-// isMangled tells what Personio did not make: its credentials are visible ASCII.
-// It is the rule by which a client refuses a recruiting key.
-func isMangled(value string) bool { return value != "" && !transport.HeaderSafe(value) }
-
-// Validate returns everything that cannot be right, joined, or nil. Nothing is
-// sent.
-func (s Settings) Validate() error {
-	s = s.trimmed()
-	var errs []error
-	for _, p := range s.problems() {
-		errs = append(errs, fmt.Errorf("connection: %s: %s", p.step, p.text))
-	}
-	for _, r := range s.Resources {
-		if _, ok := r.details(); !ok {
-			errs = append(errs, fmt.Errorf("connection: unknown resource %.40q", string(r)))
-		}
-	}
-	return errors.Join(errs...)
-}

@@ -15,12 +15,19 @@ func TestValidateNamesEverythingAtOnce(t *testing.T) {
 	err := connection.Settings{
 		Domain: "?", CompanyID: "x", ChannelID: "name", SourceAttribute: "label", ClientID: "id", Resources: []connection.Resource{"payroll"},
 	}.Validate()
-	joined, ok := errors.AsType[interface {
-		error
-		Unwrap() []error
-	}](err)
-	if !ok || len(joined.Unwrap()) != 7 {
-		t.Errorf("%v", err)
+	refused, ok := errors.AsType[*connection.SettingsError](err)
+	if !ok {
+		t.Fatalf("%v, want a SettingsError", err)
+	}
+	var fields []string
+	for _, p := range refused.Problems {
+		fields = append(fields, p.Field)
+		if p.Code == "" || p.In(connection.German) == "" || p.In(connection.German) == p.In(connection.English) {
+			t.Errorf("%s: code %q, in German %q, in English %q", p.Field, p.Code, p.In(connection.German), p.In(connection.English))
+		}
+	}
+	if want := "Domain CompanyID RecruitingToken ChannelID SourceAttribute ClientSecret Resources"; strings.Join(fields, " ") != want {
+		t.Errorf("problems of %v, want of %s", fields, want)
 	}
 	if err := newAccount().settings.Validate(); err != nil {
 		t.Error(err)
