@@ -110,6 +110,7 @@ func (s *DocumentsService) All(ctx context.Context, owner PersonID, o DocumentLi
 //
 // See https://developer.personio.de/reference/get_v2-document-management-documents-document-id-download.
 func (s *DocumentsService) Download(ctx context.Context, id DocumentID, opts ...CallOption) (*Download, error) {
+	opts = append([]CallOption{WithHeader("Accept", "*/*")}, opts...) // any type of file, which a server that minds refuses otherwise
 	return s.client.Download(ctx, address.Path(documentsPath+"/{}/download", string(id)), opts...)
 }
 

@@ -54,7 +54,7 @@ func ways() map[string]func(*patient) {
 	return map[string]func(*patient){
 		"domain": func(p *patient) { p.settings.Domain = "nordlicht-gmbh.personio.de" },
 		"network": func(p *patient) {
-			p.server.Inject(personiotest.Fault{Break: personiotest.NoConnection, Times: 100})
+			_ = p.server.Inject(personiotest.Fault{Break: personiotest.NoConnection, Times: 100}) // of all operations
 		},
 		"feed": func(p *patient) { p.company.SetFeedEnabled(false) },
 		"texts": func(p *patient) {

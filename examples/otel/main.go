@@ -59,7 +59,7 @@ func connect() (auth.Source, []personio.Option) { //nolint:ireturn // one of two
 		return auth.ClientCredentials(id, secret), nil
 	}
 	server := personiotest.New()
-	server.Inject(personiotest.Fault{Operation: "persons.list", Status: http.StatusBadGateway})
+	_ = server.Inject(personiotest.Fault{Operation: "persons.list", Status: http.StatusBadGateway}) // there is such an operation
 	id, secret := server.AddCompany("acme").AddClient()
 	return auth.ClientCredentials(id, secret), []personio.Option{personio.WithHTTPClient(server.Client())}
 }

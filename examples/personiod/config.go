@@ -63,6 +63,7 @@ func quirks(q *personiotest.Quirks) map[string]*bool {
 		"plain-webhooks":        &q.PlainWebhooks,
 		"hyphenated-payloads":   &q.HyphenatedPayloads,
 		"v1-forbids-bad-tokens": &q.V1ForbidsBadTokens,
+		"v1-refuse-parameters":  &q.V1RefuseParameters,
 		"v1-refuse-limits":      &q.V1RefuseLimits,
 		"v1-repeat-rows":        &q.V1RepeatRows,
 		"v1-wrong-totals":       &q.V1WrongTotals,

@@ -59,7 +59,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if cfg.unlimited {
 		server.WithoutRateLimits()
 	}
-	server.Inject(cfg.faults...)
+	if err := server.Inject(cfg.faults...); err != nil {
+		return fmt.Errorf("-fault: %w", err)
+	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", cfg.addr)
 	if err != nil {
 		return fmt.Errorf("listening: %w", err)

@@ -152,7 +152,7 @@ func TestWhatCannotBeStarted(t *testing.T) {
 	for name, args := range map[string][]string{
 		"an unknown flag": {"-port", "1"}, "an argument": {"seed.json"}, "an unknown quirk": {"-quirk", "gremlins"},
 		"an unknown fault": {"-fault", "operation=persons.list,colour=red"}, "a status that is none": {"-fault", "status=bad"},
-		"an unknown break": {"-fault", "break=later"}, "a misspelt seed": {"-seed", misspelt}, "no seed": {"-seed", misspelt + ".json"},
+		"an unknown operation": {"-fault", "operation=person.list,status=502"}, "an unknown break": {"-fault", "break=later"}, "a misspelt seed": {"-seed", misspelt}, "no seed": {"-seed", misspelt + ".json"},
 		"no address": {"-addr", "nowhere:x"},
 	} {
 		var stderr bytes.Buffer

@@ -2,8 +2,11 @@ package contract_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/personio-go/sdk/auth"
 	"github.com/personio-go/sdk/personio"
@@ -22,9 +25,24 @@ func everyPerson() personiotest.Person {
 	}
 }
 
+// personOverlay mends what is older in the document than what a suite saw that passes
+// on a real account (ninjaneers-team/pysonio), and what its own examples contradict.
+func personOverlay(document *openapi3.T) {
+	properties := document.Components.Schemas["Person"].Value.Properties
+	properties["preferred_name"].Value.Nullable = true
+	attribute := properties["custom_attributes"].Value.Items.Value.Properties
+	attribute["global_id"].Value.Nullable = true
+	// The examples have the types in small letters.
+	for i, name := range attribute["type"].Value.Enum {
+		if text, ok := name.(string); ok {
+			attribute["type"].Value.Enum[i] = strings.ToLower(text)
+		}
+	}
+}
+
 func TestPersons(t *testing.T) {
 	t.Parallel()
-	document := load(t, "persons-service-api-v2.json", nil)
+	document := load(t, "persons-service-api-v2.json", personOverlay)
 	server := personiotest.New()
 	company := server.AddCompany("acme")
 	check := check(t, server.Transport(), document)
@@ -73,7 +91,7 @@ func TestPersons(t *testing.T) {
 // The check refuses what the document does not have, and the emulator with it.
 func TestPersonsContractRefusesWhatItShould(t *testing.T) {
 	t.Parallel()
-	document := load(t, "persons-service-api-v2.json", nil)
+	document := load(t, "persons-service-api-v2.json", personOverlay)
 	server := personiotest.New()
 	company := server.AddCompany("acme")
 	check := check(t, server.Transport(), document)

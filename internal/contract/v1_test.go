@@ -20,6 +20,7 @@ const v1Document = "personio-personnel-data-api-oa3.yaml"
 func v1Client(t *testing.T, quirks personiotest.Quirks) (*checker, *personiotest.Company, *v1.Client) {
 	t.Helper()
 	server := personiotest.New().WithoutRateLimits()
+	quirks.V1RefuseParameters = true
 	server.SetQuirks(quirks)
 	company := server.AddCompany("acme")
 	check := check(t, server.Transport(), load(t, v1Document, v1Overlay))
@@ -253,6 +254,7 @@ func v1DocumentsAndReports(t *testing.T, company *personiotest.Company, client *
 func TestV1ContractRefusesWhatItShould(t *testing.T) {
 	t.Parallel()
 	server := personiotest.New().WithoutRateLimits()
+	server.SetQuirks(personiotest.Quirks{V1RefuseParameters: true})
 	company := server.AddCompany("acme")
 	check := check(t, server.Transport(), load(t, v1Document, v1Overlay))
 	check.outside = []string{"POST /v2/auth/token"}

@@ -6,7 +6,7 @@ import "net/http"
 type AbsenceType struct {
 	ID       string `json:"id"` // empty gets one
 	Name     string `json:"name"`
-	Category string `json:"category,omitempty"`
+	Category string `json:"category"` // empty is sent as null
 	// Unit is DAY, which is also what empty means, or HOUR.
 	Unit string `json:"unit"`
 	// Substitute says whether absences of the type may or must have one.
@@ -46,6 +46,10 @@ func (c *Company) absenceType(id string) *AbsenceType {
 	return nil
 }
 
+func (t *AbsenceType) wire() any {
+	return map[string]any{"id": t.ID, "name": t.Name, "category": orNull(t.Category), "unit": t.Unit}
+}
+
 func absenceTypeRoutes() []apiRoute {
 	const read = "personio:absences:read"
 	return []apiRoute{
@@ -57,13 +61,17 @@ func absenceTypeRoutes() []apiRoute {
 func serveAbsenceTypes(c *apiCall) {
 	p := paging{max: 100, byDefault: 100}
 	if state, ok := c.listing(p); ok {
-		page(c, p, state, c.company.absenceTypes)
+		wire := make([]any, len(c.company.absenceTypes))
+		for i := range c.company.absenceTypes {
+			wire[i] = c.company.absenceTypes[i].wire()
+		}
+		page(c, p, state, wire)
 	}
 }
 
 func serveAbsenceType(c *apiCall) {
 	if t := c.company.absenceType(c.id("id")); t != nil {
-		c.reply(http.StatusOK, t)
+		c.reply(http.StatusOK, t.wire())
 		return
 	}
 	c.notFound()

@@ -27,8 +27,14 @@ type apiCall struct {
 // id is a value of the path.
 func (c *apiCall) id(name string) string { return c.r.PathValue(name) }
 
-// reply sends an answer with a body.
-func (c *apiCall) reply(status int, body any) { writeJSON(c.w, status, body) }
+// reply sends an answer with a body. Successes of most routes of v1 repeat the
+// token, which clients of the time when a token was good for one call take over.
+func (c *apiCall) reply(status int, body any) {
+	if c.isV1() && status < http.StatusBadRequest && !c.route.mute {
+		c.w.Header().Set("Authorization", "Bearer "+c.client.token)
+	}
+	writeJSON(c.w, status, body)
+}
 
 // empty sends an answer without one.
 func (c *apiCall) empty(status int) { c.w.WriteHeader(status) }
@@ -53,7 +59,7 @@ func (c *apiCall) base() string {
 
 // fail sends the error shape of the API's version.
 func (c *apiCall) fail(status int, title, detail, kind string) {
-	if strings.HasPrefix(c.r.URL.Path, "/v1/") {
+	if c.isV1() {
 		c.v1Fail(status, status, title)
 		return
 	}

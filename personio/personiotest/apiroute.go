@@ -21,6 +21,13 @@ type apiRoute struct {
 	perSecond int
 	// beta routes can be put back behind their header, see Quirks.
 	beta bool
+	// parameters of the query, of routes of v1.
+	parameters []string
+	// mute routes of v1 do not repeat the token in the header of their answers.
+	mute bool
+	// produces is the media type of a success, JSON when nothing is said; anything
+	// is something that the route itself compares with what the client takes.
+	produces string
 	// serve answers. The server is locked.
 	serve func(*apiCall)
 }
@@ -93,19 +100,39 @@ func (s *Server) serveAPI(route apiRoute) http.HandlerFunc {
 		defer s.mu.Unlock()
 		call := &apiCall{server: s, w: w, r: r, query: r.URL.Query(), body: body, route: route}
 		call.company, call.client = s.clientOf(r)
-		switch {
-		case route.beta && s.quirks.RequireBeta && r.Header.Get("Beta") != "true":
-			call.fail(http.StatusNotFound, "Not Found", "", "api.not_found")
-		case call.client == nil:
-			call.refuseToken()
-		case !call.withinLimit():
-			call.fail(http.StatusTooManyRequests, "Too many requests", "The rate limit has been exceeded.", "common.too_many_requests")
-		case route.scope != "" && !call.client.allows(route.scope):
-			call.fail(cmp.Or(route.denied, http.StatusForbidden), "Forbidden", "Client scope insufficient to access resource", "common.forbidden")
-		default:
+		if !call.refusedAnyway() {
 			route.serve(call)
 		}
 	}
+}
+
+// refusedAnyway refuses what no route takes. When it returns true the request has
+// been answered.
+func (c *apiCall) refusedAnyway() bool {
+	switch {
+	case c.route.produces != anything && !accepts(c.r, c.route.produces):
+		c.notAcceptable()
+	case c.route.beta && c.server.quirks.RequireBeta && c.r.Header.Get("Beta") != "true":
+		c.fail(http.StatusNotFound, "Not Found", "", "api.not_found")
+	case c.client == nil:
+		c.refuseToken()
+	case !c.withinLimit():
+		c.fail(http.StatusTooManyRequests, "Too many requests", "The rate limit has been exceeded.", "common.too_many_requests")
+	case c.route.scope != "" && !c.client.allows(c.route.scope):
+		c.fail(cmp.Or(c.route.denied, http.StatusForbidden), "Forbidden", "Client scope insufficient to access resource", "common.forbidden")
+	default:
+		return !c.v1Knows()
+	}
+	return true
+}
+
+// anything is a media type that the route itself knows.
+const anything = "*"
+
+func (c *apiCall) isV1() bool { return strings.HasPrefix(c.r.URL.Path, "/v1/") }
+
+func (c *apiCall) notAcceptable() {
+	c.fail(http.StatusNotAcceptable, "Not Acceptable", "", "common.not_acceptable")
 }
 
 // refuseToken answers to a token that is not or no longer good.

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
-	"mime"
 	"net/http"
 	"net/mail"
 	"slices"
@@ -71,7 +70,7 @@ func readApplication(r *http.Request) (wireApplication, error) {
 	if err != nil {
 		return wire, err
 	}
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
+	if mediaType(r) != jsonType {
 		return wire, errors.New("not declared as JSON")
 	}
 	decoder := json.NewDecoder(bytes.NewReader(body))

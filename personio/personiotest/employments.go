@@ -70,6 +70,17 @@ type Termination struct {
 	Reason         string `json:"reason,omitempty"`
 }
 
+// wire is an object with nulls where nobody has given notice.
+func (t *Termination) wire() any {
+	if t == nil {
+		t = new(Termination)
+	}
+	return map[string]any{
+		"termination_date": orNull(t.Date), "last_working_day": orNull(t.LastWorkingDay), "terminated_at": orNull(t.TerminatedAt),
+		"type": orNull(t.Type), "reason": orNull(t.Reason),
+	}
+}
+
 // AddEmployment gives a person an employment and returns its id, "" when there is
 // no such person.
 func (c *Company) AddEmployment(personID string, e Employment) string {
@@ -92,12 +103,7 @@ func (c *Company) addEmployment(personID string, e Employment) string {
 	if e.Type == "" {
 		e.Type = "INTERNAL"
 	}
-	if e.CreatedAt.IsZero() {
-		e.CreatedAt = time.Now()
-	}
-	if e.UpdatedAt.IsZero() {
-		e.UpdatedAt = e.CreatedAt
-	}
+	stamp(&e.CreatedAt, &e.UpdatedAt)
 	if c.employments == nil {
 		c.employments = make(map[string][]*Employment)
 	}
@@ -183,6 +189,7 @@ func (c *apiCall) employmentWire(e *Employment) any {
 	put(wire, "org_units", append([]OrgUnitRef{}, e.OrgUnits...))
 	put(wire, "cost_centers", append([]CostCenterShare{}, e.CostCenters...))
 	put(wire, "person", Reference{e.PersonID})
+	put(wire, "termination", e.Termination.wire())
 	person := c.base() + "/v2/persons/" + e.PersonID
 	links := map[string]any{"self": map[string]any{"href": person + "/employments/" + e.ID}, "person": map[string]any{"href": person}}
 	if e.Supervisor != nil {
@@ -204,7 +211,7 @@ func serveUpdateEmployment(c *apiCall) {
 		return
 	}
 	events := employmentEvents(*e, changed)
-	changed.UpdatedAt = time.Now()
+	changed.UpdatedAt = now()
 	*e = changed
 	for _, name := range events {
 		c.company.trigger(name, e.ID)

@@ -47,14 +47,21 @@ const (
 )
 
 // Inject adds faults. Those for one operation happen in the order in which they
-// were injected.
-func (s *Server) Inject(faults ...Fault) {
+// were injected. An operation that does not exist is an [*UnknownOperationError],
+// and none of the faults is added.
+func (s *Server) Inject(faults ...Fault) error {
+	for _, f := range faults {
+		if err := s.checkOperation(f.Operation); err != nil {
+			return err
+		}
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, f := range faults {
 		f.Times = max(f.Times, 1)
 		s.faults = append(s.faults, &f)
 	}
+	return nil
 }
 
 // PendingFaults is how many times injected faults have yet to happen.

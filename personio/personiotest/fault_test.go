@@ -274,3 +274,21 @@ func TestDelayOverTCPEndsWhenTheClientGivesUp(t *testing.T) {
 	wantEqual(t, "applications", len(acme.Applications()), 0)
 	wantEqual(t, "faults to come", server.PendingFaults(), 0)
 }
+
+func TestFaultOfAnUnknownOperation(t *testing.T) {
+	t.Parallel()
+	server := personiotest.New()
+	err := server.Inject(personiotest.Fault{Operation: "person.list"}, personiotest.Fault{})
+	var unknown *personiotest.UnknownOperationError
+	if !errors.As(err, &unknown) || unknown.Operation != "person.list" || unknown.Nearest[0] != "persons.list" || !strings.Contains(err.Error(), "persons.list") {
+		t.Errorf("%v", err)
+	}
+	if server.PendingFaults() != 0 {
+		t.Error("a fault was injected")
+	}
+	for _, name := range server.Operations() {
+		if err := server.Inject(personiotest.Fault{Operation: name}); err != nil {
+			t.Error(err)
+		}
+	}
+}

@@ -101,16 +101,21 @@ func (c *Company) serveJobPage(w http.ResponseWriter, r *http.Request) {
 	servePage(w, http.StatusOK, fmt.Sprintf("Job %d", id))
 }
 
+// serveCareerPage lists the jobs, whether the feed is on or off.
 func (c *Company) serveCareerPage(w http.ResponseWriter, _ *http.Request) {
-	servePage(w, http.StatusOK, "Careers")
+	var list strings.Builder
+	for _, job := range c.Jobs() {
+		fmt.Fprintf(&list, `<li><a href="/job/%d">%s</a></li>`, job.ID, escape(job.Name))
+	}
+	servePage(w, http.StatusOK, "Careers", "<ul>"+list.String()+"</ul>")
 }
 
 func serveNotFoundPage(w http.ResponseWriter, _ *http.Request) {
 	servePage(w, http.StatusNotFound, "Page not found")
 }
 
-func servePage(w http.ResponseWriter, status int, title string) {
+func servePage(w http.ResponseWriter, status int, title string, content ...string) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	_, _ = fmt.Fprintf(w, "<!doctype html><html><head><title>%s</title></head><body><h1>%s</h1></body></html>", title, title)
+	_, _ = fmt.Fprintf(w, "<!doctype html><html><head><title>%s</title></head><body><h1>%s</h1>%s</body></html>", title, title, strings.Join(content, ""))
 }

@@ -2,8 +2,22 @@ package personiotest
 
 import (
 	"strings"
+	"sync"
 	"time"
+	_ "time/tzdata" // machines without time zones can have companies, too
 )
+
+// zone is where companies lie.
+const zone = "Europe/Berlin"
+
+//nolint:gochecknoglobals // read once, never changed
+var berlin = sync.OnceValue(func() *time.Location {
+	location, err := time.LoadLocation(zone)
+	if err != nil {
+		return time.UTC
+	}
+	return location
+})
 
 // localForm is how absences and attendances have their times: as a clock shows
 // them, without an offset and without Z.
@@ -72,12 +86,17 @@ func (c *apiCall) between(name string, form timeForm, value time.Time) bool {
 	return c.notBefore(name+".gte", form, value) && c.notAfter(name+".lte", form, value)
 }
 
+// now is the time as Personio writes it, in whole seconds.
+func now() time.Time { return time.Now().Truncate(time.Second) }
+
 // stamp fills in when something was made and changed.
 func stamp(created, updated *time.Time) {
 	if created.IsZero() {
 		*created = time.Now()
 	}
+	*created = created.Truncate(time.Second)
 	if updated.IsZero() {
 		*updated = *created
 	}
+	*updated = updated.Truncate(time.Second)
 }

@@ -29,7 +29,7 @@ func (c *Company) AddOrgUnit(u OrgUnit) string {
 		u.ID = strconv.FormatInt(c.server.id(), 10)
 	}
 	if u.CreateTime.IsZero() {
-		u.CreateTime = time.Now().UTC()
+		u.CreateTime = now().UTC()
 	}
 	c.orgUnits = append(c.orgUnits, u)
 	return u.ID
@@ -46,6 +46,17 @@ func (c *Company) orgUnit(kind, id string) *OrgUnit {
 	for i := range c.orgUnits {
 		if c.orgUnits[i].Type == kind && c.orgUnits[i].ID == id {
 			return &c.orgUnits[i]
+		}
+	}
+	return nil
+}
+
+// parentUnit may have another type than its child; of its child's type it is rather
+// than of another with the same id.
+func (c *Company) parentUnit(child *OrgUnit) *OrgUnit {
+	for _, kind := range []string{child.Type, "department", "team"} {
+		if parent := c.orgUnit(kind, *child.ParentID); parent != nil {
+			return parent
 		}
 	}
 	return nil
@@ -100,12 +111,12 @@ func (c *apiCall) orgUnitWire(u OrgUnit, idsOnly bool) any {
 		return wire
 	}
 	chain := []any{}
-	for at, seen := &u, map[string]bool{u.ID: true}; at.ParentID != nil && !seen[*at.ParentID]; {
-		seen[*at.ParentID] = true
-		parent := c.company.orgUnit(u.Type, *at.ParentID)
-		if parent == nil {
+	for at, seen := &u, map[*OrgUnit]bool{}; at.ParentID != nil; {
+		parent := c.company.parentUnit(at)
+		if parent == nil || seen[parent] || parent.Type == u.Type && parent.ID == u.ID {
 			break
 		}
+		seen[parent] = true
 		if at = parent; idsOnly {
 			chain = append(chain, Reference{parent.ID})
 		} else {

@@ -34,7 +34,7 @@ func (c *Company) AddDocument(d PersonDocument) string {
 		d.ID = strconv.FormatInt(c.server.id(), 10)
 	}
 	if d.CreatedAt.IsZero() {
-		d.CreatedAt = time.Now()
+		d.CreatedAt = now()
 	}
 	d.Content = slices.Clone(d.Content)
 	c.personDocuments = append(c.personDocuments, &d)
@@ -65,7 +65,7 @@ func documentRoutes() []apiRoute {
 	const read, write, path = "personio:documents:read", "personio:documents:write", "/v2/document-management/documents"
 	return []apiRoute{
 		{operation: "documents.list", pattern: "GET " + path, scope: read, serve: servePersonDocuments},
-		{operation: "documents.download", pattern: "GET " + path + "/{id}/download", scope: read, serve: serveDownload},
+		{operation: "documents.download", pattern: "GET " + path + "/{id}/download", scope: read, produces: anything, serve: serveDownload},
 		{operation: "documents.update", pattern: "PATCH " + path + "/{id}", scope: write, serve: serveUpdateDocument},
 		{operation: "documents.delete", pattern: "DELETE " + path + "/{id}", scope: write, serve: serveDeleteDocument},
 	}
@@ -111,8 +111,13 @@ func serveDownload(c *apiCall) {
 		c.notFound()
 		return
 	}
+	kind := http.DetectContentType(d.Content)
+	if plain, _, _ := mime.ParseMediaType(kind); !accepts(c.r, plain) {
+		c.notAcceptable()
+		return
+	}
 	header := c.w.Header()
-	header.Set("Content-Type", http.DetectContentType(d.Content))
+	header.Set("Content-Type", kind)
 	header.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": d.Name}))
 	header.Set("Content-Length", strconv.Itoa(len(d.Content)))
 	c.empty(http.StatusOK)

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -32,6 +33,18 @@ type CustomAttribute struct {
 	Value    any    `json:"value"`
 }
 
+// wire is an attribute as it is sent: with its type in small letters, and a
+// global_id even if it has none.
+func (a CustomAttribute) wire() any {
+	wire := members(a)
+	put(wire, "type", strings.ToLower(a.Type))
+	if a.Type == "" {
+		delete(wire, "type")
+	}
+	put(wire, "global_id", orNull(a.GlobalID))
+	return wire
+}
+
 // AddPerson makes a person and returns its id.
 func (c *Company) AddPerson(p Person) string {
 	c.server.mu.Lock()
@@ -43,12 +56,7 @@ func (c *Company) addPerson(p Person) string {
 	if p.ID == "" {
 		p.ID = strconv.FormatInt(c.server.id(), 10)
 	}
-	if p.CreatedAt.IsZero() {
-		p.CreatedAt = time.Now()
-	}
-	if p.UpdatedAt.IsZero() {
-		p.UpdatedAt = p.CreatedAt
-	}
+	stamp(&p.CreatedAt, &p.UpdatedAt)
 	c.persons = append(c.persons, &p)
 	return p.ID
 }
@@ -121,10 +129,13 @@ func (c *apiCall) personWire(p *Person) any {
 		}
 	}
 	delete(wire, "language_code") // only written
-	visible := []CustomAttribute{}
+	if c.client.sees("preferred_name") {
+		put(wire, "preferred_name", orNull(p.PreferredName))
+	}
+	visible := []any{}
 	for _, a := range p.CustomAttributes {
 		if c.client.sees(a.ID) {
-			visible = append(visible, a)
+			visible = append(visible, a.wire())
 		}
 	}
 	put(wire, "custom_attributes", visible)
@@ -255,7 +266,7 @@ func serveUpdatePerson(c *apiCall) {
 	if !same(*p, before) {
 		c.company.trigger("person.updated", p.ID)
 	}
-	p.UpdatedAt = time.Now()
+	p.UpdatedAt = now()
 	c.empty(http.StatusNoContent)
 }
 

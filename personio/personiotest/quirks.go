@@ -15,6 +15,9 @@ type Quirks struct {
 	EmptyPages bool
 	// RequireBeta: routes that were beta once answer 404 without Beta: true.
 	RequireBeta bool
+	// V1RefuseParameters: routes of v1 answer 422 to a parameter that they do not
+	// have; otherwise they ignore it.
+	V1RefuseParameters bool
 	// V1RefuseLimits: lists of v1 answer 422 to a limit above their maximum;
 	// otherwise they cut it down in silence.
 	V1RefuseLimits bool

@@ -193,7 +193,7 @@ func (s *Server) route(r *http.Request) route {
 	}
 	if rest, ok := strings.CutPrefix(r.URL.Path, "/companies/"); ok {
 		name, path, _ := strings.Cut(rest, "/")
-		return s.feedRoute(name, r.Method, "/"+path)
+		return s.feedRoute(strings.ToLower(name), r.Method, "/"+path)
 	}
 	found := s.apiRoute(r)
 	if strings.HasPrefix(r.URL.Path, "/v1/") {
@@ -205,15 +205,15 @@ func (s *Server) route(r *http.Request) route {
 func (s *Server) apiRoute(r *http.Request) route {
 	switch r.Method + " " + r.URL.Path {
 	case "POST /v1/recruiting/applications":
-		return route{OpApplication, s.serveApplication}
+		return route{OpApplication, acceptable(s.serveApplication)}
 	case "POST /v1/recruiting/applications/documents":
-		return route{OpDocument, s.serveDocument}
+		return route{OpDocument, acceptable(s.serveDocument)}
 	case "POST /v2/auth/token":
-		return route{OpToken, s.serveToken}
+		return route{OpToken, acceptable(s.serveToken)}
 	case "POST /v1/auth":
-		return route{OpTokenV1, s.serveTokenV1}
+		return route{OpTokenV1, acceptable(s.serveTokenV1)}
 	case "POST /v2/auth/revoke":
-		return route{OpRevoke, s.serveRevoke}
+		return route{OpRevoke, acceptable(s.serveRevoke)}
 	}
 	if found, ok := s.api.find(r); ok {
 		return route{found.operation, s.serveAPI(found)}
@@ -222,6 +222,7 @@ func (s *Server) apiRoute(r *http.Request) route {
 }
 
 func feedHost(host string) (name string, ok bool) {
+	host, _, _ = strings.Cut(strings.ToLower(host), ":")
 	for _, suffix := range []string{".jobs.personio.de", ".jobs.personio.com"} {
 		if name, ok := strings.CutSuffix(host, suffix); ok {
 			return name, true

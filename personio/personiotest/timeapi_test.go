@@ -181,7 +181,7 @@ func TestTimeAnswers(t *testing.T) {
 	t.Parallel()
 	y := newYard(t)
 	for route, want := range map[string]string{
-		"GET /v2/absence-types/days":                   "id name unit",
+		"GET /v2/absence-types/days":                   "category id name unit",
 		"GET /v2/absence-periods/absence":              "_meta absence_type approval comment created_at ends_at id person starts_from timezone_id updated_at",
 		"GET /v2/attendance-periods/attendance":        "_meta approval attribution_date comment created_at end id is_auto_generated is_holiday is_on_time_off person project start type updated_at",
 		"GET /v2/projects/project":                     "_meta assigned_to_all billable client_name cost_center created_at description end id name parent_project project_code project_type start status updated_at",

@@ -3,7 +3,6 @@ package personiotest
 import (
 	"encoding/json"
 	"fmt"
-	"mime"
 	"net/http"
 	"slices"
 	"strings"
@@ -89,7 +88,7 @@ func (s *Server) serveToken(w http.ResponseWriter, r *http.Request) {
 	}
 	cl := s.client(r.PostForm.Get("client_id"), r.PostForm.Get("client_secret"))
 	if cl == nil {
-		writeTokenError(w, "invalid_client", "Client authentication failed (e.g., unknown client, wrong secret).")
+		writeTokenError(w, "invalid_client", "Client authentication failed (e.g., unknown client, wrong secret, no client authentication included, or unsupported authentication method).")
 		return
 	}
 	scopes := cl.scopes
@@ -123,9 +122,9 @@ func (s *Server) serveTokenV1(w http.ResponseWriter, r *http.Request) {
 		ID     string `json:"client_id"`
 		Secret string `json:"client_secret"`
 	}
-	switch kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); {
+	switch {
 	case r.URL.RawQuery != "":
-	case kind == "application/json":
+	case mediaType(r) == jsonType:
 		_ = json.NewDecoder(r.Body).Decode(&in)
 	case r.ParseForm() == nil:
 		in.ID, in.Secret = r.PostForm.Get("client_id"), r.PostForm.Get("client_secret")
@@ -174,7 +173,7 @@ func (s *Server) serveRevoke(w http.ResponseWriter, r *http.Request) {
 // readGrant checks the form of the request; when it returns false the request
 // has been answered.
 func readGrant(w http.ResponseWriter, r *http.Request) bool {
-	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/x-www-form-urlencoded" {
+	if mediaType(r) != formType {
 		writeTokenError(w, "invalid_request", "The content type of the request must be application/x-www-form-urlencoded.")
 		return false
 	}

@@ -1,7 +1,6 @@
 package personiotest
 
 import (
-	"encoding/json"
 	"net/http"
 	"slices"
 	"time"
@@ -86,11 +85,14 @@ func (c *apiCall) v1Fail(status, code int, message string) {
 // v1Invalid is what v1 says of most things that are wrong.
 const v1Invalid = "The given data was invalid."
 
-// v1Knows refuses parameters that a route does not have. When it returns false
+// v1Knows refuses parameters that a route of v1 does not have, if the quirks say so. When it returns false
 // the request has been answered.
-func (c *apiCall) v1Knows(parameters ...string) bool {
+func (c *apiCall) v1Knows() bool {
+	if !c.isV1() || !c.server.quirks.V1RefuseParameters {
+		return true
+	}
 	for name := range c.query {
-		if !slices.Contains(parameters, name) {
+		if !slices.Contains(c.route.parameters, name) {
 			c.v1Fail(http.StatusUnprocessableEntity, 0, v1Invalid)
 			return false
 		}
@@ -109,20 +111,21 @@ func v1WithID(id any, kind string, attributes any) map[string]any {
 	return map[string]any{"id": id, "type": kind, "attributes": attributes}
 }
 
-// v1Midnight is how v1 writes most days: as the midnight of the company, which
-// lies in Germany and has no summer time here.
+// v1Midnight is how v1 writes most days: as the midnight of the company, with the
+// offset of that day.
 func v1Midnight(day string) any {
-	if day == "" {
+	midnight, err := time.ParseInLocation(time.DateOnly, day, berlin())
+	if err != nil {
 		return nil
 	}
-	return day + "T00:00:00+01:00"
+	return midnight.Format(time.RFC3339)
 }
 
 func v1Time(t time.Time) any {
 	if t.IsZero() {
 		return nil
 	}
-	return t.In(time.FixedZone("", 3600)).Format(time.RFC3339)
+	return t.In(berlin()).Format(time.RFC3339)
 }
 
 // v1IsDay reports whether a text is a day of the calendar.
@@ -143,14 +146,4 @@ func orNull(text string) any {
 		return nil
 	}
 	return text
-}
-
-// v1Object reads a JSON body that must be an object. When it returns false the
-// request has been answered.
-func (c *apiCall) v1Object(into any, status int) bool {
-	if c.r.Header.Get("Content-Type") != "application/json" || json.Unmarshal(c.body, into) != nil {
-		c.v1Fail(status, status, v1Invalid)
-		return false
-	}
-	return true
 }

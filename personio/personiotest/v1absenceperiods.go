@@ -68,15 +68,14 @@ func (c *Company) RemoveHourlyAbsence(id string) bool {
 func v1AbsencePeriodRoutes() []apiRoute {
 	const read, write = "absences:read", "absences:write"
 	return []apiRoute{
-		{operation: "v1.absence_periods.list", pattern: "GET /v1/company/absence-periods", scope: read, serve: serveV1AbsencePeriods},
+		{operation: "v1.absence_periods.list", pattern: "GET /v1/company/absence-periods", scope: read, parameters: []string{"start_date", "end_date", "updated_from", "updated_to", "employees[]", "absence_types[]", "absence_periods[]", "limit", "offset"}, serve: serveV1AbsencePeriods},
 		{operation: "v1.absence_periods.create", pattern: "POST /v1/company/absence-periods", scope: write, serve: serveV1CreateAbsencePeriod},
 		{operation: "v1.absence_periods.delete", pattern: "DELETE /v1/company/absence-periods/{id}", scope: write, serve: serveV1DeleteAbsencePeriod},
 	}
 }
 
 func serveV1AbsencePeriods(c *apiCall) {
-	if !c.v1Knows("start_date", "end_date", "updated_from", "updated_to", "employees[]", "absence_types[]", "absence_periods[]", "limit", "offset") ||
-		!c.v1Days("start_date", "end_date") || !c.v1Moments("updated_from", "updated_to") {
+	if !c.v1Days("start_date", "end_date") || !c.v1Moments("updated_from", "updated_to") {
 		return
 	}
 	for _, id := range c.query["absence_types[]"] {
@@ -113,9 +112,8 @@ func (c *Company) hourlyAbsenceWire(a *HourlyAbsence) any {
 	})
 }
 
-// The company lies where it has no summer time, an hour east of Greenwich.
 func v1LocalTime(day, clock string) (time.Time, bool) {
-	t, err := time.ParseInLocation("2006-01-02 15:04", day+" "+clock, time.FixedZone("", 3600))
+	t, err := time.ParseInLocation("2006-01-02 15:04", day+" "+clock, berlin())
 	return t, err == nil
 }
 

@@ -66,16 +66,15 @@ func (c *Company) RemoveAttendance(id int64) bool {
 func v1AttendanceRoutes() []apiRoute {
 	const read, write = "attendances:read", "attendances:write"
 	return []apiRoute{
-		{operation: "v1.attendances.list", pattern: "GET /v1/company/attendances", scope: read, serve: serveV1Attendances},
-		{operation: "v1.attendances.create", pattern: "POST /v1/company/attendances", scope: write, serve: serveV1CreateAttendances},
-		{operation: "v1.attendances.update", pattern: "PATCH /v1/company/attendances/{id}", scope: write, serve: serveV1UpdateAttendance},
-		{operation: "v1.attendances.delete", pattern: "DELETE /v1/company/attendances/{id}", scope: write, serve: serveV1DeleteAttendance},
+		{operation: "v1.attendances.list", pattern: "GET /v1/company/attendances", scope: read, parameters: []string{"start_date", "end_date", "updated_from", "updated_to", "includePending", "employees[]", "limit", "offset"}, serve: serveV1Attendances},
+		{operation: "v1.attendances.create", pattern: "POST /v1/company/attendances", scope: write, mute: true, serve: serveV1CreateAttendances},
+		{operation: "v1.attendances.update", pattern: "PATCH /v1/company/attendances/{id}", scope: write, mute: true, serve: serveV1UpdateAttendance},
+		{operation: "v1.attendances.delete", pattern: "DELETE /v1/company/attendances/{id}", scope: write, parameters: []string{"skip_approval"}, mute: true, serve: serveV1DeleteAttendance},
 	}
 }
 
 func serveV1Attendances(c *apiCall) {
-	if !c.v1Knows("start_date", "end_date", "updated_from", "updated_to", "includePending", "employees[]", "limit", "offset") ||
-		!c.v1Days("start_date", "end_date") || !c.v1Moments("updated_from", "updated_to") {
+	if !c.v1Days("start_date", "end_date") || !c.v1Moments("updated_from", "updated_to") {
 		return
 	}
 	if c.query.Get("start_date") == "" || c.query.Get("end_date") == "" {
@@ -251,7 +250,7 @@ func serveV1UpdateAttendance(c *apiCall) {
 
 func serveV1DeleteAttendance(c *apiCall) {
 	a := c.v1Attendance()
-	if a == nil || !c.v1Knows("skip_approval") {
+	if a == nil {
 		return
 	}
 	if c.query.Get("skip_approval") == "false" {

@@ -133,15 +133,15 @@ func (c *Company) employee(id int64) *Employee {
 func v1EmployeeRoutes() []apiRoute {
 	const read, write = "employees:read", "employees:write"
 	return []apiRoute{
-		{operation: "v1.employees.list", pattern: "GET /v1/company/employees", scope: read, serve: serveV1Employees},
+		{operation: "v1.employees.list", pattern: "GET /v1/company/employees", scope: read, parameters: []string{"limit", "offset", "email", "attributes[]", "updated_since"}, serve: serveV1Employees},
 		{operation: "v1.employees.create", pattern: "POST /v1/company/employees", scope: write, serve: serveV1CreateEmployee},
 		{operation: "v1.employees.attributes", pattern: "GET /v1/company/employees/attributes", scope: read, serve: serveV1Attributes},
 		{operation: "v1.employees.custom_attributes", pattern: "GET /v1/company/employees/custom-attributes", scope: read, serve: serveV1Attributes},
 		{operation: "v1.employees.get", pattern: "GET /v1/company/employees/{id}", scope: read, serve: serveV1Employee},
 		{operation: "v1.employees.update", pattern: "PATCH /v1/company/employees/{id}", scope: write, serve: serveV1UpdateEmployee},
 		{operation: "v1.employees.balance", pattern: "GET /v1/company/employees/{id}/absences/balance", scope: "absences:read", serve: serveV1Balance},
-		{operation: "v1.employees.picture", pattern: "GET /v1/company/employees/{id}/profile-picture/{width}", scope: read, serve: serveV1Picture},
-		{operation: "v1.employees.picture_original", pattern: "GET /v1/company/employees/{id}/profile-picture", scope: read, serve: serveV1Picture},
+		{operation: "v1.employees.picture", pattern: "GET /v1/company/employees/{id}/profile-picture/{width}", scope: read, produces: "image/png", serve: serveV1Picture},
+		{operation: "v1.employees.picture_original", pattern: "GET /v1/company/employees/{id}/profile-picture", scope: read, produces: "image/png", serve: serveV1Picture},
 	}
 }
 
@@ -151,7 +151,7 @@ func serveV1Employees(c *apiCall) {
 		c.v1Fail(http.StatusTooManyRequests, http.StatusTooManyRequests, "Too Many Attempts.")
 		return
 	}
-	if !c.v1Knows("limit", "offset", "email", "attributes[]", "updated_since") || !c.v1Moments("updated_since") {
+	if !c.v1Moments("updated_since") {
 		return
 	}
 	email := c.query.Get("email")
@@ -258,9 +258,6 @@ func (c *Company) unit(kind, name string) any {
 }
 
 func serveV1Attributes(c *apiCall) {
-	if !c.v1Knows() {
-		return
-	}
 	definitions := append(c.company.attributesOf(&Employee{}), c.company.v1.employeeAttributes...)
 	wire := []any{}
 	for _, a := range definitions {
@@ -287,7 +284,7 @@ func (c *apiCall) v1Employee() *Employee {
 }
 
 func serveV1Employee(c *apiCall) {
-	if e := c.v1Employee(); e != nil && c.v1Knows() {
+	if e := c.v1Employee(); e != nil {
 		c.v1Success(http.StatusOK, c.employeeWire(e, nil))
 	}
 }

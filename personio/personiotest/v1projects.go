@@ -52,10 +52,10 @@ func (c *Company) v1ProjectOf(id int64) *AttendanceProject {
 func v1ProjectRoutes() []apiRoute {
 	const read, write = "attendances:read", "attendances:write"
 	return []apiRoute{
-		{operation: "v1.projects.list", pattern: "GET /v1/company/attendances/projects", scope: read, serve: serveV1Projects},
-		{operation: "v1.projects.create", pattern: "POST /v1/company/attendances/projects", scope: write, serve: serveV1CreateProject},
-		{operation: "v1.projects.update", pattern: "PATCH /v1/company/attendances/projects/{id}", scope: write, serve: serveV1UpdateProject},
-		{operation: "v1.projects.delete", pattern: "DELETE /v1/company/attendances/projects/{id}", scope: write, serve: serveV1DeleteProject},
+		{operation: "v1.projects.list", pattern: "GET /v1/company/attendances/projects", scope: read, mute: true, serve: serveV1Projects},
+		{operation: "v1.projects.create", pattern: "POST /v1/company/attendances/projects", scope: write, mute: true, serve: serveV1CreateProject},
+		{operation: "v1.projects.update", pattern: "PATCH /v1/company/attendances/projects/{id}", scope: write, mute: true, serve: serveV1UpdateProject},
+		{operation: "v1.projects.delete", pattern: "DELETE /v1/company/attendances/projects/{id}", scope: write, mute: true, serve: serveV1DeleteProject},
 	}
 }
 

@@ -75,9 +75,9 @@ func (c *Company) customReport(id string) *CustomReport {
 func v1ReportRoutes() []apiRoute {
 	const read = "reports.custom:read"
 	return []apiRoute{
-		{operation: "v1.custom_reports.list", pattern: "GET /v1/company/custom-reports/reports", scope: read, serve: serveV1Reports},
-		{operation: "v1.custom_reports.get", pattern: "GET /v1/company/custom-reports/reports/{id}", scope: read, serve: serveV1Report},
-		{operation: "v1.custom_reports.columns", pattern: "GET /v1/company/custom-reports/columns", scope: read, serve: serveV1Columns},
+		{operation: "v1.custom_reports.list", pattern: "GET /v1/company/custom-reports/reports", scope: read, parameters: []string{"report_ids", "status"}, serve: serveV1Reports},
+		{operation: "v1.custom_reports.get", pattern: "GET /v1/company/custom-reports/reports/{id}", scope: read, parameters: []string{"locale", "page", "limit"}, serve: serveV1Report},
+		{operation: "v1.custom_reports.columns", pattern: "GET /v1/company/custom-reports/columns", scope: read, parameters: []string{"columns", "locale", "report_id"}, serve: serveV1Columns},
 	}
 }
 
@@ -107,9 +107,6 @@ func (c *apiCall) v1Report(data []any, total, page, limit int) {
 }
 
 func serveV1Reports(c *apiCall) {
-	if !c.v1Knows("report_ids", "status") {
-		return
-	}
 	data := []any{}
 	for _, r := range c.company.v1.customReports {
 		if c.oneOf("report_ids", r.ID) && c.is("status", r.Status) {
@@ -124,8 +121,6 @@ func serveV1Report(c *apiCall) {
 	page, ok := v1Number(c.query, "page", 1)
 	limit, ok2 := v1Number(c.query, "limit", 0)
 	switch {
-	case !c.v1Knows("locale", "page", "limit"):
-		return
 	case !ok || !ok2 || page < 1:
 		c.v1ReportError(http.StatusBadRequest, "Bad Request")
 		return
@@ -160,9 +155,6 @@ func (c *apiCall) v1ReportError(status int, title string) {
 }
 
 func serveV1Columns(c *apiCall) {
-	if !c.v1Knows("columns", "locale", "report_id") {
-		return
-	}
 	columns := []CustomReportColumn{}
 	for _, r := range c.company.v1.customReports {
 		for _, column := range r.Columns {

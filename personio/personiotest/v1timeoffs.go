@@ -116,8 +116,8 @@ func (c *Company) timeOffType(id int64) *TimeOffType {
 func v1TimeOffRoutes() []apiRoute {
 	const read, write = "absences:read", "absences:write"
 	return []apiRoute{
-		{operation: "v1.time_off_types.list", pattern: "GET /v1/company/time-off-types", scope: read, serve: serveV1TimeOffTypes},
-		{operation: "v1.time_offs.list", pattern: "GET /v1/company/time-offs", scope: read, serve: serveV1TimeOffs},
+		{operation: "v1.time_off_types.list", pattern: "GET /v1/company/time-off-types", scope: read, parameters: []string{"limit", "offset"}, serve: serveV1TimeOffTypes},
+		{operation: "v1.time_offs.list", pattern: "GET /v1/company/time-offs", scope: read, parameters: []string{"start_date", "end_date", "updated_from", "updated_to", "employees[]", "limit", "offset"}, serve: serveV1TimeOffs},
 		{operation: "v1.time_offs.create", pattern: "POST /v1/company/time-offs", scope: write, serve: serveV1CreateTimeOff},
 		{operation: "v1.time_offs.get", pattern: "GET /v1/company/time-offs/{id}", scope: read, serve: serveV1TimeOff},
 		{operation: "v1.time_offs.delete", pattern: "DELETE /v1/company/time-offs/{id}", scope: write, serve: serveV1DeleteTimeOff},
@@ -125,9 +125,6 @@ func v1TimeOffRoutes() []apiRoute {
 }
 
 func serveV1TimeOffTypes(c *apiCall) {
-	if !c.v1Knows("limit", "offset") {
-		return
-	}
 	v1Page(c, v1Paging{byDefault: 200, max: 200}, c.company.v1.timeOffTypes, func(t *TimeOffType) any {
 		return v1Resource("TimeOffType", map[string]any{
 			"id": t.ID, "name": t.Name, "category": orNull(t.Category), "unit": t.Unit, "approval_required": t.ApprovalRequired, "id_v2": t.uuid,
@@ -136,8 +133,7 @@ func serveV1TimeOffTypes(c *apiCall) {
 }
 
 func serveV1TimeOffs(c *apiCall) {
-	if !c.v1Knows("start_date", "end_date", "updated_from", "updated_to", "employees[]", "limit", "offset") ||
-		!c.v1Days("start_date", "end_date", "updated_from", "updated_to") {
+	if !c.v1Days("start_date", "end_date", "updated_from", "updated_to") {
 		return
 	}
 	rows := filtered(c.company.v1.timeOffs, func(t *TimeOff) bool {
@@ -164,13 +160,10 @@ func (c *Company) timeOffWire(t *TimeOff) any {
 	})
 }
 
-// v1Form reads a form that an absence is made with. When it returns nil the request
+// v1Form reads the fields that an absence is made with. When it returns nil the request
 // has been answered.
 func (c *apiCall) v1Form(unit, unknownType string) url.Values {
-	form, err := url.ParseQuery(string(c.body))
-	if err != nil || c.r.Header.Get("Content-Type") != "application/x-www-form-urlencoded" {
-		form = url.Values{}
-	}
+	form := c.v1Fields()
 	if wrong := formErrors(form); len(wrong) > 0 {
 		c.reply(http.StatusUnprocessableEntity, map[string]any{"success": false, "error": map[string]any{
 			"code": 0, "message": "The given data failed to pass validation.", "error_data": wrong,

@@ -159,7 +159,7 @@ func (s *Server) attempt(ctx context.Context, via http.RoundTripper, d *delivery
 	if again && ctx.Err() != nil {
 		return false // it was the context that broke it off
 	}
-	now := time.Now()
+	now := now()
 	d.attempts++
 	d.requests += requests
 	final := !again || left == 0

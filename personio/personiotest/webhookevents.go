@@ -61,7 +61,7 @@ func (c *Company) newEvent(name string, payload any) *event {
 	if err != nil {
 		data = []byte("{}")
 	}
-	return &event{CompanyID: c.key.CompanyID, Name: name, OccurredAt: time.Now().UTC(), Payload: data}
+	return &event{CompanyID: c.key.CompanyID, Name: name, OccurredAt: now().UTC(), Payload: data}
 }
 
 // emit sends an event to a webhook, and remembers it.

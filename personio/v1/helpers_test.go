@@ -18,6 +18,7 @@ import (
 func kontor(tb testing.TB) (*personiotest.Server, *personiotest.Company, *v1.Client) {
 	tb.Helper()
 	server := personiotest.New().WithoutRateLimits()
+	server.SetQuirks(personiotest.Quirks{V1RefuseParameters: true})
 	company := server.AddCompany("hafenkontor")
 	return server, company, over(tb, company, server.Transport())
 }
@@ -112,6 +113,6 @@ func fault(status int, body string) personiotest.Fault {
 	return personiotest.Fault{Status: status, Body: body}
 }
 
-func refusing() personiotest.Quirks { return personiotest.Quirks{V1RefuseLimits: true} }
+func refusing() personiotest.Quirks { return personiotest.Quirks{V1RefuseLimits: true, V1RefuseParameters: true} }
 
 func itoa(n int) string { return fmt.Sprint(n) }

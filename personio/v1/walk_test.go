@@ -145,6 +145,7 @@ func TestListsAreComplete(t *testing.T) {
 				t.Run(fmt.Sprint(list.name, n, name), func(t *testing.T) {
 					t.Parallel()
 					server, company, client := kontor(t)
+					q.V1RefuseParameters = true
 					server.SetQuirks(q)
 					var want []string
 					for range n {
@@ -174,7 +175,7 @@ func TestLargeListsAreComplete(t *testing.T) {
 		t.Run(test.list.name, func(t *testing.T) {
 			t.Parallel()
 			server, company, client := kontor(t)
-			server.SetQuirks(personiotest.Quirks{V1RepeatRows: true})
+			server.SetQuirks(personiotest.Quirks{V1RepeatRows: true, V1RefuseParameters: true})
 			for range test.rows {
 				test.list.add(company)
 			}
