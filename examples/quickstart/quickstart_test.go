@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/personio-go/sdk/auth"
 	"github.com/personio-go/sdk/personio"
@@ -202,27 +203,31 @@ func Example_v1() {
 
 func Example_webhook() {
 	ctx, cancel := context.WithCancel(context.Background())
-	receiver, err := webhook.New(webhook.Token("the token of your webhook"))
+	receiver, err := webhook.New(webhook.Token("the token of your webhook"), func(_ context.Context, event webhook.Event) error {
+		id, _ := event.ResourceID()
+		fmt.Println(event.Name, id) // now read it: events carry no data
+		cancel()
+		return nil // with an error, the event comes again
+	})
 	if err != nil {
 		log.Fatal(err)
 	}
 	mux := http.NewServeMux()
-	mux.Handle("POST /personio", receiver) // serve it over HTTPS
-	deliver(receiver)
-	receiver.Run(ctx, func(_ context.Context, event webhook.Event) { // in a goroutine of its own
-		id, _ := event.ResourceID()
-		fmt.Println(event.Name, id) // now read it: events carry no data
-		cancel()
-	})
+	mux.Handle("POST /personio", receiver)
+	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second}
+	deliver(server)                           // server.ListenAndServeTLS(…)
+	if err := receiver.Run(ctx); err != nil { // until ctx ends; then what was acknowledged is handled
+		log.Print(err)
+	}
 	// Output: person.updated 7
 }
 
 // deliver is what Personio does.
-func deliver(receiver http.Handler) {
+func deliver(server *http.Server) {
 	body := `{"company_id":"1","event_name":"person.updated","occurred_at":"2031-02-03T10:00:00Z","payload":{"person":{"id":"7"}}}`
 	request := httptest.NewRequest(http.MethodPost, "/personio", strings.NewReader(body))
 	request.Header.Set("Authorization", "the token of your webhook")
-	receiver.ServeHTTP(httptest.NewRecorder(), request)
+	server.Handler.ServeHTTP(httptest.NewRecorder(), request)
 }
 
 func Example_check() {

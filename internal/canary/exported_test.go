@@ -41,7 +41,7 @@ func harmless() map[string]string {
 			WorkSchedule
 		`,
 		"personio/webhook": `
-			Auth Receiver
+			Auth PanicError Receiver Stats
 		`,
 		"personio/connection": `
 			Connection Finding Place Report Setup SetupStep

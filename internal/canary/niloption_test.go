@@ -1,6 +1,7 @@
 package canary_test
 
 import (
+	"context"
 	"testing"
 
 	"github.com/personio-go/sdk/auth"
@@ -35,7 +36,10 @@ func TestNilOptionsAreErrors(t *testing.T) {
 		"jobsync.New":       func() error { _, err := jobsync.New("acme", feed, new(jobsync.MemoryStore), sink, nil); return err },
 		"jobsync.NewRunner": func() error { _, err := jobsync.NewRunner(nil); return err },
 		"webhooksink.New":   func() error { _, err := webhooksink.New("https://example.com/hook", []byte("secret"), nil); return err },
-		"webhook.New":       func() error { _, err := webhook.New(webhook.Token("secret"), nil); return err },
+		"webhook.New": func() error {
+			_, err := webhook.New(webhook.Token("secret"), func(context.Context, webhook.Event) error { return nil }, nil)
+			return err
+		},
 		"outbox.New": func() error {
 			_, err := outbox.New(new(outbox.MemoryStore), new(outbox.MemoryFiles), nil, nil)
 			return err

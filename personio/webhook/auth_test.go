@@ -46,7 +46,7 @@ func TestRequestsAreAuthenticated(t *testing.T) {
 		"an invented signature":   {webhook.Token("secret"), http.Header{"X-Personio-Signature": {"secret"}}, 401},
 		"a custom auth header":    {webhook.Headers(map[string]string{"Authorization": "x"}), http.Header{"Authorization": {"x"}}, 204},
 	} {
-		r, err := webhook.New(test.auth)
+		r, err := webhook.New(test.auth, ignore)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -75,16 +75,25 @@ func TestSecretsThatProveNothingAreRefused(t *testing.T) {
 		"HTTP's own header":       webhook.Headers(map[string]string{"Content-Type": "a"}),
 		"nothing":                 {},
 	} {
-		if r, err := webhook.New(auth); err == nil || r != nil || strings.Contains(err.Error(), "hunter2") {
+		if r, err := webhook.New(auth, ignore); err == nil || r != nil || strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	for name, opt := range map[string]webhook.Option{
-		"no queue": webhook.WithQueue(nil), "no size": webhook.WithQueueSize(0), "no logger": webhook.WithLogger(nil), "a window below 0": webhook.WithDeduplication(-1, 1),
+		"no queue": webhook.WithQueue(nil), "no size": webhook.WithQueueSize(0), "no logger": webhook.WithLogger(nil), "no workers": webhook.WithWorkers(0),
+		"no attempts": webhook.WithRedelivery(0, 0, 0), "a longest wait below the first": webhook.WithRedelivery(1, 2, 1),
+		"a grace below 0": webhook.WithGrace(-1), "no observer": webhook.WithObserver(nil), "a queue beside the handler": webhook.WithQueue(new(queue).put),
 	} {
-		if _, err := webhook.New(webhook.Token("secret"), opt); err == nil {
+		if _, err := webhook.New(webhook.Token("secret"), ignore, opt); err == nil {
 			t.Errorf("%s was taken", name)
 		}
+	}
+}
+
+func TestAHandlerOrAQueueIsNeeded(t *testing.T) {
+	t.Parallel()
+	if _, err := webhook.New(webhook.Token("secret"), nil); err == nil {
+		t.Error("neither")
 	}
 }
 
@@ -92,7 +101,7 @@ func TestSecretsThatProveNothingAreRefused(t *testing.T) {
 func TestHashesAreNotPrinted(t *testing.T) {
 	t.Parallel()
 	auth := webhook.Token("summer2026")
-	receiver, err := webhook.New(auth)
+	receiver, err := webhook.New(auth, ignore)
 	if err != nil {
 		t.Fatal(err)
 	}

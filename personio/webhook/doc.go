@@ -1,10 +1,13 @@
 // Package webhook receives Personio's events.
 //
-//	receiver, err := webhook.New(webhook.Token(secret))
-//	http.Handle("POST /personio", receiver)
-//	go receiver.Run(ctx, func(ctx context.Context, e webhook.Event) {
+//	receiver, err := webhook.New(webhook.Token(secret), func(ctx context.Context, e webhook.Event) error {
 //		id, _ := e.ResourceID() // read the person by the API: events carry no data
+//		return refresh(ctx, id) // with an error, the event comes again
 //	})
+//	mux.Handle("POST /personio", receiver)
+//	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second}
+//	...
+//	err = receiver.Run(ctx) // handles events until ctx ends, and then what was acknowledged
 //
 // # What Personio promises, and what not
 //
@@ -19,14 +22,22 @@
 //
 // # What the receiver does
 //
-// It checks the secret in constant time, reads at most 1 MiB, drops what it has
-// seen, and hands the event to a queue: to its own, from which [Receiver.Run]
-// takes events, or with [WithQueue] to the caller's. It acknowledges when the queue
-// has the event, and answers 503, so that Personio tries again, when the queue does
-// not take it within 2 seconds.
+// It checks the secret in constant time, before it reads the body, reads at most 1
+// MiB, and keeps the event in memory until [Receiver.Run] hands it to the handler;
+// with [WithQueue] it hands it to a queue of the caller. It acknowledges when it has
+// a place for the event, and answers 503, so that Personio tries again, when there is
+// none within 2 seconds.
 //
-// The receiver's own queue is in memory: what is in it when the program ends is
-// lost. After an outage, [Receiver.Reconcile] reads what was missed.
+// An event that is equal to one that still waits is acknowledged and dropped: the
+// handler, which reads the resource later, sees both changes. Once it is in the
+// handler's hands, an equal event is handed over again. A handler that fails gets the
+// event again ([WithRedelivery]); [WithObserver] and [Receiver.Stats] tell what became
+// of each.
+//
+// When Run's context ends, the receiver acknowledges nothing more, handles what it
+// has, and returns what it could not handle in an [*UnhandledError]. What is in memory
+// when a program is killed is lost: after an outage, [Receiver.Reconcile] reads what
+// was missed.
 //
 // See https://developer.personio.de/reference/webhooks.
 package webhook

@@ -6,33 +6,45 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"time"
 
 	"github.com/personio-go/sdk/personio/webhook"
 )
 
 func Example() {
-	receiver, err := webhook.New(webhook.Token("Bearer 7e57"))
+	ctx, stop := context.WithCancel(context.Background())
+	receiver, err := webhook.New(webhook.Token("Bearer 7e57"), func(_ context.Context, e webhook.Event) error {
+		id, _ := e.ResourceID()
+		fmt.Println(e.Name, id)
+		stop() // one event is enough for an example
+		return nil
+	})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
 	mux := http.NewServeMux()
 	mux.Handle("POST /personio", receiver)
+	server := httptest.NewUnstartedServer(mux) // stands in for an http.Server with TLS
+	server.Config.ReadHeaderTimeout, server.Config.ReadTimeout = 5*time.Second, 10*time.Second
+	server.Start()
+	defer server.Close()
 
 	// Personio sends an event.
 	event := `{"company_id":"1234","event_name":"person.created","occurred_at":"2031-02-03T10:00:00Z","payload":{"person":{"id":"7"}}}`
-	request := httptest.NewRequest(http.MethodPost, "/personio", strings.NewReader(event))
+	request, _ := http.NewRequestWithContext(ctx, http.MethodPost, server.URL+"/personio", strings.NewReader(event))
 	request.Header.Set("Authorization", "Bearer 7e57")
-	answer := httptest.NewRecorder()
-	mux.ServeHTTP(answer, request)
-	fmt.Println(answer.Code)
+	answer, err := server.Client().Do(request)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	_ = answer.Body.Close()
+	fmt.Println(answer.StatusCode)
 
-	ctx, cancel := context.WithCancel(context.Background())
-	receiver.Run(ctx, func(_ context.Context, e webhook.Event) {
-		id, _ := e.ResourceID()
-		fmt.Println(e.Name, id)
-		cancel() // one event is enough for an example
-	})
+	if err := receiver.Run(ctx); err != nil {
+		fmt.Println(err)
+	}
 	// Output:
 	// 204
 	// person.created 7
@@ -41,7 +53,7 @@ func Example() {
 // A queue of one's own keeps events when the program ends.
 func ExampleWithQueue() {
 	table := make(map[string]webhook.Event) // stands in for a database
-	receiver, err := webhook.New(webhook.Token("7e57"), webhook.WithQueue(func(_ context.Context, e webhook.Event) error {
+	receiver, err := webhook.New(webhook.Token("7e57"), nil, webhook.WithQueue(func(_ context.Context, e webhook.Event) error {
 		id, _ := e.ResourceID()
 		table[e.Name+" "+id] = e
 		return nil

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 	"time"
 )
 
@@ -17,84 +18,32 @@ const (
 	handOver = 2 * time.Second
 )
 
+// Handler is what becomes of an event. It is called by [Receiver.Run], after the
+// event was acknowledged. With an error it gets the event again later. Its context
+// ends when the receiver stops and its grace is over.
+type Handler func(ctx context.Context, e Event) error
+
 // Receiver is an [http.Handler] for the address of a webhook. It is safe for
 // concurrent use.
 type Receiver struct {
 	auth   Auth
-	queue  func(context.Context, Event) error
-	memory chan Event // nil with a queue of the caller
-	seen   *seen
-	log    *slog.Logger
+	handle Handler
+	cfg    config
+	memory *memory
+	hands  hands
+	counts counts
+
+	running atomic.Bool
+	// places is full when no more events may be on their way to the caller's queue.
+	places chan struct{}
 }
 
-// Option changes a receiver.
-type Option func(*config) error
-
-type config struct {
-	queue  func(context.Context, Event) error
-	size   int
-	window time.Duration
-	most   int
-	log    *slog.Logger
-}
-
-// WithQueue hands events to a queue of the caller, such as a table of a database.
-// It is asked from many goroutines at once. When it returns nil, the event is
-// acknowledged, and the queue has it for good; with an error, or after 2 seconds,
-// Personio is told to try again, and the event may come twice.
-func WithQueue(put func(context.Context, Event) error) Option {
-	return func(c *config) error {
-		if put == nil {
-			return errors.New("webhook: WithQueue: nil")
-		}
-		c.queue = put
-		return nil
-	}
-}
-
-// WithQueueSize is how many events the receiver's own queue holds; 256 when
-// nothing is said.
-func WithQueueSize(events int) Option {
-	return func(c *config) error {
-		if events < 1 {
-			return fmt.Errorf("webhook: WithQueueSize: %d; give at least 1", events)
-		}
-		c.size = events
-		return nil
-	}
-}
-
-// WithDeduplication sets for how long, and how many, events are remembered, so
-// that they are handed over once: 14 days and 100,000 events when nothing is said,
-// of about 150 bytes each. 0 events switches it off. The memory ends with the
-// receiver.
-func WithDeduplication(window time.Duration, events int) Option {
-	return func(c *config) error {
-		if window < 0 || events < 0 {
-			return errors.New("webhook: WithDeduplication: less than nothing")
-		}
-		c.window, c.most = window, events
-		return nil
-	}
-}
-
-// WithLogger logs requests that are refused, and why. Secrets and payloads are not
-// logged.
-func WithLogger(log *slog.Logger) Option {
-	return func(c *config) error {
-		if log == nil {
-			return errors.New("webhook: WithLogger: nil")
-		}
-		c.log = log
-		return nil
-	}
-}
-
-// New returns a receiver. A secret that is empty, or that no header can carry, is an
-// error.
-func New(auth Auth, opts ...Option) (*Receiver, error) {
-	c := config{size: 256, window: 14 * 24 * time.Hour, most: 100_000, log: slog.New(slog.DiscardHandler)}
-	errs := make([]error, 0, 1+len(opts))
+// New returns a receiver that hands events to a handler; see [Receiver.Run]. The
+// handler is nil with [WithQueue], and only then. A secret that is empty, or that no
+// header can carry, is an error.
+func New(auth Auth, handle Handler, opts ...Option) (*Receiver, error) {
+	c := defaults()
+	errs := make([]error, 0, 2+len(opts))
 	errs = append(errs, auth.check())
 	for _, opt := range opts {
 		if opt == nil {
@@ -103,70 +52,66 @@ func New(auth Auth, opts ...Option) (*Receiver, error) {
 		}
 		errs = append(errs, opt(&c))
 	}
+	if (handle == nil) == (c.put == nil) {
+		errs = append(errs, errors.New("webhook: New needs a handler or the option WithQueue, and not both"))
+	}
 	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
-	r := &Receiver{auth: auth, queue: c.queue, seen: newSeen(c.window, c.most), log: c.log}
-	if r.queue == nil {
-		r.memory = make(chan Event, c.size)
-		r.queue = r.remember
-	}
-	return r, nil
+	return &Receiver{auth: auth, handle: handle, cfg: c, memory: newMemory(c.size), places: make(chan struct{}, c.size)}, nil
 }
 
-// remember puts an event into the receiver's own queue when there is room.
-func (r *Receiver) remember(ctx context.Context, e Event) error {
-	select {
-	case r.memory <- e:
-		return nil
-	case <-ctx.Done():
-		return fmt.Errorf("webhook: the queue is full: %w", context.Cause(ctx))
-	}
-}
-
-// Run takes events from the receiver's own queue, one after the other, until the
-// context ends. Run it in several goroutines to handle several at once. Events are
-// acknowledged by then: what handle cannot do now it has to keep itself.
+// ServeHTTP implements [http.Handler]. It answers 204 when the event waits for the
+// handler, or the caller's queue has it; 503 when there is no room, or the receiver
+// stops; 401, 405, 413 and 400 to requests that are not Personio's, no POST, too
+// large, and no events.
 //
-// With [WithQueue] there is nothing to take, and Run returns at once.
-func (r *Receiver) Run(ctx context.Context, handle func(context.Context, Event)) {
-	if r.memory == nil {
-		return
-	}
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case e := <-r.memory:
-			handle(ctx, e)
-		}
-	}
-}
-
-// ServeHTTP implements [http.Handler]. It answers 204 when the queue has the
-// event, or had it before; 503 when it has not; 401, 405, 413 and 400 to requests
-// that are not Personio's, no POST, too large, and no events.
+// Who does not have the secret gets an answer before the body is read, and is
+// hung up on. How long Personio's own requests may take is for the server to say:
+// set ReadHeaderTimeout and ReadTimeout of [http.Server].
 func (r *Receiver) ServeHTTP(w http.ResponseWriter, req *http.Request) {
-	status, why := r.receive(w, req)
+	status, why := r.admit(w, req)
+	if why == nil {
+		status, why = r.receive(w, req)
+	} else {
+		hangUp(w, req)
+	}
 	if why != nil {
-		r.log.WarnContext(req.Context(), "webhook refused", slog.Int("status", status), slog.Any("error", why))
+		r.cfg.log.WarnContext(req.Context(), "webhook refused", slog.Int("status", status), slog.Any("error", why))
 	}
 	w.WriteHeader(status)
 }
 
-func (r *Receiver) receive(w http.ResponseWriter, req *http.Request) (int, error) {
-	if req.Method != http.MethodPost {
+// admit refuses what need not be read.
+func (r *Receiver) admit(w http.ResponseWriter, req *http.Request) (int, error) {
+	switch {
+	case req.Method != http.MethodPost:
 		w.Header().Set("Allow", http.MethodPost)
 		return http.StatusMethodNotAllowed, errors.New("not a POST")
-	}
-	if !r.auth.rules().accepts(req.Header) {
+	case !r.auth.rules().accepts(req.Header):
 		return http.StatusUnauthorized, errors.New("not the secret of the webhook")
+	case r.memory.isStopped():
+		return http.StatusServiceUnavailable, ErrStopped
+	default:
+		return 0, nil
 	}
+}
+
+// hangUp keeps the server from waiting for a body that nobody reads: it would, so
+// that the connection can be used again.
+func hangUp(w http.ResponseWriter, req *http.Request) {
+	if req.ProtoMajor == 1 {
+		w.Header().Set("Connection", "close")
+	}
+	_ = http.NewResponseController(w).SetReadDeadline(time.Unix(1, 0)) // not every server can
+}
+
+func (r *Receiver) receive(w http.ResponseWriter, req *http.Request) (int, error) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, req.Body, MaxBody))
-	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return http.StatusRequestEntityTooLarge, tooLarge
+	if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
+		return http.StatusRequestEntityTooLarge, fmt.Errorf("the body has more than %d bytes", MaxBody)
 	} else if err != nil {
-		return http.StatusBadRequest, fmt.Errorf("the body broke off: %w", err)
+		return http.StatusBadRequest, fmt.Errorf("the body broke off (%T)", err)
 	}
 	event, err := Parse(body)
 	if err != nil {
@@ -180,42 +125,61 @@ func (r *Receiver) receive(w http.ResponseWriter, req *http.Request) (int, error
 	return http.StatusNoContent, nil
 }
 
-// enqueue asks the queue. A panic in it ends no program: it runs in a goroutine of
-// which the caller knows nothing.
-func (r *Receiver) enqueue(ctx context.Context, e Event) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("the queue panicked: %v", p)
-		}
-	}()
-	return r.queue(ctx, e)
+// put takes an event over. It is false for one that waits already.
+func (r *Receiver) put(ctx context.Context, e Event) (isNew bool, err error) {
+	switch {
+	case r.cfg.put == nil:
+		isNew, err = r.memory.put(ctx, e)
+	case r.memory.isStopped():
+		err = ErrStopped
+	default:
+		isNew, err = true, r.enqueue(ctx, e)
+	}
+	switch {
+	case err != nil:
+		return false, err
+	case !isNew:
+		r.counts.duplicates.Add(1)
+	}
+	r.counts.accepted.Add(1)
+	return isNew, nil
 }
 
-// errUnderway says that the same event is on its way to the queue: whether it
-// arrives there is not known yet, so it cannot be acknowledged.
-var errUnderway = errors.New("the same event is on its way to the queue")
-
-// put hands an event to the queue unless it was handed over before. It returns
-// when the context ends, whatever the queue does.
-func (r *Receiver) put(ctx context.Context, e Event) (isNew bool, err error) {
-	k := keyOf(e)
-	switch r.seen.begin(k) {
-	case finished:
-		return false, nil
-	case underway:
-		return false, errUnderway
-	case unknown:
+// enqueue asks the caller's queue. It returns when the context ends, whatever the
+// queue does.
+func (r *Receiver) enqueue(ctx context.Context, e Event) error {
+	select {
+	case r.places <- struct{}{}:
+	case <-ctx.Done():
+		return fmt.Errorf("webhook: too many events are on their way to the queue: %w", context.Cause(ctx))
 	}
 	done := make(chan error, 1)
 	go func() {
-		err := r.enqueue(ctx, e)
-		r.seen.end(k, err == nil)
-		done <- err
+		defer func() { <-r.places }()
+		done <- guarded(func() error { return r.cfg.put(ctx, e) })
 	}()
 	select {
 	case err := <-done:
-		return err == nil, err
+		if err != nil {
+			return &queueError{err}
+		}
+		return nil
 	case <-ctx.Done():
-		return false, fmt.Errorf("the queue is too slow: %w", context.Cause(ctx))
+		return fmt.Errorf("webhook: the queue is too slow: %w", context.Cause(ctx))
 	}
 }
+
+// queueError is an error of the caller's queue, whose text is the caller's.
+type queueError struct{ err error }
+
+func (e *queueError) Error() string {
+	return "webhook: the queue failed: " + kindOf(e.err)
+}
+
+func (e *queueError) Unwrap() error { return e.err }
+
+// Format prints what Error returns, whatever the verb.
+func (e *queueError) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(e.Error())) }
+
+// MarshalText is for errors in structs that are logged as JSON.
+func (e *queueError) MarshalText() ([]byte, error) { return []byte(e.Error()), nil }

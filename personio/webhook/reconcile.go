@@ -12,14 +12,15 @@ import (
 	"github.com/personio-go/sdk/personio"
 )
 
-// Reconcile hands over the events of a webhook that occurred since a moment and
-// did not arrive: those that [Receiver.ServeHTTP] did not see. Use it when a program
-// starts, with the time of the last event that it has handled, and after every
-// outage. Personio keeps events for 30 days.
+// Reconcile hands over the events of a webhook that occurred since a moment, as if
+// they had just arrived. Use it when a program starts, with the time of the last
+// event that it has handled, and after every outage. Personio keeps events for 30
+// days.
 //
-// It waits for the queue, without a limit but the context's. It returns how many
-// events were new, also with an error. After a restart the receiver remembers
-// nothing, and every event since the moment is new.
+// The receiver does not remember what was handled: events since the moment come
+// again, except those that wait for the handler now. Waiting for room has no limit
+// but the context's: [Receiver.Run] makes room. It returns how many events were
+// handed over, also with an error.
 //
 // Personio does not document the members of a listed event. One without company_id
 // is handed over, with an empty [Event.CompanyID], and also when it arrived with one.
