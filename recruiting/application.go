@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/personio-go/sdk/personio"
 )
@@ -37,7 +39,8 @@ type Application struct {
 	Tags []string
 	// Files are documents uploaded before, see [Document.As].
 	Files []Attachment
-	// Attributes of the candidate, each id once.
+	// Attributes of the candidate, each id once. One whose value is empty or blank
+	// is not sent, as if it were not there.
 	Attributes []Attribute
 }
 
@@ -76,6 +79,7 @@ type wireApplication struct {
 }
 
 func (a Application) wire() wireApplication {
+	a.Attributes = slices.DeleteFunc(slices.Clone(a.Attributes), Attribute.blank)
 	return wireApplication(a)
 }
 
@@ -175,6 +179,8 @@ type Attribute struct {
 	ID    AttributeID `json:"id"`
 	Value string      `json:"value"`
 }
+
+func (a Attribute) blank() bool { return strings.TrimSpace(a.Value) == "" }
 
 // AttributeID names an attribute: one of the constants, or the "API name" of a
 // custom attribute under Settings > Recruiting > Attributes > Candidate profile,

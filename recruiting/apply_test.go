@@ -143,6 +143,13 @@ func TestWireFormat(t *testing.T) {
 			},
 			`{"first_name":"Grace","last_name":"Hopper","email":"grace@example.org","job_position_id":9007199254740993}`,
 		},
+		"attributes without a value are left out": {
+			func(a *recruiting.Application) {
+				a.Attributes = []recruiting.Attribute{{ID: recruiting.Phone}, {ID: "custom_attribute_5", Value: "x"}, {ID: "custom_attribute_5", Value: " \t\u00a0"}, {}}
+			},
+			`{"first_name":"Grace","last_name":"Hopper","email":"grace@example.org","job_position_id":9007199254740993,
+			  "attributes":[{"id":"custom_attribute_5","value":"x"}]}`,
+		},
 		"every field": {
 			func(a *recruiting.Application) {
 				a.RecruitingChannelID, a.ExternalPostingID, a.Message = 19, "ad-77", "Hi"

@@ -137,15 +137,14 @@ var customAttribute = regexp.MustCompile(`^custom_attribute_[0-9]+$`)
 func (v *validator) attributes(attributes []Attribute) {
 	seen := make([]AttributeID, 0, len(attributes))
 	for i, a := range attributes {
+		if a.blank() {
+			continue // it is not sent
+		}
 		field := fmt.Sprintf("attributes[%d]", i)
 		if slices.Contains(seen, a.ID) {
 			v.add(field+".id", ErrInvalidValue, "an attribute has one value")
 		}
 		seen = append(seen, a.ID)
-		if strings.TrimSpace(a.Value) == "" {
-			v.add(field+".value", ErrRequired, "leave the attribute out when there is no value")
-			continue
-		}
 		v.text(field+".value", a.Value)
 		if reason := checkAttribute(a); reason != nil {
 			part := ".value"

@@ -87,7 +87,6 @@ func rules() map[string]rule {
 		"attribute without an id":    {attribute("", "x"), recruiting.ErrUnknownAttribute, "attributes[0].id: " + unknownAttribute},
 		"attribute with a prefix":    {attribute("x_custom_attribute_5", "x"), recruiting.ErrUnknownAttribute, "attributes[0].id: " + unknownAttribute},
 		"attribute by its label":     {attribute("custom_attribute_Source", "x"), recruiting.ErrUnknownAttribute, "attributes[0].id: " + unknownAttribute},
-		"blank attribute":            {attribute(recruiting.Phone, "\n"), recruiting.ErrRequired, "attributes[0].value: is required: leave the attribute out when there is no value"},
 		"attribute in latin1":        {attribute(recruiting.Location, "\xff"), recruiting.ErrInvalidValue, "attributes[0].value: is not valid: it is not UTF-8"},
 		"birthday of another form":   {attribute(recruiting.Birthday, "9.12.1906"), recruiting.ErrInvalidDate, "attributes[0].value: " + badDate},
 		"birthday that never was":    {attribute(recruiting.Birthday, "1906-02-30"), recruiting.ErrInvalidDate, "attributes[0].value: " + badDate},
@@ -128,7 +127,7 @@ func TestAllProblemsAreReportedAtOnce(t *testing.T) {
 		FirstName: " ", Email: "grace", RecruitingChannelID: -1, ExternalPostingID: "\xff", Message: "\xff",
 		ApplicationDate: personio.Date{Year: 9999, Month: 1, Day: 1}, Phase: recruiting.InSystemPhase("hired"), Tags: []string{"", "ok", "\xff"},
 		Files:      []recruiting.Attachment{{}},
-		Attributes: []recruiting.Attribute{{ID: "x", Value: " "}, {ID: "x", Value: "y"}},
+		Attributes: []recruiting.Attribute{{ID: "x", Value: "\xff"}, {ID: "x", Value: "y"}},
 	}
 	refused, ok := errors.AsType[*recruiting.ValidationError](a.Validate())
 	if !ok {
@@ -140,7 +139,7 @@ func TestAllProblemsAreReportedAtOnce(t *testing.T) {
 	}
 	wantEqual(t, "fields", strings.Join(fields, " "), "first_name last_name email job_position_id recruiting_channel_id external_posting_id"+
 		" message application_date phase.id tags[0] tags[2] files[0].uuid files[0].original_filename files[0].category"+
-		" attributes[0].value attributes[1].id attributes[1].id")
+		" attributes[0].value attributes[0].id attributes[1].id attributes[1].id")
 	for _, reason := range []error{
 		recruiting.ErrRequired, recruiting.ErrInvalidValue, recruiting.ErrInvalidEmail, recruiting.ErrDateInFuture, recruiting.ErrUnknownPhase,
 		recruiting.ErrUnknownCategory, recruiting.ErrUnknownAttribute,

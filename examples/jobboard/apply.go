@@ -54,6 +54,9 @@ func (a *app) apply(ctx context.Context, jobID int64, f form) error {
 		return err
 	}
 	_, err := a.outbox.Submit(ctx, submission)
+	if _, changed := errors.AsType[*outbox.ChangedError](err); changed {
+		return errHasApplied // with this form, which was sent once more
+	}
 	return err
 }
 
@@ -73,17 +76,11 @@ func (a *app) checkEarlier(ctx context.Context, s outbox.Submission) error {
 	return err
 }
 
-// attributes leaves out what the applicant left empty.
+// attributes may be empty: those are not sent.
 func (f form) attributes() []recruiting.Attribute {
-	var attributes []recruiting.Attribute
-	for _, attribute := range []recruiting.Attribute{
-		{ID: recruiting.Phone, Value: f.Phone},
-		{ID: recruiting.AvailableFrom, Value: f.AvailableFrom},
-		{ID: recruiting.SalaryExpectations, Value: f.Salary},
-	} {
-		if attribute.Value = strings.TrimSpace(attribute.Value); attribute.Value != "" {
-			attributes = append(attributes, attribute)
-		}
+	return []recruiting.Attribute{
+		{ID: recruiting.Phone, Value: strings.TrimSpace(f.Phone)},
+		{ID: recruiting.AvailableFrom, Value: strings.TrimSpace(f.AvailableFrom)},
+		{ID: recruiting.SalaryExpectations, Value: strings.TrimSpace(f.Salary)},
 	}
-	return attributes
 }

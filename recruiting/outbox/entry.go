@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/personio-go/sdk/recruiting"
@@ -140,10 +139,6 @@ func EntryID(company string, jobPositionID int64, email, applicationID string) s
 	}
 	return hex.EncodeToString(hash.Sum(nil))
 }
-
-// NormalEmail is the form in which e-mail addresses are compared: without white
-// space around them, in small letters.
-func NormalEmail(email string) string { return strings.ToLower(strings.TrimSpace(email)) }
 
 // Clone shares no memory with the entry.
 func (e Entry) Clone() Entry {

@@ -92,7 +92,7 @@ func WithCompanies(n int) Option {
 // WithObserver calls f after each change of an entry that is stored, with the
 // entry as it is then: how a platform learns what became of an application, and
 // that one is [Parked] and needs a person. f must be quick. After a crash the last
-// change may not have been told: [Store].List tells what is there.
+// change may not have been told: [Outbox.List] tells what is there.
 func WithObserver(f func(ctx context.Context, entry Entry)) Option {
 	return func(o *Outbox) error {
 		if f == nil {
@@ -180,4 +180,16 @@ func safely(f func() error) (err error) {
 		}
 	}()
 	return f()
+}
+
+// Load returns an entry, or [ErrNotFound]: how a form can show an applicant what
+// became of an application, by [Entry].ID, or by [EntryID] of what was submitted.
+func (o *Outbox) Load(ctx context.Context, id string) (Entry, error) { return o.store.Load(ctx, id) }
+
+// List returns the entries that a query is about, by Seq.
+func (o *Outbox) List(ctx context.Context, query Query) ([]Entry, error) {
+	if query.Limit < 1 {
+		return nil, errors.New("outbox: List: the Limit of a query must be positive")
+	}
+	return o.store.List(ctx, query)
 }

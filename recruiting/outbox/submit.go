@@ -1,12 +1,14 @@
 package outbox
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/personio-go/sdk/internal/upload"
@@ -18,7 +20,7 @@ type Submission struct {
 	// Company is the caller's name for it; [Accounts] is asked with it.
 	Company string
 	// ApplicationID is the caller's own for the application. Submitting it again
-	// changes nothing.
+	// changes nothing, and with other content is a [*ChangedError].
 	ApplicationID string
 	// Application without Files. Without an ApplicationDate it gets the day of the
 	// submission should it arrive on a later one.
@@ -84,22 +86,23 @@ func utf8Only(text string) error {
 
 // Submit returns when the application is durable: from then on it is not lost.
 // An application that was submitted before, whatever became of it, is returned as
-// it is. Submit checks everything first that can be known without the company's
-// account, and returns all that is wrong in one [*recruiting.ValidationError].
+// it is, with a [*ChangedError] if it is not the same. Submit checks everything
+// first that can be known without the company's account, and returns all that is
+// wrong in one [*recruiting.ValidationError].
 func (o *Outbox) Submit(ctx context.Context, s Submission) (Entry, error) {
 	entry, err := o.Prepare(ctx, s)
 	if errors.Is(err, ErrExists) {
 		return entry, nil
 	}
 	if err != nil {
-		return Entry{}, err
+		return entry, err
 	}
 	added, err := o.store.Add(ctx, entry)
 	if errors.Is(err, ErrExists) {
 		// Another Submit of the same was faster, and has copies of its own. Those of
 		// this one are swept if they cannot be deleted now.
 		_ = o.files.Delete(context.WithoutCancel(ctx), keys(entry)...)
-		return added, nil
+		return added, changed(added, entry)
 	}
 	if err != nil {
 		// It may be stored all the same. If not, Sweep removes the copies.
@@ -112,39 +115,48 @@ func (o *Outbox) Submit(ctx context.Context, s Submission) (Entry, error) {
 
 // Prepare does what Submit does, but leaves it to the caller to add the entry to
 // the store: in one transaction with what else belongs to it. Copies of documents
-// whose entry is not added within an hour are removed by [Outbox.Sweep]. It
-// returns the entry and [ErrExists] when the application was submitted before.
+// whose entry is not added within an hour are removed by [Outbox.Sweep]. When the
+// application was submitted before, it returns that entry, with [ErrExists] or a
+// [*ChangedError].
 func (o *Outbox) Prepare(ctx context.Context, s Submission) (Entry, error) {
 	if err := s.Validate(); err != nil {
 		return Entry{}, err
 	}
-	id := EntryID(s.Company, s.Application.JobPositionID, s.Application.Email, s.ApplicationID)
-	if known, err := o.store.Load(ctx, id); !errors.Is(err, ErrNotFound) {
+	entry := s.entry(now())
+	if known, err := o.store.Load(ctx, entry.ID); !errors.Is(err, ErrNotFound) {
 		if err != nil {
 			return Entry{}, fmt.Errorf("outbox: looking for an earlier submission: %w", err)
 		}
-		return known, ErrExists
+		return known, cmp.Or(changed(known, entry), ErrExists)
 	}
-	at := now()
+	for i, document := range s.Documents {
+		if err := o.keep(ctx, entry.Files[i].Key, document.File); err != nil {
+			return Entry{}, errors.Join(err, o.files.Delete(context.WithoutCancel(ctx), keys(entry)...))
+		}
+	}
+	return entry, nil
+}
+
+// entry is the submission on its way, with a new place for each document.
+func (s Submission) entry(at time.Time) Entry {
 	entry := Entry{
-		ID: id, Company: s.Company, ApplicationID: s.ApplicationID, Application: s.Application, Source: strings.TrimSpace(s.Source),
-		State: Pending, SubmittedAt: at, NextAt: at,
-	}
-	entry.State = entry.ready()
+		ID:      EntryID(s.Company, s.Application.JobPositionID, s.Application.Email, s.ApplicationID),
+		Company: s.Company, ApplicationID: s.ApplicationID, Application: s.Application, Source: strings.TrimSpace(s.Source),
+		SubmittedAt: at, NextAt: at,
+	}.Clone()
+	entry.Application.Attributes = slices.DeleteFunc(entry.Application.Attributes, func(a recruiting.Attribute) bool {
+		return strings.TrimSpace(a.Value) == "" // as it would be sent
+	})
 	var random [8]byte
 	_, _ = rand.Read(random[:]) // never fails
 	for i, document := range s.Documents {
-		file := File{
-			Key:  fmt.Sprintf("%s-%s-%x", id, hex.EncodeToString(random[:]), i),
+		entry.Files = append(entry.Files, File{
+			Key:  fmt.Sprintf("%s-%x-%x", entry.ID, random, i),
 			Name: document.File.Name, Size: document.File.Size, Category: document.Category,
-		}
-		if err := o.keep(ctx, file.Key, document.File); err != nil {
-			return Entry{}, errors.Join(err, o.files.Delete(context.WithoutCancel(ctx), keys(entry)...))
-		}
-		entry.Files = append(entry.Files, file)
-		entry.State = Pending
+		})
 	}
-	return entry.Clone(), nil
+	entry.State = entry.ready()
+	return entry
 }
 
 // keep copies a document.

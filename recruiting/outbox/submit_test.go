@@ -77,8 +77,8 @@ func TestSubmittingAgainChangesNothing(t *testing.T) {
 		s := w.submission(1)
 		first := submit(t, w.box, s)
 		other := s
-		other.Application.Email, other.Application.LastName = " "+strings.ToUpper(s.Application.Email), "Murray"
-		other.Application.Email = strings.TrimSpace(other.Application.Email) // the same address in another spelling
+		other.Application.Email = strings.ToUpper(s.Application.Email)                            // the same address in another spelling
+		other.Application.Attributes = []recruiting.Attribute{{ID: recruiting.Phone, Value: " "}} // which is none
 		if again := submit(t, w.box, other); !reflect.DeepEqual(again, first) {
 			t.Error("a second submission gave another entry")
 		}
@@ -93,6 +93,84 @@ func TestSubmittingAgainChangesNothing(t *testing.T) {
 		entry := submit(t, w.box, s)
 		w.run(t)
 		w.wantState(t, entry, outbox.Already)
+	})
+}
+
+// With other content it is another application, and must not pass for the first one
+// in silence. The error says where they differ and nothing of what is there.
+func TestSubmittingAgainWithOtherContentIsTold(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		first := submit(t, w.box, w.submission(1))
+		for field, change := range map[string]func(*outbox.Submission){
+			"first_name":            func(s *outbox.Submission) { s.Application.FirstName = "secret" },
+			"last_name":             func(s *outbox.Submission) { s.Application.LastName = "secret" },
+			"recruiting_channel_id": func(s *outbox.Submission) { s.Application.RecruitingChannelID = 4711 },
+			"external_posting_id":   func(s *outbox.Submission) { s.Application.ExternalPostingID = "secret" },
+			"message":               func(s *outbox.Submission) { s.Application.Message = "secret" },
+			"application_date":      func(s *outbox.Submission) { s.Application.ApplicationDate = personio.NewDate(1999, 1, 2) },
+			"phase":                 func(s *outbox.Submission) { s.Application.Phase = recruiting.InCustomPhase(4711) },
+			"tags":                  func(s *outbox.Submission) { s.Application.Tags = []string{"secret"} },
+			"attributes": func(s *outbox.Submission) {
+				s.Application.Attributes = []recruiting.Attribute{{ID: recruiting.Phone, Value: "secret"}}
+			},
+			"source": func(s *outbox.Submission) { s.Source = "secret" },
+			"documents": func(s *outbox.Submission) {
+				s.Documents = []outbox.Document{{File: recruiting.FileFromBytes("secret.pdf", []byte("%PDF")), Category: recruiting.CV}}
+			},
+		} {
+			s := w.submission(1)
+			change(&s)
+			entry, err := w.box.Submit(t.Context(), s)
+			changed, ok := errors.AsType[*outbox.ChangedError](err)
+			if !ok || changed.ID != first.ID || !slices.Equal(changed.Fields, []string{field}) || !reflect.DeepEqual(entry, first) {
+				t.Errorf("%s: %v, with the entry %v", field, err, entry)
+				continue
+			}
+			if text := err.Error(); !strings.Contains(text, field) || strings.Contains(text, "secret") || strings.Contains(text, "4711") {
+				t.Errorf("%s: %s", field, text)
+			}
+		}
+		w.run(t)
+		w.wantArrived(t, w.submission(1))
+		if entries, copies := w.left(t); entries != 1 || copies != 2 {
+			t.Errorf("%d entries and %d copies are left", entries, copies)
+		}
+	})
+}
+
+// A field that is added to applications must be compared, too: all but the two that
+// are part of the entry's id, and the files, which a submission has not.
+func TestEveryFieldOfAnApplicationIsCompared(t *testing.T) {
+	t.Parallel()
+	if got, want := reflect.TypeFor[recruiting.Application]().NumField(), 9+2+1; got != want {
+		t.Errorf("an application has %d fields, and the comparison knows %d", got, want)
+	}
+}
+
+// Of an application that was submitted in doubt, a form can show the state.
+func TestAStateCanBeShown(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		s := w.submission(1)
+		submit(t, w.box, s)
+		w.run(t)
+		id := outbox.EntryID("acme", w.job, s.Application.Email, s.ApplicationID)
+		if entry, err := w.box.Load(t.Context(), id); err != nil || entry.State != outbox.Sent || entry.EndedAt.IsZero() {
+			t.Errorf("%v, %v", entry, err)
+		}
+		if _, err := w.box.Load(t.Context(), "nothing"); !errors.Is(err, outbox.ErrNotFound) {
+			t.Errorf("an entry that is not there: %v", err)
+		}
+		list, err := w.box.List(t.Context(), outbox.Query{Company: "acme", Email: strings.ToUpper(s.Application.Email), Limit: 10})
+		if err != nil || len(list) != 1 || list[0].ID != id {
+			t.Errorf("%v, %v", list, err)
+		}
+		if _, err := w.box.List(t.Context(), outbox.Query{}); err == nil {
+			t.Error("a page without a length is listed")
+		}
 	})
 }
 
