@@ -1,6 +1,6 @@
 # The commands of CONTRIBUTING.md.
 
-MODULES  = . examples internal/contract internal/consumer internal/feedbench personio/fleet
+MODULES  = . examples internal/contract internal/consumer internal/feedbench personio/store/sqlstore personio/fleet
 FUZZTIME ?= 30s
 LINTER   = $(CURDIR)/.bin/golangci-lint
 

@@ -8,6 +8,7 @@ require (
 	github.com/microcosm-cc/bluemonday v1.0.27
 	github.com/personio-go/sdk v0.0.0
 	github.com/personio-go/sdk/personio/fleet v0.0.0
+	github.com/personio-go/sdk/personio/store/sqlstore v0.0.0
 	go.etcd.io/bbolt v1.5.0
 	go.opentelemetry.io/contrib/instrumentation/net/http/otelhttp v0.72.0
 	go.opentelemetry.io/otel v1.47.0
@@ -55,4 +56,5 @@ require (
 replace (
 	github.com/personio-go/sdk => ../
 	github.com/personio-go/sdk/personio/fleet => ../personio/fleet
+	github.com/personio-go/sdk/personio/store/sqlstore => ../personio/store/sqlstore
 )

@@ -8,7 +8,7 @@ import (
 	"regexp"
 	"testing"
 
-	"github.com/personio-go/sdk/personio/fleet/fleettest"
+	"github.com/personio-go/sdk/personio/store/sqlstore/pgtest"
 )
 
 // The workers that a test starts are this test program again.
@@ -27,7 +27,7 @@ func TestAFewCompaniesAreMirrored(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
 	err := run(t.Context(), []string{"-companies", "12", "-workers", "2", "-interval", "1s", "-duration", "15s", "-view", "1s", "-changes", "0"}, &out, t.Output())
-	if errors.Is(err, fleettest.ErrNotInstalled) {
+	if errors.Is(err, pgtest.ErrNotInstalled) {
 		t.Skip("SKIPPED:", err)
 	}
 	if err != nil {

@@ -15,7 +15,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/personio-go/sdk/personio/fleet"
-	"github.com/personio-go/sdk/personio/fleet/fleettest"
+	"github.com/personio-go/sdk/personio/store/sqlstore/pgtest"
 )
 
 // run is the whole demonstration, so that a test can run it, too.
@@ -31,7 +31,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (err erro
 	}
 	url := cfg.database
 	if url == "" {
-		cluster, err := fleettest.Start(ctx)
+		cluster, err := pgtest.Start(ctx)
 		if err != nil {
 			return err
 		}

@@ -11,7 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/personio-go/sdk/personio/fleet"
-	"github.com/personio-go/sdk/personio/fleet/fleettest"
+	"github.com/personio-go/sdk/personio/store/sqlstore/pgtest"
 )
 
 // chaosCompanies is how many companies the test below has: FLEET_COMPANIES, which
@@ -33,7 +33,7 @@ func chaosCompanies(t *testing.T) int {
 func TestKilledProcessesAndACrashedDatabase(t *testing.T) {
 	t.Parallel()
 	companies := chaosCompanies(t)
-	own, err := fleettest.Start(t.Context()) // it will crash: the other tests have another
+	own, err := pgtest.Start(t.Context()) // it will crash: the other tests have another
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ go 1.26.0
 require (
 	github.com/jackc/pgx/v5 v5.11.0
 	github.com/personio-go/sdk v0.0.0
+	github.com/personio-go/sdk/personio/store/sqlstore v0.0.0
 	github.com/riverqueue/river v0.51.1
 	github.com/riverqueue/river/riverdriver/riverpgxv5 v0.51.1
 	github.com/riverqueue/river/rivertype v0.51.1
@@ -29,4 +30,7 @@ require (
 	golang.org/x/time v0.16.0 // indirect
 )
 
-replace github.com/personio-go/sdk => ../..
+replace (
+	github.com/personio-go/sdk => ../..
+	github.com/personio-go/sdk/personio/store/sqlstore => ../store/sqlstore
+)

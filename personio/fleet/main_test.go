@@ -12,11 +12,11 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/personio-go/sdk/personio/fleet"
-	"github.com/personio-go/sdk/personio/fleet/fleettest"
+	"github.com/personio-go/sdk/personio/store/sqlstore/pgtest"
 )
 
 // cluster is shared by all tests; each has a database of its own.
-var cluster *fleettest.Cluster //nolint:gochecknoglobals // of the test program
+var cluster *pgtest.Cluster //nolint:gochecknoglobals // of the test program
 
 func TestMain(m *testing.M) {
 	if raw := os.Getenv(workerEnv); raw != "" {
@@ -27,9 +27,9 @@ func TestMain(m *testing.M) {
 
 func run(m *testing.M) int {
 	var err error
-	cluster, err = fleettest.Start(context.Background())
+	cluster, err = pgtest.Start(context.Background())
 	switch {
-	case errors.Is(err, fleettest.ErrNotInstalled):
+	case errors.Is(err, pgtest.ErrNotInstalled):
 		fmt.Fprintln(os.Stderr, "SKIPPED: the tests of fleet need a PostgreSQL server:", err)
 		flag.Parse()
 		if err := flag.Set("test.skip", "^Example"); err != nil { // an example cannot skip itself

@@ -1,7 +1,7 @@
-// Package fleettest starts a throw-away PostgreSQL from the binaries of this
-// machine, for tests and demonstrations of package fleet. It listens on the
-// loopback address only and leaves nothing behind.
-package fleettest
+// Package pgtest starts a throw-away PostgreSQL from the binaries of this
+// machine, for tests and demonstrations. It listens on the loopback address only
+// and leaves nothing behind.
+package pgtest
 
 import (
 	"bytes"
@@ -24,7 +24,7 @@ import (
 
 // ErrNotInstalled says that this machine has no PostgreSQL server. Debian's
 // package is postgresql.
-var ErrNotInstalled = errors.New("fleettest: no PostgreSQL server on this machine (Debian: apt-get install postgresql)")
+var ErrNotInstalled = errors.New("pgtest: no PostgreSQL server on this machine (Debian: apt-get install postgresql)")
 
 // Cluster is a running PostgreSQL.
 type Cluster struct {
@@ -44,8 +44,8 @@ func Start(ctx context.Context) (_ *Cluster, err error) {
 	if c.bin, err = binaries(); err != nil {
 		return nil, err
 	}
-	if c.dir, err = os.MkdirTemp("", "fleettest-*"); err != nil {
-		return nil, fmt.Errorf("fleettest: %w", err)
+	if c.dir, err = os.MkdirTemp("", "pgtest-*"); err != nil {
+		return nil, fmt.Errorf("pgtest: %w", err)
 	}
 	defer func() {
 		if err != nil {
@@ -96,11 +96,11 @@ func (c *Cluster) dropRoot() error {
 	uid, err1 := strconv.ParseUint(who.Uid, 10, 32)
 	gid, err2 := strconv.ParseUint(who.Gid, 10, 32)
 	if err := errors.Join(err1, err2); err != nil {
-		return fmt.Errorf("fleettest: %w", err)
+		return fmt.Errorf("pgtest: %w", err)
 	}
 	c.run = &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
 	if err := os.Chown(c.dir, int(uid), int(gid)); err != nil {
-		return fmt.Errorf("fleettest: %w", err)
+		return fmt.Errorf("pgtest: %w", err)
 	}
 	return nil
 }
@@ -119,7 +119,7 @@ func (c *Cluster) command(ctx context.Context, name string, args ...string) *exe
 func (c *Cluster) tool(ctx context.Context, name string, args ...string) error {
 	cmd := c.command(ctx, name, args...)
 	if output, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("fleettest: %s: %w: %s", name, err, bytes.TrimSpace(output))
+		return fmt.Errorf("pgtest: %s: %w: %s", name, err, bytes.TrimSpace(output))
 	}
 	return nil
 }
@@ -129,7 +129,7 @@ func (c *Cluster) launch(ctx context.Context) error {
 	c.server = c.command(context.WithoutCancel(ctx), "postgres", "-D", c.data(), "-p", strconv.Itoa(c.port), "-k", c.dir,
 		"-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200")
 	if err := c.server.Start(); err != nil {
-		return fmt.Errorf("fleettest: starting the server: %w", err)
+		return fmt.Errorf("pgtest: starting the server: %w", err)
 	}
 	exited := make(chan struct{})
 	c.exited = exited
@@ -153,9 +153,9 @@ func (c *Cluster) waitReady(ctx context.Context) error {
 		select {
 		case <-ticker.C:
 		case <-c.exited:
-			return fmt.Errorf("fleettest: the server ended: %w", err)
+			return fmt.Errorf("pgtest: the server ended: %w", err)
 		case <-ctx.Done():
-			return fmt.Errorf("fleettest: the server is not ready: %w", err)
+			return fmt.Errorf("pgtest: the server is not ready: %w", err)
 		}
 	}
 }
@@ -173,7 +173,7 @@ func (c *Cluster) NewDatabase(ctx context.Context) (string, error) { return c.cr
 func (c *Cluster) Copy(ctx context.Context, url string) (string, error) {
 	cfg, err := pgx.ParseConfig(url)
 	if err != nil {
-		return "", fmt.Errorf("fleettest: %w", err)
+		return "", fmt.Errorf("pgtest: %w", err)
 	}
 	return c.create(ctx, cfg.Database)
 }
@@ -182,11 +182,11 @@ func (c *Cluster) create(ctx context.Context, template string) (string, error) {
 	name := fmt.Sprintf("db%d", c.databases.Add(1))
 	conn, err := pgx.Connect(ctx, c.URL("postgres"))
 	if err != nil {
-		return "", fmt.Errorf("fleettest: %w", err)
+		return "", fmt.Errorf("pgtest: %w", err)
 	}
 	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
 	if _, err := conn.Exec(ctx, "CREATE DATABASE "+name+" TEMPLATE "+pgx.Identifier{template}.Sanitize()); err != nil {
-		return "", fmt.Errorf("fleettest: %w", err)
+		return "", fmt.Errorf("pgtest: %w", err)
 	}
 	return c.URL(name), nil
 }
@@ -202,7 +202,7 @@ func (c *Cluster) Crash(ctx context.Context) error {
 func (c *Cluster) Stop() error {
 	c.end(syscall.SIGINT)
 	if err := os.RemoveAll(c.dir); err != nil {
-		return fmt.Errorf("fleettest: %w", err)
+		return fmt.Errorf("pgtest: %w", err)
 	}
 	return nil
 }
@@ -220,12 +220,12 @@ func (c *Cluster) end(signal syscall.Signal) {
 func freePort(ctx context.Context) (int, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
-		return 0, fmt.Errorf("fleettest: %w", err)
+		return 0, fmt.Errorf("pgtest: %w", err)
 	}
 	defer listener.Close() //nolint:errcheck // nothing was written
 	address, ok := listener.Addr().(*net.TCPAddr)
 	if !ok {
-		return 0, errors.New("fleettest: no TCP port")
+		return 0, errors.New("pgtest: no TCP port")
 	}
 	return address.Port, nil
 }
