@@ -60,12 +60,10 @@ func (s *Store) commit(ctx context.Context, unit store.Unit, change *store.Chang
 	if err != nil {
 		return err
 	}
-	statements := []statement{s.writeHead(unit, next)}
 	for _, record := range change.Put {
 		tags.put(record)
 	}
-	statements = append(statements, s.retag(unit, tags)...)
-	statements = append(statements, s.writeRows(unit, head, next, change)...)
+	statements := slices.Concat([]statement{s.writeHead(unit, next)}, s.retag(unit, tags), s.writeRows(unit, head, next, change))
 	_, err = s.db.write(ctx, statements...)
 	return err
 }

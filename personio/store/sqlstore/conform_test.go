@@ -12,37 +12,37 @@ import (
 
 func TestSQLiteConforms(t *testing.T) {
 	t.Parallel()
-	storetest.Test(t, func(t testing.TB) store.Store {
-		t.Helper()
-		return openFile(t, filepath.Join(t.TempDir(), "store.db"))
+	storetest.Test(t, func(tb testing.TB) store.Store {
+		tb.Helper()
+		return openFile(tb, filepath.Join(tb.TempDir(), "store.db"))
 	})
 }
 
 func TestPgxConforms(t *testing.T) {
 	t.Parallel()
-	storetest.Test(t, func(t testing.TB) store.Store {
-		t.Helper()
-		s := sqlstore.NewPgx(newPool(t, newDatabase(t)))
-		must(t, s.Migrate(t.Context()))
+	storetest.Test(t, func(tb testing.TB) store.Store {
+		tb.Helper()
+		s := sqlstore.NewPgx(newPool(tb, newDatabase(tb)))
+		must(tb, s.Migrate(tb.Context()))
 		return s
 	})
 }
 
 func TestDatabaseSQLConforms(t *testing.T) {
 	t.Parallel()
-	storetest.Test(t, func(t testing.TB) store.Store {
-		t.Helper()
-		db := openSQL(t, newDatabase(t))
+	storetest.Test(t, func(tb testing.TB) store.Store {
+		tb.Helper()
+		db := openSQL(tb, newDatabase(tb))
 		s := sqlstore.NewPostgres(db)
-		must(t, s.Migrate(t.Context()))
+		must(tb, s.Migrate(tb.Context()))
 		return s
 	})
 }
 
-func openSQL(t testing.TB, url string) *sql.DB {
-	t.Helper()
+func openSQL(tb testing.TB, url string) *sql.DB {
+	tb.Helper()
 	db, err := sql.Open("pgx", url)
-	must(t, err)
-	t.Cleanup(func() { must(t, db.Close()) })
+	must(tb, err)
+	tb.Cleanup(func() { must(tb, db.Close()) })
 	return db
 }

@@ -7,6 +7,7 @@ replace github.com/personio-go/sdk => ../../..
 require (
 	github.com/jackc/pgx/v5 v5.11.0
 	github.com/personio-go/sdk v0.0.0
+	go.uber.org/goleak v1.3.0
 	modernc.org/sqlite v1.62.0
 )
 

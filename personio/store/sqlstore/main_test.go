@@ -46,41 +46,50 @@ func run(m *testing.M) int {
 }
 
 // newDatabase is the address of an empty database.
-func newDatabase(t testing.TB) string {
-	t.Helper()
+func newDatabase(tb testing.TB) string {
+	tb.Helper()
 	if cluster == nil {
-		t.Skip("SKIPPED: no PostgreSQL server on this machine (Debian: apt-get install postgresql)")
+		tb.Skip("SKIPPED: no PostgreSQL server on this machine (Debian: apt-get install postgresql)")
 	}
-	url, err := cluster.NewDatabase(t.Context())
+	url, err := cluster.NewDatabase(tb.Context())
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return url
 }
 
-func newPool(t testing.TB, url string) *pgxpool.Pool {
+// startCluster is a server of a test's own, for what happens to it.
+func startCluster(t *testing.T) *pgtest.Cluster {
 	t.Helper()
-	pool, err := pgxpool.New(t.Context(), url)
+	own, err := pgtest.Start(t.Context())
+	must(t, err)
+	t.Cleanup(func() { must(t, own.Stop()) })
+	return own
+}
+
+func newPool(tb testing.TB, url string) *pgxpool.Pool {
+	tb.Helper()
+	pool, err := pgxpool.New(tb.Context(), url)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(pool.Close)
+	tb.Cleanup(pool.Close)
 	return pool
 }
 
-func openFile(t testing.TB, path string) *sqlstore.SQLite {
-	t.Helper()
-	s, err := sqlstore.Open(t.Context(), path)
+func openFile(tb testing.TB, path string) *sqlstore.SQLite {
+	tb.Helper()
+	s, err := sqlstore.Open(tb.Context(), path)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	t.Cleanup(func() { must(t, s.Close()) })
+	tb.Cleanup(func() { must(tb, s.Close()) })
 	return s
 }
 
-func must(t testing.TB, err error) {
-	t.Helper()
+func must(tb testing.TB, err error) {
+	tb.Helper()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 }

@@ -22,7 +22,7 @@ func decodeTags(raw []byte) ([]store.Tag, error) {
 	var texts []string
 	for len(raw) > 0 {
 		size, n := binary.Uvarint(raw)
-		if n <= 0 || size > uint64(len(raw)-n) {
+		if n <= 0 || size > uint64(len(raw[n:])) {
 			return nil, fmt.Errorf("%w: the tags of a record", store.ErrDamaged)
 		}
 		end := n + int(size) //nolint:gosec // within raw
