@@ -119,7 +119,7 @@ func (a *app) policy() jobsync.Policy {
 }
 
 // held are the jobs that the sync holds back.
-func (s status) held() []jobsync.Job {
+func (s status) held() []jobsync.HeldJob {
 	if s.Hold == nil {
 		return nil
 	}

@@ -95,7 +95,7 @@ func freshness(job jobsync.Job, now time.Time) string {
 	switch {
 	case now.Sub(job.ChangedAt) > freshFor:
 		return ""
-	case job.Version == 1:
+	case job.ChangedAt.Equal(job.OpenedAt):
 		return "New"
 	default:
 		return "Updated"

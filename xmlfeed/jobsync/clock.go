@@ -41,7 +41,7 @@ func (p *planner) setBack() {
 // setBackRecord says whether there was something to set back.
 func (p *planner) setBackRecord(record *Record) bool {
 	changed := p.setBackTime(&record.MissingSince)
-	if record.Archived {
+	if !record.open() {
 		changed = p.setBackTime(&record.ChangedAt) || changed // how long it is remembered
 	}
 	record.StaleSince = maps.Clone(record.StaleSince)

@@ -3,6 +3,7 @@ package jobsync
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"github.com/personio-go/sdk/xmlfeed"
 )
@@ -42,10 +43,17 @@ func Diff(known []Job, feed *xmlfeed.Feed) []Event {
 	}
 	events = append(events, archives(before, seen)...)
 	for i := range events {
-		events[i].ObservedAt = feed.FetchedAt
-		events[i].Job.ChangedAt = feed.FetchedAt
+		events[i].observe(feed.FetchedAt)
 	}
 	return events
+}
+
+// observe says when the feed was fetched that shows an event.
+func (e *Event) observe(at time.Time) {
+	e.ObservedAt, e.Job.ChangedAt = at, at
+	if e.Kind == Create || e.Kind == Reopen {
+		e.Job.OpenedAt = at
+	}
 }
 
 // keepTexts is a position with the texts that are known and that the feed does not
@@ -69,7 +77,7 @@ func compare(known *Job, job Job) (Event, bool) {
 		job.Version = 1
 		return Event{Kind: Create, Job: job}, true
 	}
-	if known.Archived {
+	if !known.open() {
 		job.Version = known.Version + 1
 		return Event{Kind: Reopen, Job: job, Previous: clone(known)}, true
 	}
@@ -77,7 +85,7 @@ func compare(known *Job, job Job) (Event, bool) {
 	if len(changed) == 0 {
 		return Event{}, false
 	}
-	job.Version = known.Version + 1
+	job.Version, job.OpenedAt = known.Version+1, known.OpenedAt
 	return Event{Kind: Update, Job: job, Previous: clone(known), Changed: changed}, true
 }
 
@@ -85,19 +93,26 @@ func compare(known *Job, job Job) (Event, bool) {
 func archives(known map[int64]*Job, seen map[int64]bool) []Event {
 	var events []Event
 	for id, job := range known {
-		if !seen[id] && !job.Archived {
-			events = append(events, archive(job))
+		if !seen[id] && job.open() {
+			events = append(events, ending(job, Archive))
 		}
 	}
 	slices.SortFunc(events, func(a, b Event) int { return cmp.Compare(a.Job.ID, b.Job.ID) })
 	return events
 }
 
-// archive makes the event of a job that is no longer published.
-func archive(known *Job) Event {
+// ending makes the event of an open job that ends.
+func ending(known *Job, kind Kind) Event {
 	job := *known
-	job.Version, job.Archived = known.Version+1, true
-	return Event{Kind: Archive, Job: job, Previous: clone(known)}
+	job.Version, job.Archived, job.LeftOut = known.Version+1, kind == Archive, kind == LeaveOut
+	return Event{Kind: kind, Job: job, Previous: clone(known)}
+}
+
+// tombstone is what is remembered of a job that ended: not its texts.
+func tombstone(job *Job) Job {
+	kept := Job{Version: job.Version, Archived: job.Archived, LeftOut: job.LeftOut, ChangedAt: job.ChangedAt}
+	kept.ID, kept.Name = job.ID, job.Name
+	return kept
 }
 
 func clone(job *Job) *Job {

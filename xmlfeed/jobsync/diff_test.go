@@ -48,7 +48,11 @@ func TestDiffKeepsTranslations(t *testing.T) {
 func TestDiff(t *testing.T) {
 	t.Parallel()
 	event := func(kind jobsync.Kind, after jobsync.Job, before *jobsync.Job, changed ...jobsync.Field) jobsync.Event {
-		return jobsync.Event{Kind: kind, Job: now(after), Previous: before, Changed: changed, ObservedAt: noon()}
+		after = now(after)
+		if kind == jobsync.Create || kind == jobsync.Reopen {
+			after.OpenedAt = noon()
+		}
+		return jobsync.Event{Kind: kind, Job: after, Previous: before, Changed: changed, ObservedAt: noon()}
 	}
 	was := func(job jobsync.Job) *jobsync.Job { return &job }
 	for name, test := range map[string]struct {

@@ -11,12 +11,15 @@ const (
 	Create Kind = "create"
 	// Update is an open job whose content changed.
 	Update Kind = "update"
-	// Archive is a job that is no longer published.
+	// Archive is an open job that is no longer published.
 	Archive Kind = "archive"
-	// Reopen is a job that was archived and is published again. It may have
-	// changed meanwhile. A mirror that puts every job in the place of the one with
+	// Reopen is a job that was archived or left out and is published again. It may
+	// have changed meanwhile. A mirror that puts every job in the place of the one with
 	// its id does the same as for a Create.
 	Reopen Kind = "reopen"
+	// LeaveOut is a job that is still published, and that [Policy].Filter does not
+	// take any more. A mirror that shows what it is told takes it off the page.
+	LeaveOut Kind = "leave-out"
 )
 
 // Event is one change of the mirror.
@@ -31,7 +34,9 @@ type Event struct {
 	// Job is the whole job after the event; of an archived one what was known
 	// last.
 	Job Job `json:"job"`
-	// Previous is the job before the event: nil for a Create.
+	// Previous is the job before the event: nil for a Create. For a Reopen it has
+	// nothing but what is remembered of an archived job: ID, Name, Version and when
+	// it was archived.
 	Previous *Job `json:"previous,omitempty"`
 	// Changed names the fields that an Update changes.
 	Changed []Field `json:"changed,omitempty"`

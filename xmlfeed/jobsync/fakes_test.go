@@ -119,12 +119,15 @@ func (r *recorder) lines() []string {
 	return lines
 }
 
-// inShort writes events as "3 update 71 v2 [name]", so that a whole history can
+// inShort writes events as "3 update 71 [name]", so that a whole history can
 // be read and compared at a glance.
 func inShort(events []jobsync.Event) []string {
 	var lines []string
 	for _, event := range events {
-		line := fmt.Sprintf("%d %s %d v%d", event.Seq, event.Kind, event.Job.ID, event.Job.Version)
+		line := fmt.Sprintf("%d %s %d", event.Seq, event.Kind, event.Job.ID)
+		if event.Job.Version != event.Seq {
+			line += fmt.Sprintf(" v%d", event.Job.Version)
+		}
 		if len(event.Changed) > 0 {
 			line += fmt.Sprintf(" %v", event.Changed)
 		}
@@ -150,12 +153,16 @@ func open(state jobsync.State) []xmlfeed.Position {
 	return list
 }
 
-// held are the jobs of a hold.
-func held(hold *jobsync.Hold) []jobsync.Job {
+// heldOf are the ids of the jobs of a hold.
+func heldOf(hold *jobsync.Hold) []int64 {
 	if hold == nil {
 		return nil
 	}
-	return hold.Jobs
+	var list []int64
+	for _, job := range hold.Jobs {
+		list = append(list, job.ID)
+	}
+	return list
 }
 
 // text is a value in full, for comparing deeply and for messages.

@@ -17,6 +17,9 @@ const (
 	HeldEmpty HoldReason = "empty"
 	// HeldMany: too large a part of the jobs is missing at once.
 	HeldMany HoldReason = "many"
+	// HeldSinceEmpty: the feed had no position, and has some again, but not these
+	// jobs.
+	HeldSinceEmpty HoldReason = "since-empty"
 )
 
 // Hold is a set of open jobs that the feed does not have, but that are not
@@ -39,8 +42,16 @@ type Hold struct {
 	// Until is the earliest time at which a feed ends the hold for the first of
 	// them, zero for never.
 	Until time.Time `json:"until,omitzero"`
-	// Jobs are ordered by id.
-	Jobs []Job `json:"jobs"`
+	// Jobs are ordered by id. [Read] has all of them.
+	Jobs []HeldJob `json:"jobs"`
+}
+
+// HeldJob is an open job that is held.
+type HeldJob struct {
+	ID   int64  `json:"id"`
+	Name string `json:"name,omitempty"`
+	// MissingSince is when it was missing for the first time.
+	MissingSince time.Time `json:"missing_since"`
 }
 
 // Hold is what is held in this state, nil for nothing. The policy is that of the
@@ -71,7 +82,7 @@ func newHold(head Head, held []*Record, policy Policy) *Hold {
 		line = binary.BigEndian.AppendUint64(line, uint64(record.ID)) //nolint:gosec // ids are positive
 		line = binary.BigEndian.AppendUint64(line, record.MissingFrom)
 		_, _ = sum.Write(line)
-		hold.Jobs = append(hold.Jobs, record.Job)
+		hold.Jobs = append(hold.Jobs, HeldJob{record.ID, record.Name, record.MissingSince})
 	}
 	hold.Token = hex.EncodeToString(sum.Sum(nil)[:8])
 	if policy.HoldObservations > 0 {

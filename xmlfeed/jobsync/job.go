@@ -18,15 +18,27 @@ type Job struct {
 	// What was there once stays when a feed comes without it.
 	Translations map[string][]xmlfeed.Description `json:"translations,omitempty"`
 
-	// Version counts the events of this job, from 1. It goes on when a job
-	// returns.
+	// Version is the number of the event that led to this, see [Event].Seq. It
+	// never goes back, whatever was forgotten in between: of two versions of a job
+	// the higher one is the later one. Diff, which numbers no events, counts those
+	// of the job.
 	Version uint64 `json:"version"`
-	// Archived jobs are no longer published. They are kept for a while, see
-	// [Policy].Tombstones, to recognise those that return.
+	// Archived jobs are no longer published. They are remembered for a while, see
+	// [Policy].Tombstones, to recognise those that return: by ID, Name and Version,
+	// without their texts.
 	Archived bool `json:"archived,omitempty"`
+	// LeftOut jobs are published, and [Policy].Filter does not take them. They are
+	// remembered like archived ones.
+	LeftOut bool `json:"left_out,omitempty"`
+	// OpenedAt is when the feed was fetched by which the job came, or came back; it is
+	// equal to ChangedAt for a job that did not change since.
+	OpenedAt time.Time `json:"opened_at,omitzero"`
 	// ChangedAt is when the feed was fetched that led to this version.
 	ChangedAt time.Time `json:"changed_at,omitzero"`
 }
+
+// open says that the job is in the mirror.
+func (j *Job) open() bool { return !j.Archived && !j.LeftOut }
 
 // Record is a job with what a sync remembers of it from one feed to the next.
 type Record struct {
@@ -41,6 +53,10 @@ type Record struct {
 	Held bool `json:"held,omitempty"`
 	// Approved is what [Approve] says: the next feed without the job archives it.
 	Approved bool `json:"approved,omitempty"`
+	// Print recognises the position as the feed had it last, and Prints the texts in
+	// other languages, by language.
+	Print  Fingerprint            `json:"print,omitzero"`
+	Prints map[string]Fingerprint `json:"prints,omitempty"`
 	// TextLanguage is the language that Descriptions were filled in from, "" for
 	// the feed's own.
 	TextLanguage string `json:"text_language,omitempty"`

@@ -81,7 +81,7 @@ func TestASyncIsTurnedAwayWhileAnotherOneRuns(t *testing.T) {
 	if board.fetches != 1 {
 		t.Errorf("the feed was fetched %d times, want once", board.fetches)
 	}
-	wantLines(t, "delivered", sink.lines(), "1 create 1 v1", "2 create 2 v1")
+	wantLines(t, "delivered", sink.lines(), "1 create 1", "2 create 2")
 	mustSync(t, other)
 }
 
@@ -171,7 +171,7 @@ func TestALeaseThatNobodyTookWasNotLost(t *testing.T) {
 					return sink.Deliver(ctx, event)
 				}))
 				mustSync(t, syncer)
-				wantLines(t, "delivered", sink.lines(), "1 create 1 v1", "2 create 2 v1", "3 create 3 v1")
+				wantLines(t, "delivered", sink.lines(), "1 create 1", "2 create 2", "3 create 3")
 				if state := mustLoad(t, store); state.Acknowledged != 3 || state.Refused != nil {
 					t.Errorf("%d acknowledged, refused %+v", state.Acknowledged, state.Refused)
 				}
@@ -300,7 +300,7 @@ func TestAStoreMayAcknowledgeItself(t *testing.T) {
 	if result := mustSync(t, syncer); result.Pending != 0 || result.Delivered != 0 {
 		t.Errorf("%d pending, %d delivered", result.Pending, result.Delivered)
 	}
-	wantLines(t, "effects", inShort(store.effects), "1 create 1 v1", "2 create 2 v1", "3 create 3 v1", "4 update 2 v2 [name]")
+	wantLines(t, "effects", inShort(store.effects), "1 create 1", "2 create 2", "3 create 3", "4 update 2 [name]")
 	wantLines(t, "delivered besides", sink.lines())
 }
 

@@ -57,8 +57,8 @@ func (m *mirror) follows(event jobsync.Event) {
 	if known != (event.Previous != nil) || known && (event.Previous.Version != before.Version || event.Previous.Archived != before.Archived) {
 		m.problem("event %d says that job %d was %+v, it was %+v", event.Seq, event.Job.ID, event.Previous, before)
 	}
-	if event.Job.Version != before.Version+1 {
-		m.problem("event %d makes version %d of job %d out of version %d", event.Seq, event.Job.Version, event.Job.ID, before.Version)
+	if last := m.jobs[event.Job.ID].Version; event.Job.Version != event.Seq || event.Job.Version <= last {
+		m.problem("event %d makes version %d of job %d out of version %d", event.Seq, event.Job.Version, event.Job.ID, last)
 	}
 	live := known && !before.Archived
 	if live == (event.Kind == jobsync.Create || event.Kind == jobsync.Reopen) || event.Job.Archived != (event.Kind == jobsync.Archive) {

@@ -20,8 +20,10 @@ func (p *planner) judgeMissing() {
 		p.head.HoldReason = ""
 	case empty:
 		p.head.HoldReason = HeldEmpty
-	case many || p.head.HoldReason == HeldEmpty:
+	case many:
 		p.head.HoldReason = HeldMany
+	case p.head.HoldReason == HeldEmpty:
+		p.head.HoldReason = HeldSinceEmpty
 	}
 }
 
@@ -29,7 +31,7 @@ func (p *planner) judgeMissing() {
 func (p *planner) missing() []*Record {
 	var missing []*Record
 	for i := range p.state.Jobs {
-		if record := &p.state.Jobs[i]; !p.present[i] && !record.Archived {
+		if record := &p.state.Jobs[i]; !p.present[i] && record.open() {
 			missing = append(missing, record)
 		}
 	}
@@ -40,7 +42,7 @@ func (p *planner) missing() []*Record {
 func (p *planner) forgetTombstones() {
 	for i := range p.state.Jobs {
 		record := &p.state.Jobs[i]
-		if record.Archived && !p.present[i] && p.policy.Tombstones >= 0 && p.look.StartedAt.Sub(record.ChangedAt) > p.policy.Tombstones {
+		if !record.open() && !p.present[i] && p.policy.Tombstones >= 0 && p.look.StartedAt.Sub(record.ChangedAt) > p.policy.Tombstones {
 			p.forget = append(p.forget, record.ID)
 		}
 	}
@@ -75,8 +77,7 @@ func (p *planner) miss(record *Record, suspicious bool) {
 	}
 	next.Held = record.Held || suspicious
 	if p.endsNow(&next) {
-		next = Record{Job: p.event(archive(&record.Job)), TextLanguage: record.TextLanguage, StaleSince: record.StaleSince}
-		p.put = append(p.put, next)
+		p.end(record, Archive)
 		return
 	}
 	if next.Held {

@@ -28,6 +28,9 @@ type Observation struct {
 	// was asked for and could not be had; a language that was not asked for is not
 	// there. Only their texts are used.
 	Translations map[string]*xmlfeed.Feed
+	// Unchanged are the languages whose feeds are still those of their
+	// [LanguageState].Mark, with the marks that take its place.
+	Unchanged map[string]xmlfeed.Mark
 }
 
 // Availability is what a company's feed is like.
@@ -86,25 +89,15 @@ func (o *Observation) mark() xmlfeed.Mark {
 	}
 }
 
-// problem is why an observation is no feed that counts after the last one, or nil.
-func (o *Observation) problem(last *Head) error {
-	switch {
-	case o.unchanged() && last.Mark != "":
-		return nil
-	case o.unchanged():
-		return errors.New("the source says that the feed has not changed, but the last one had no mark")
-	case o.Err != nil:
-		return o.Err
-	case o.Feed == nil:
-		return errors.New("the source returned no feed")
-	}
-	known := make(map[int64]int, len(o.Feed.Positions))
-	for i := range o.Feed.Positions {
-		position := &o.Feed.Positions[i]
+// flaw is why a feed cannot count, or nil.
+func flaw(feed *xmlfeed.Feed) error {
+	known := make(map[int64]int, len(feed.Positions))
+	for i := range feed.Positions {
+		position := &feed.Positions[i]
 		if position.ID <= 0 {
 			return fmt.Errorf("%w: number %d has the id %d", xmlfeed.ErrInvalidPosition, i+1, position.ID)
 		}
-		if first, twice := known[position.ID]; twice && !reflect.DeepEqual(o.Feed.Positions[first], *position) {
+		if first, twice := known[position.ID]; twice && !reflect.DeepEqual(feed.Positions[first], *position) {
 			return fmt.Errorf("%w: two different ones have the id %d", xmlfeed.ErrInvalidPosition, position.ID)
 		}
 		known[position.ID] = i

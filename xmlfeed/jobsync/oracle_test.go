@@ -23,7 +23,6 @@ type oracle struct {
 
 type oracleJob struct {
 	name     string
-	version  int
 	closed   time.Time   // zero for an open one
 	misses   []time.Time // feeds in a row that do not have it
 	held     bool
@@ -33,8 +32,7 @@ type oracleJob struct {
 func newOracle() *oracle { return &oracle{jobs: map[int64]*oracleJob{}} }
 
 func (o *oracle) event(kind string, id int64, changed string) {
-	o.jobs[id].version++
-	o.lines = append(o.lines, fmt.Sprintf("%d %s %d v%d%s", len(o.lines)+1, kind, id, o.jobs[id].version, changed))
+	o.lines = append(o.lines, fmt.Sprintf("%d %s %d%s", len(o.lines)+1, kind, id, changed))
 }
 
 // observe takes the next feed that counts.

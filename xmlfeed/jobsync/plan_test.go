@@ -107,7 +107,7 @@ func TestAJobIsArchivedAfterItsMisses(t *testing.T) {
 			for i, after := range test.looks {
 				planned := o.see(after, positions(2, 10)...)
 				if i+1 == test.want {
-					o.wantEvents("the look that archives", planned, "11 archive 1 v2")
+					o.wantEvents("the look that archives", planned, "11 archive 1")
 					return
 				}
 				o.wantEvents(fmt.Sprintf("look %d", i+1), planned)
@@ -146,7 +146,7 @@ func TestLooksWithoutAFeedDoNotCount(t *testing.T) {
 			t.Errorf("error %v, %d jobs changed", planned.Err, len(planned.Change.Put))
 		}
 	}
-	o.wantEvents("the second miss", o.see(time.Hour, positions(2, 10)...), "11 archive 1 v2")
+	o.wantEvents("the second miss", o.see(time.Hour, positions(2, 10)...), "11 archive 1")
 }
 
 // TestHoldsEndByThemselves goes through both ends, and what keeps them from
@@ -202,7 +202,7 @@ func TestHoldsEndByThemselves(t *testing.T) {
 			jobsync.Policy{}, []look{{0, 8}, {time.Hour, 4}}, nil, span(1, 3), jobsync.HeldMany,
 		},
 		"an empty feed goes over into one without three": {
-			jobsync.Policy{}, []look{{0, none}, {time.Hour, 4}}, nil, span(1, 3), jobsync.HeldMany,
+			jobsync.Policy{}, []look{{0, none}, {time.Hour, 4}}, nil, span(1, 3), jobsync.HeldSinceEmpty,
 		},
 		"a day is asked for": {
 			jobsync.Policy{HoldFor: 24 * time.Hour}, []look{{0, none}, {12 * time.Hour, none}, {11 * time.Hour, none}, {time.Hour, none}}, span(1, 20), nil, "",

@@ -54,10 +54,17 @@ type Policy struct {
 	// negative for ever.
 	Tombstones time.Duration
 
+	// Filter says which jobs are taken.
+	Filter Filter
+
 	// MaxAttempts is how often an event is tried before its company is parked: see
 	// [Parked]. Default 10; negative for no end.
 	MaxAttempts int
 }
+
+// maxLanguages is how many languages fit into what is remembered of a job. A feed
+// has about ten.
+const maxLanguages = 20
 
 // languageForm is that of a language in the addresses of feeds.
 var languageForm = regexp.MustCompile(`^[a-z]{2}$`)
@@ -77,6 +84,7 @@ func (p Policy) Validate() error {
 	refuse(!isShare(p.MaxChangeShare), "MaxChangeShare is %v, not a share from 0 to 1", p.MaxChangeShare)
 	refuse(p.GoneAfter < 0, "GoneAfter is negative")
 	refuse(p.StaleAfter < 0, "StaleAfter is negative")
+	refuse(len(p.Languages) > maxLanguages, "Languages has %d languages, more than %d", len(p.Languages), maxLanguages)
 	for _, language := range p.Languages {
 		refuse(!languageForm.MatchString(language), "Languages: %q is not two letters such as \"en\"", language)
 	}
@@ -98,6 +106,14 @@ func (p Policy) withDefaults() Policy {
 	byDefault(&p.Tombstones, 90*24*time.Hour)
 	byDefault(&p.MaxAttempts, 10)
 	return p
+}
+
+// leaveOut is how a job that the filter does not take is told.
+func (p Policy) leaveOut() Kind {
+	if p.Filter.AsArchive {
+		return Archive
+	}
+	return LeaveOut
 }
 
 func byDefault[T comparable](field *T, value T) {

@@ -125,8 +125,8 @@ func TestAPositionTwiceWordForWordIsOne(t *testing.T) {
 	feed := feedOf(append(positions(1, 3), positions(2, 3)...)...)
 	feed.Duplicates = []int64{2, 3}
 	planned := o.look(time.Hour, jobsync.Observation{Feed: feed})
-	o.wantEvents("events", planned, "3 create 3 v1")
-	if want := []jobsync.Warning{{Kind: jobsync.WarnDuplicates, JobIDs: []int64{2, 3}}}; text(planned.Warnings) != text(want) {
+	o.wantEvents("events", planned, "3 create 3")
+	if want := []jobsync.Warning{{Kind: jobsync.WarnDuplicates, Jobs: 2, JobIDs: []int64{2, 3}}}; text(planned.Warnings) != text(want) {
 		t.Errorf("warnings %v, want %v", planned.Warnings, want)
 	}
 }
@@ -155,7 +155,7 @@ func TestAnOlderObservationIsDiscarded(t *testing.T) {
 				t.Fatalf("discarded: %t", planned.Discarded)
 			}
 			if !test.discarded {
-				o.wantEvents("events", planned, "4 archive 3 v2")
+				o.wantEvents("events", planned, "4 archive 3")
 				return
 			}
 			o.wantEvents("events", planned)
@@ -209,7 +209,7 @@ func TestManyChangesAtOnceAreReportedAndMade(t *testing.T) {
 			planned := o.see(time.Hour, append(list, positions(100, 120)...)...) // new ones are no change
 			var want []jobsync.Warning
 			if test.warned {
-				want = []jobsync.Warning{{Kind: jobsync.WarnMassChange, JobIDs: span(1, test.changed)}}
+				want = []jobsync.Warning{{Kind: jobsync.WarnMassChange, Jobs: int(test.changed), JobIDs: span(1, test.changed)}}
 			}
 			if text(planned.Warnings) != text(want) {
 				t.Errorf("warnings %v, want %v", planned.Warnings, want)
@@ -229,17 +229,17 @@ func TestTombstones(t *testing.T) {
 		after  time.Duration
 		want   string
 	}{
-		"90 days":                     {eager(), 90 * day, "4 reopen 1 v3"},
-		"longer":                      {eager(), 90*day + 1, "4 create 1 v1"},
-		"a week, as asked for":        {jobsync.Policy{Misses: 1, MissingFor: -1, Tombstones: 7 * day}, 7 * day, "4 reopen 1 v3"},
-		"longer than that":            {jobsync.Policy{Misses: 1, MissingFor: -1, Tombstones: 7 * day}, 7*day + 1, "4 create 1 v1"},
-		"for ever":                    {jobsync.Policy{Misses: 1, MissingFor: -1, Tombstones: -1}, 9000 * day, "4 reopen 1 v3"},
-		"next to no time, but it was": {jobsync.Policy{Misses: 1, MissingFor: -1, Tombstones: 1}, 1, "4 reopen 1 v3"},
+		"90 days":                     {eager(), 90 * day, "4 reopen 1"},
+		"longer":                      {eager(), 90*day + 1, "4 create 1"},
+		"a week, as asked for":        {jobsync.Policy{Misses: 1, MissingFor: -1, Tombstones: 7 * day}, 7 * day, "4 reopen 1"},
+		"longer than that":            {jobsync.Policy{Misses: 1, MissingFor: -1, Tombstones: 7 * day}, 7*day + 1, "4 create 1"},
+		"for ever":                    {jobsync.Policy{Misses: 1, MissingFor: -1, Tombstones: -1}, 9000 * day, "4 reopen 1"},
+		"next to no time, but it was": {jobsync.Policy{Misses: 1, MissingFor: -1, Tombstones: 1}, 1, "4 reopen 1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			o := newObserver(t, test.policy, 2)
-			o.wantEvents("gone", o.see(time.Hour, positions(2, 2)...), "3 archive 1 v2")
+			o.wantEvents("gone", o.see(time.Hour, positions(2, 2)...), "3 archive 1")
 			o.wantEvents("later", o.see(test.after, positions(2, 2)...))
 			o.wantEvents("back", o.see(0, positions(1, 2)...), test.want)
 		})

@@ -65,11 +65,11 @@ func replace(jobs, put []Record, forget []int64) []Record {
 	return after
 }
 
-// Open are the jobs that are not archived, ordered by id.
+// Open are the jobs of the mirror, ordered by id: neither archived nor left out.
 func (s State) Open() []Job {
 	var open []Job
 	for i := range s.Jobs {
-		if !s.Jobs[i].Archived {
+		if s.Jobs[i].open() {
 			open = append(open, s.Jobs[i].Job)
 		}
 	}
@@ -82,7 +82,7 @@ func (h *Head) pending() int { return int(h.LastSeq - h.Acknowledged) } //nolint
 func (s State) openJobs() int {
 	n := 0
 	for i := range s.Jobs {
-		if !s.Jobs[i].Archived {
+		if s.Jobs[i].open() {
 			n++
 		}
 	}

@@ -83,6 +83,21 @@ type Head struct {
 	EmptySince time.Time `json:"empty_since,omitzero"`
 	// HoldReason is why jobs are held, if any are.
 	HoldReason HoldReason `json:"hold_reason,omitempty"`
+	// Positions counts those of the last feed.
+	Positions int `json:"positions,omitempty"`
+	// Open counts the jobs of the mirror, Missing those of them that were not in the
+	// last feed, and Held those of these that are held.
+	Open    int `json:"open,omitempty"`
+	Missing int `json:"missing,omitempty"`
+	Held    int `json:"held,omitempty"`
+	// Wake is when a feed that does not change leads to more.
+	Wake Wake `json:"wake,omitzero"`
+	// Policy recognises the policy, and Filter its filter, by which all jobs were
+	// looked at.
+	Policy string `json:"policy,omitempty"`
+	Filter string `json:"filter,omitempty"`
+	// StaleTexts counts the jobs with stale texts, by language.
+	StaleTexts map[string]int `json:"stale_texts,omitempty"`
 	// Languages are those that were fetched besides the feed's own.
 	Languages map[string]LanguageState `json:"languages,omitempty"`
 	// Refused is the event that the sink did not take the last time, nil for none.

@@ -15,35 +15,102 @@ type LanguageState struct {
 	LookedAt time.Time `json:"looked_at,omitzero"`
 	// FailingSince is when it could not be had for the first time since then.
 	FailingSince time.Time `json:"failing_since,omitzero"`
+	// Mark recognises its feed, as [Head].Mark does the feed itself. It is empty when
+	// the feed has texts that no job has.
+	Mark xmlfeed.Mark `json:"mark,omitempty"`
 }
 
-// takeLanguages indexes the texts of the other languages, and keeps count of
-// those that could not be had.
+// takeLanguages keeps count of the other languages. Those that left the policy are
+// forgotten.
 func (p *planner) takeLanguages() {
-	if len(p.look.Translations) == 0 {
+	if len(p.head.Languages)+len(p.look.Translations)+len(p.look.Unchanged) == 0 {
 		return
 	}
-	p.texts = make(map[string]map[int64][]xmlfeed.Description, len(p.look.Translations))
-	languages := make(map[string]LanguageState, len(p.look.Translations))
-	maps.Copy(languages, p.head.Languages)
-	for _, language := range slices.Sorted(maps.Keys(p.look.Translations)) {
-		feed := p.look.Translations[language]
-		if feed == nil {
-			state := languages[language]
+	languages := make(map[string]LanguageState, len(p.policy.Languages))
+	for _, language := range p.policy.Languages {
+		state, known := p.head.Languages[language]
+		feed, asked := p.look.Translations[language]
+		mark, unchanged := p.look.Unchanged[language]
+		switch {
+		case unchanged:
+			state = LanguageState{LookedAt: p.look.StartedAt, Mark: mark}
+		case asked && feed != nil:
+			state = LanguageState{LookedAt: p.look.StartedAt}
+		case asked:
+			state.Mark = ""
 			if state.FailingSince.IsZero() {
 				state.FailingSince = p.look.StartedAt
 			}
-			languages[language] = state
 			p.warn(Warning{Kind: WarnLanguage, Language: language})
+		case !known:
 			continue
 		}
-		languages[language] = LanguageState{LookedAt: p.look.StartedAt}
-		p.texts[language] = make(map[int64][]xmlfeed.Description, len(feed.Positions))
-		for i := range feed.Positions {
-			p.texts[language][feed.Positions[i].ID] = feed.Positions[i].Descriptions
-		}
+		languages[language] = state
 	}
 	p.head.Languages = languages
+}
+
+// keepMarks takes the marks of the feeds in other languages. While a job is
+// missing, or was not compared, a feed that is still the same may have texts for it
+// that were not taken.
+func (p *planner) keepMarks() {
+	for language, state := range p.head.Languages {
+		if feed := p.look.Translations[language]; feed != nil && p.head.Missing == 0 && len(feed.Skipped) == 0 {
+			state.Mark = feed.Mark
+			p.head.Languages[language] = state
+		}
+	}
+}
+
+// differs says that a job in the feed is not known to be what it was: its body must
+// be read and compared.
+func (p *planner) differs(known *Record, print Fingerprint) bool {
+	if print != known.Print || known.Print.IsZero() {
+		return true
+	}
+	if known.TextLanguage != "" && (known.Missing() || p.head.Policy != p.policy.digest) {
+		return true // another language may come first now
+	}
+	for language := range known.Prints {
+		if !slices.Contains(p.policy.Languages, language) {
+			return true
+		}
+	}
+	for _, language := range p.policy.Languages {
+		found, observed := p.found(language, known.ID)
+		before, seen := known.Prints[language]
+		if observed && found.print != before && (seen || xmlfeed.HasText(found.list)) {
+			return true
+		}
+	}
+	return false
+}
+
+// newPrints are the fingerprints of the texts of a job that does not differ, nil
+// when they are those that it has.
+func (p *planner) newPrints(known *Record) (prints map[string]Fingerprint) {
+	for _, language := range p.policy.Languages {
+		if found, observed := p.found(language, known.ID); observed && found.print != known.Prints[language] {
+			if prints == nil {
+				prints = maps.Clone(known.Prints)
+			}
+			prints = with(prints, language, found.print)
+		}
+	}
+	return prints
+}
+
+// found are the texts of a job in another language, and whether that language was
+// looked at.
+func (p *planner) found(language string, id int64) (found foundTexts, observed bool) {
+	texts, observed := p.look.texts[language]
+	if !observed {
+		return found, false
+	}
+	if found, observed = texts[id]; !observed {
+		found.print = new(ink).fingerprint(nil)
+	}
+	return found, true
 }
 
 // mergeTexts is a position with the texts of all languages: those of this
@@ -54,32 +121,62 @@ func (p *planner) mergeTexts(known *Record, position xmlfeed.Position) (next Rec
 	if known == nil {
 		known = &Record{Job: Job{Position: position}} // headings alone are all there is
 	}
-	next.Translations, next.StaleSince = known.Translations, known.StaleSince
+	next.Translations, next.StaleSince, next.Prints = known.Translations, known.StaleSince, known.Prints
 	own := xmlfeed.HasText(position.Descriptions)
 	kept := !own && known.TextLanguage == "" && xmlfeed.HasText(known.Descriptions)
-	noted = p.stale(&next, "", own, kept)
+	noted = p.dropLanguages(&next)
+	noted = p.stale(&next, "", own, kept) || noted
 	noted = p.translate(known, &next) || noted
 	if own {
 		return next, noted || known.TextLanguage != ""
 	}
-	next.Descriptions, next.TextLanguage = known.Descriptions, known.TextLanguage
+	if known.TextLanguage == "" || slices.Contains(p.policy.Languages, known.TextLanguage) {
+		next.Descriptions, next.TextLanguage = known.Descriptions, known.TextLanguage
+	}
 	if !kept {
 		p.fillIn(&next)
 	}
 	return next, noted || next.TextLanguage != known.TextLanguage
 }
 
+// dropLanguages takes out the texts in languages that left the policy.
+func (p *planner) dropLanguages(next *Record) (noted bool) {
+	left := func(language string) bool { return language != "" && !slices.Contains(p.policy.Languages, language) }
+	for language := range next.Translations {
+		if left(language) {
+			next.Translations = without(next.Translations, left)
+			break
+		}
+	}
+	for language := range next.Prints {
+		if left(language) {
+			next.Prints = without(next.Prints, left)
+			noted = true
+			break
+		}
+	}
+	for language := range next.StaleSince {
+		if left(language) {
+			next.StaleSince = without(next.StaleSince, left)
+			noted = true
+			break
+		}
+	}
+	return noted
+}
+
 // translate takes the texts in other languages, and says whether there is
 // something to remember besides them.
 func (p *planner) translate(known, next *Record) (noted bool) {
 	for _, language := range p.policy.Languages {
-		texts, observed := p.texts[language]
+		texts, observed := p.found(language, next.ID)
 		if !observed {
 			continue
 		}
-		found := xmlfeed.HasText(texts[next.ID])
+		next.Prints = with(next.Prints, language, texts.print)
+		found := xmlfeed.HasText(texts.list)
 		if found {
-			next.Translations = with(next.Translations, language, texts[next.ID])
+			next.Translations = with(next.Translations, language, texts.list)
 		}
 		noted = p.stale(next, language, found, !found && xmlfeed.HasText(known.Translations[language])) || noted
 	}
@@ -122,6 +219,16 @@ func with[V any](m map[string]V, key string, value V) map[string]V {
 	return copied
 }
 
+// without is a copy of a map without some of its keys, nil if nothing is left.
+func without[V any](m map[string]V, drop func(key string) bool) map[string]V {
+	m = maps.Clone(m)
+	maps.DeleteFunc(m, func(key string, _ V) bool { return drop(key) })
+	if len(m) == 0 {
+		return nil
+	}
+	return m
+}
+
 // noteStale takes note of the texts that the feed has not had for long.
 func (p *planner) noteStale(record *Record) {
 	for language, since := range record.StaleSince {
@@ -131,9 +238,20 @@ func (p *planner) noteStale(record *Record) {
 	}
 }
 
+// warnOfTexts warns of stale texts. A look that reads no jobs knows only how many
+// there are.
 func (p *planner) warnOfTexts() {
+	if len(p.staleTexts) == 0 && p.body == nil {
+		for _, language := range slices.Sorted(maps.Keys(p.head.StaleTexts)) {
+			p.warn(Warning{Kind: WarnStaleTexts, Language: language, Jobs: p.head.StaleTexts[language]})
+		}
+		return
+	}
+	p.head.StaleTexts = nil
 	for _, language := range slices.Sorted(maps.Keys(p.staleTexts)) {
-		p.warn(Warning{Kind: WarnStaleTexts, Language: language, JobIDs: p.staleTexts[language]})
+		jobs := p.staleTexts[language]
+		p.warn(Warning{Kind: WarnStaleTexts, Language: language, Jobs: len(jobs), JobIDs: jobs})
+		p.head.StaleTexts = with(p.head.StaleTexts, language, len(jobs))
 	}
 }
 

@@ -28,6 +28,9 @@ type Warning struct {
 	Kind WarningKind `json:"kind"`
 	// Language is that of the texts, "" for the feed's own.
 	Language string `json:"language,omitempty"`
-	// JobIDs are the jobs that it is about.
+	// Jobs counts those that it is about.
+	Jobs int `json:"jobs,omitempty"`
+	// JobIDs are their ids. A look at a feed without news reads no jobs, and counts
+	// stale texts only.
 	JobIDs []int64 `json:"job_ids,omitempty"`
 }

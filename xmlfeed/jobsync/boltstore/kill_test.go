@@ -371,9 +371,10 @@ func checkMirror(t *testing.T, once []delivery, company *personiotest.Company) {
 	t.Helper()
 	mirror, versions := make(map[int64]string), make(map[int64]uint64)
 	for _, d := range once {
-		if versions[d.Job]++; d.Version != versions[d.Job] {
-			t.Fatalf("event %d has version %d of job %d, want %d", d.Seq, d.Version, d.Job, versions[d.Job])
+		if d.Version != d.Seq || d.Version <= versions[d.Job] {
+			t.Fatalf("event %d has version %d of job %d, after version %d", d.Seq, d.Version, d.Job, versions[d.Job])
 		}
+		versions[d.Job] = d.Version
 		mirror[d.Job] = d.Name
 		if d.Archived {
 			delete(mirror, d.Job)
