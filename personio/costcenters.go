@@ -45,7 +45,7 @@ func (o CostCenterListOptions) query() url.Values {
 
 // List returns one page of cost centers.
 //
-// Scope: personio:cost-centers:read, by Personio's rule for names of scopes. Limit: 10
+// Scope: personio:cost-centers:read. Limit: 10
 // requests per second. Generally available since the second half of 2026; before,
 // it needed the header Beta.
 //

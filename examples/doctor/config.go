@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/personio-go/sdk/auth"
+	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/connection"
 )
 
@@ -26,7 +27,7 @@ type config struct {
 
 func parseConfig(args []string, env func(string) (string, bool), output io.Writer) (config, error) {
 	var cfg config
-	var resources, languages, language string
+	var operations, languages, language string
 	s := &cfg.settings
 
 	flags := flag.NewFlagSet("doctor", flag.ContinueOnError)
@@ -42,7 +43,7 @@ func parseConfig(args []string, env func(string) (string, bool), output io.Write
 	flags.StringVar(&s.ChannelID, "channel", "", "recruiting channel `ID` (or PERSONIO_CHANNEL_ID)")
 	flags.StringVar(&s.SourceAttribute, "source-attribute", "", "API `name` of the attribute for the original source (or PERSONIO_SOURCE_ATTRIBUTE)")
 	flags.StringVar(&s.ClientID, "client-id", "", "API client `ID` (or PERSONIO_CLIENT_ID)")
-	flags.StringVar(&resources, "resources", "persons", "wanted `resources` of the Personnel API, between commas")
+	flags.StringVar(&operations, "operations", "persons.list,employments.list", "`operations` that need access rights, between commas; docs/operations.md has their names")
 	flags.StringVar(&languages, "languages", "", "`languages` in which jobs need texts, between commas")
 	flags.StringVar(&language, "language", "en", "`language` of the report and the guide: en or de")
 	if err := flags.Parse(args); err != nil {
@@ -51,8 +52,8 @@ func parseConfig(args []string, env func(string) (string, bool), output io.Write
 	if !given(flags, "probe") {
 		cfg.probe = cfg.demo
 	}
-	for _, name := range split(resources) {
-		s.Resources = append(s.Resources, connection.Resource(name))
+	for _, name := range split(operations) {
+		s.Operations = append(s.Operations, personio.Operation(name))
 	}
 	s.Languages = split(languages)
 	cfg.language = connection.Language(language)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/personio-go/sdk/auth"
+	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/connection"
 	"github.com/personio-go/sdk/personio/personiotest"
 )
@@ -44,7 +45,7 @@ func newPatient() *patient {
 		ChannelID:       strconv.FormatInt(p.company.AddChannel("Our board"), 10),
 		SourceAttribute: p.company.AddAttribute(personiotest.Attribute{Label: "Original source"}),
 		ClientID:        id, ClientSecret: auth.NewSecret(secret),
-		Resources: []connection.Resource{connection.Persons}, Languages: []string{"de", "en"},
+		Operations: personio.PeopleOperations(), Languages: []string{"de", "en"},
 	}
 	return p
 }

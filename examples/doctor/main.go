@@ -56,7 +56,7 @@ func run(ctx context.Context, args []string, env func(string) (string, bool), st
 		return err
 	}
 	if cfg.guide != "" {
-		guide := connection.Guide(cfg.guide, cfg.settings.Resources...).For(cfg.settings.Domain)
+		guide := connection.Guide(cfg.guide, cfg.settings.Operations...).For(cfg.settings.Domain)
 		if cfg.json {
 			return writeJSON(stdout, guide)
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/personio-go/sdk/auth"
+	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/connection"
 )
 
@@ -30,7 +31,7 @@ func (f connectForm) settings() connection.Settings {
 	return connection.Settings{
 		Domain: f.Domain, CompanyID: f.CompanyID, RecruitingToken: auth.NewSecret(f.Token), ChannelID: f.Channel,
 		SourceAttribute: f.Attribute, ClientID: f.ClientID, ClientSecret: auth.NewSecret(f.Secret),
-		Resources: []connection.Resource{connection.Persons},
+		Operations: personio.PeopleOperations(),
 	}
 }
 
@@ -72,7 +73,7 @@ func (w *web) check(rw http.ResponseWriter, r *http.Request) {
 }
 
 func (w *web) showConnect(rw http.ResponseWriter, view connectView) {
-	view.Guide = connection.Guide(productName, connection.Persons).For(view.Form.Domain)
+	view.Guide = connection.Guide(productName, personio.PeopleOperations()...).For(view.Form.Domain)
 	rw.Header().Set("Cache-Control", "no-store")
 	w.render(rw, http.StatusOK, "connect", "Connect Personio", view)
 }

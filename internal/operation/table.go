@@ -53,7 +53,7 @@ var table = [...]Operation{
 	{"org_units.get", http.MethodGet, "/v2/org-units/{id}", Freely, "org_units.get", object, "personio OrgUnitsService.Get", "personio:org-units:read?", GAWithoutHeader},
 	{"legal_entities.list", http.MethodGet, "/v2/legal-entities", Freely, "legal_entities.list", rows, "personio LegalEntitiesService.List", "personio:legal-entities:read?", GA},
 	{"legal_entities.get", http.MethodGet, "/v2/legal-entities/{id}", Freely, "legal_entities.get", object, "personio LegalEntitiesService.Get", "personio:legal-entities:read?", GA},
-	{"cost_centers.list", http.MethodGet, "/v2/cost-centers", Freely, "cost_centers.list", rows, "personio CostCentersService.List", "personio:cost-centers:read?", GAWithoutHeader},
+	{"cost_centers.list", http.MethodGet, "/v2/cost-centers", Freely, "cost_centers.list", rows, "personio CostCentersService.List", "personio:cost-centers:read", GAWithoutHeader},
 	{"workplaces.list", http.MethodGet, "/v2/workplaces", Freely, "workplaces.list", rows, "personio WorkplacesService.List", "personio:workplaces:read?", GAWithoutHeader},
 	{"documents.list", http.MethodGet, "/v2/document-management/documents", Freely, "documents.list", rows, "personio DocumentsService.List", "personio:documents:read?", GA},
 	{"documents.download", http.MethodGet, "/v2/document-management/documents/{id}/download", Freely, "documents.download", Success{Documented: OK, Content: File}, "personio DocumentsService.Download", "personio:documents:read?", GA},

@@ -169,8 +169,8 @@ var catalogue = map[Code]bilingual{
 	"access.plan":     {"The company's plan lacks this feature (“{right}”).", "Im Tarif des Unternehmens fehlt diese Funktion („{right}“)."},
 	"access.not-here": {"Personio does not have this for the company, or not for this integration (“{right}”).", "Personio hat das für das Unternehmen nicht, oder nicht für diese Integration („{right}“)."},
 	"access.unclear":  {"Personio answered something else than expected (“{right}”); try again later.", "Personio hat etwas anderes als erwartet geantwortet („{right}“). Versuchen Sie es später noch einmal."},
-	"access.unknown":  {"The resource is not one that the check knows.", "Diese Ressource kennt die Prüfung nicht."},
-	"access.unasked":  {"The check's requests are used up; check fewer resources at once.", "Die Anfragen der Prüfung sind aufgebraucht; prüfen Sie weniger Ressourcen auf einmal."},
+	"access.unasked":  {"The check's requests are used up before “{right}”; check fewer rights at once.", "Die Anfragen der Prüfung waren vor „{right}“ aufgebraucht; prüfen Sie weniger Rechte auf einmal."},
+	"access.untold":   {"Whether “{right}” is there shows only when it is used.", "Ob „{right}“ da ist, zeigt sich erst, wenn es gebraucht wird."},
 	"attributes.ok":   {"Attributes of persons are readable.", "Attribute von Personen sind lesbar."},
 	"attributes.none": {
 		"Persons come without any attribute: none is selected as readable for this integration.",
@@ -284,20 +284,28 @@ var catalogue = map[Code]bilingual{
 
 	// Access rights, as the form of an integration names them.
 	"right.persons.read":        {"Employees: read", "Mitarbeitende: lesen"},
+	"right.persons.write":       {"Employees: write", "Mitarbeitende: schreiben"},
 	"right.absences.read":       {"Absences: read", "Abwesenheiten: lesen"},
+	"right.absences.write":      {"Absences: write", "Abwesenheiten: schreiben"},
 	"right.attendances.read":    {"Attendances: read", "Anwesenheiten: lesen"},
-	"right.projects.read":       {"Attendances: read (with projects)", "Anwesenheiten: lesen (mit Projekten)"},
+	"right.attendances.write":   {"Attendances: write", "Anwesenheiten: schreiben"},
 	"right.compensations.read":  {"Compensations: read", "Vergütungen: lesen"},
+	"right.compensations.write": {"Compensations: write", "Vergütungen: schreiben"},
 	"right.jobs.read":           {"Jobs: read", "Jobs: lesen"},
 	"right.salary-bands.read":   {"Salary bands: read", "Gehaltsbänder: lesen"},
 	"right.org-units.read":      {"Organization units: read", "Organisationseinheiten: lesen"},
 	"right.legal-entities.read": {"Legal entities: read", "Rechtliche Einheiten: lesen"},
 	"right.cost-centers.read":   {"Cost centers: read", "Kostenstellen: lesen"},
 	"right.workplaces.read":     {"Workplaces: read", "Arbeitsorte: lesen"},
+	"right.documents.read":      {"Documents: read", "Dokumente: lesen"},
+	"right.documents.write":     {"Documents: write", "Dokumente: schreiben"},
 	"right.reports.read":        {"Reports: read", "Berichte: lesen"},
+	"right.custom-reports.read": {"Custom reports: read", "Benutzerdefinierte Berichte: lesen"},
 	"right.webhooks.read":       {"Webhooks: read", "Webhooks: lesen"},
+	"right.webhooks.write":      {"Webhooks: write", "Webhooks: schreiben"},
 	"right.recruiting.read":     {"Recruiting: read", "Recruiting: lesen"},
+	"right.recruiting.write":    {"Recruiting: write", "Recruiting: schreiben"},
 
 	// Settings, as a form names them, where a problem has no step of the check.
-	"resources.unknown": {"There is no resource “{resource}”.", "Es gibt keine Ressource „{resource}“."},
+	"operations.unknown": {"There is no operation “{operation}”.", "Es gibt keine Operation „{operation}“."},
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/connection"
 )
 
@@ -58,7 +59,7 @@ func TestCodesInTheSourceAreThoseOfTheCatalogue(t *testing.T) {
 	made := func(prefix string) func(connection.Code) bool { // of a step, a state or the kind of an address
 		return func(code connection.Code) bool { return strings.HasPrefix(string(code), prefix) }
 	}
-	composed := []func(connection.Code) bool{made("step."), made("state."), made("domain."), made("guide.")}
+	composed := []func(connection.Code) bool{made("step."), made("state."), made("domain."), made("guide."), made("right.")}
 	for code := range catalogue {
 		if !said[code] && !slices.ContainsFunc(composed, func(is func(connection.Code) bool) bool { return is(code) }) {
 			t.Errorf("%s is in the catalogue, and nothing says it", code)
@@ -124,7 +125,7 @@ func TestAGermanReportHasNothingEnglish(t *testing.T) {
 			})
 		})
 	}
-	guide := connection.Guide("Leuchtturm", connection.Resources()...).For("acme")
+	guide := connection.Guide("Leuchtturm", allLists()...).For("acme")
 	for name, page := range map[string]string{"guide": guide.HTML(connection.German), "letter": guide.Letter(connection.German)} {
 		if piece := englishIn(page); piece != "" {
 			t.Errorf("the German %s says %q", name, piece)
@@ -150,7 +151,7 @@ func TestACatalogueAddsALanguage(t *testing.T) {
 // without any secret to send back by mail.
 func TestTheLetterHasTheStepsAndTheValues(t *testing.T) {
 	t.Parallel()
-	letter := connection.Guide("Leuchtturm", connection.Persons).For("acme").Letter(connection.German)
+	letter := connection.Guide("Leuchtturm", personio.PeopleOperations()...).For("acme").Letter(connection.German)
 	for _, want := range []string{"Hallo,", "Name des Kanals: Leuchtturm", "Ursprüngliche Quelle", "Mitarbeitende: lesen", "https://acme.app.personio.com/configuration/recruiting/channels", "nicht per E-Mail"} {
 		if !strings.Contains(letter, want) {
 			t.Errorf("%q is missing in\n%s", want, letter)

@@ -12,6 +12,7 @@ import (
 	"github.com/personio-go/sdk/auth"
 	"github.com/personio-go/sdk/personio/connection"
 	"github.com/personio-go/sdk/personio/personiotest"
+	"github.com/personio-go/sdk/recruiting"
 )
 
 func number(n int64) string { return strconv.FormatInt(n, 10) }
@@ -23,7 +24,7 @@ func TestEverythingRightIsOK(t *testing.T) {
 		report := connection.Check(t.Context(), a.settings, a.option(), connection.WithRecruitingProbe())
 		for _, f := range report.Findings {
 			if f.State != connection.OK || f.Summary == "" || f.Fix != nil {
-				t.Errorf("%s %s: %s, %s", f.Step, f.Resource, f.State, f.Summary)
+				t.Errorf("%s %s: %s, %s", f.Step, f.Right, f.State, f.Summary)
 			}
 		}
 		if !report.OK() || report.Company != "hafenkontor" || report.Requests != len(a.server.Requests()) || report.Requests > connection.MaxRequests {
@@ -38,9 +39,9 @@ type misconfiguration struct {
 	name   string
 	scopes []string // of the API client, all when there are none
 	breaks func(*account)
-	// step that is at fault, and the resource if it is an access right.
-	step     connection.Step
-	resource connection.Resource
+	// step that is at fault, and the right if it is one.
+	step  connection.Step
+	right connection.Code
 }
 
 func misconfigurations() []misconfiguration {
@@ -107,10 +108,13 @@ func misconfigurations() []misconfiguration {
 		{"the client secret is missing", nil, set(func(s *connection.Settings) { s.ClientSecret = auth.Secret{} }), connection.StepClient, ""},
 		{"an invisible character came along with the client ID", nil, set(func(s *connection.Settings) { s.ClientID += "\ufeff" }), connection.StepClient, ""},
 		{"the client secret has a line break inside", nil, set(func(s *connection.Settings) { s.ClientSecret = auth.NewSecret("papi-mangled\nsecret") }), connection.StepClient, ""},
-		{"the right for persons is missing", []string{"personio:absences:read", "personio:legal-entities:read", "personio:reports:read"}, func(*account) {}, connection.StepAccess, connection.Persons},
-		{"the right for absences is missing", []string{"personio:persons:read", "personio:legal-entities:read", "personio:reports:read"}, func(*account) {}, connection.StepAccess, connection.Absences},
-		{"the right for reports is missing", []string{"personio:persons:read", "personio:absences:read", "personio:legal-entities:read"}, func(*account) {}, connection.StepAccess, connection.Reports},
-		{"the plan has no legal entities", nil, fault(personiotest.Fault{Operation: "legal_entities.list", Status: http.StatusPreconditionFailed}), connection.StepAccess, connection.LegalEntities},
+		{"the right for persons is missing", []string{"personio:absences:read", "personio:legal-entities:read", "personio:reports:read"}, func(*account) {}, connection.StepAccess, "right.persons.read"},
+		{"the right for absences is missing", []string{"personio:persons:read", "personio:legal-entities:read", "personio:reports:read"}, func(*account) {}, connection.StepAccess, "right.absences.read"},
+		{"the right for reports is missing", []string{"personio:persons:read", "personio:absences:read", "personio:legal-entities:read"}, func(*account) {}, connection.StepAccess, "right.reports.read"},
+		{"the right to submit applications is missing", []string{"personio:persons:read", "personio:absences:read", "personio:legal-entities:read", "personio:reports:read"}, func(a *account) {
+			a.settings.Operations = append(a.settings.Operations, recruiting.V2ApplyOperations()...)
+		}, connection.StepAccess, "right.recruiting.write"},
+		{"the plan has no legal entities", nil, fault(personiotest.Fault{Operation: "legal_entities.list", Status: http.StatusPreconditionFailed}), connection.StepAccess, "right.legal-entities.read"},
 		{"no attribute is readable", nil, func(a *account) { a.company.SetReadableAttributes(a.clientID) }, connection.StepAttributes, ""},
 		{"the feed's host cannot be reached", nil, fault(personiotest.Fault{Operation: personiotest.OpFeed, Break: personiotest.NoConnection}), connection.StepNetwork, ""},
 		{"the API cannot be reached", nil, func(a *account) {
@@ -134,9 +138,9 @@ func TestEachMistakeIsFound(t *testing.T) {
 				mistake.breaks(a)
 				report := connection.Check(t.Context(), a.settings, a.option(), connection.WithRecruitingProbe())
 				for _, f := range report.Findings {
-					atFault := f.Step == mistake.step && f.Resource == mistake.resource
+					atFault := f.Step == mistake.step && f.Right == mistake.right
 					if atFault != (f.State == connection.Failed) {
-						t.Errorf("%s %s: %s, %s (%s)", f.Step, f.Resource, f.State, f.Summary, f.Evidence)
+						t.Errorf("%s %s: %s, %s (%s)", f.Step, f.Right, f.State, f.Summary, f.Evidence)
 					}
 					if atFault && (len(f.Fix) == 0 || f.Fix[0].In(connection.English) == "" || f.Fix[0].In(connection.German) == "") {
 						t.Errorf("%s has no place to mend it", f.Step)
@@ -254,24 +258,11 @@ func TestClockAllowsForCaches(t *testing.T) {
 	}
 }
 
-// Each resource is asked for in the way that Personio takes.
-func TestEveryResourceCanBeChecked(t *testing.T) {
-	t.Parallel()
-	for _, resource := range connection.Resources() {
-		a := newAccount()
-		a.settings.Resources = []connection.Resource{resource}
-		report := connection.Check(t.Context(), a.settings, a.option())
-		if finding, _ := report.Find(connection.StepAccess); finding.State != connection.OK || finding.Resource != resource {
-			t.Errorf("%+v", finding)
-		}
-	}
-}
-
 func TestRequestsAreBounded(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		a := newAccount()
-		a.settings.Resources = connection.Resources()
+		a.settings.Operations = allLists()
 		a.settings.Languages = []string{"de", "en", "fr", "es", "nl"}
 		report := connection.Check(t.Context(), a.settings, a.option(), connection.WithRecruitingProbe())
 		if report.Requests != connection.MaxRequests || len(a.server.Requests()) != connection.MaxRequests {
@@ -284,7 +275,7 @@ func TestRequestsAreBounded(t *testing.T) {
 			}
 		}
 		if untold == 0 {
-			t.Error("every resource was told")
+			t.Error("every right was told")
 		}
 	})
 }

@@ -202,7 +202,7 @@ func (c *checker) reserved() int {
 		n++
 	}
 	if c.settings.hasPersonnel() && !c.has(StepClient) {
-		n += 1 + len(c.settings.Resources) // a token
+		n += 1 + len(Rights(c.settings.Operations...)) // a token
 	}
 	return n
 }

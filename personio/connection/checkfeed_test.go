@@ -139,7 +139,7 @@ func TestTextsAreToldOfEachWantedLanguage(t *testing.T) {
 	}
 	// With every resource to look at, two languages are what the requests allow.
 	crowded := func(languages ...string) func(*account) {
-		return func(a *account) { a.settings.Languages, a.settings.Resources = languages, connection.Resources() }
+		return func(a *account) { a.settings.Languages, a.settings.Operations = languages, allLists() }
 	}
 	for name, test := range map[string]struct {
 		breaks  func(*account)
@@ -177,10 +177,10 @@ func TestLanguagesLeaveRequestsToTheOtherSteps(t *testing.T) {
 		underCom  bool
 		languages int
 	}{
-		"only the feed":                  {func(s *connection.Settings) { *s = connection.Settings{Domain: s.Domain} }, false, 7},
-		"only the feed, under .com":      {func(s *connection.Settings) { *s = connection.Settings{Domain: s.Domain} }, true, 5},
-		"recruiting and four resources":  {func(*connection.Settings) {}, false, 5},
-		"as many resources as there are": {func(s *connection.Settings) { s.Resources = connection.Resources() }, false, 2},
+		"only the feed":                 {func(s *connection.Settings) { *s = connection.Settings{Domain: s.Domain} }, false, 7},
+		"only the feed, under .com":     {func(s *connection.Settings) { *s = connection.Settings{Domain: s.Domain} }, true, 5},
+		"recruiting and four resources": {func(*connection.Settings) {}, false, 5},
+		"as many rights as there are":   {func(s *connection.Settings) { s.Operations = allLists() }, false, 2},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 
 	"github.com/personio-go/sdk/auth"
@@ -40,10 +39,11 @@ func (c *checker) checkPersonnel(ctx context.Context) {
 		c.cannotTell(StepAccess, say("client.no-client"), err.Error())
 		return
 	}
-	for _, resource := range c.settings.Resources {
-		c.checkAccess(ctx, client, resource, token.Scopes)
+	rights := Rights(c.settings.Operations...)
+	for _, right := range rights {
+		c.checkAccess(ctx, client, right, token.Scopes)
 	}
-	if len(c.settings.Resources) == 0 {
+	if len(rights) == 0 {
 		c.notConfigured(StepAccess)
 	}
 	c.notConfigured(StepAttributes) // unless persons were read
@@ -93,58 +93,70 @@ func hostOf(err error) string {
 	return "api.personio.de"
 }
 
-func (c *checker) checkAccess(ctx context.Context, client *personio.Client, resource Resource, scopes []string) {
-	d, ok := resource.details()
-	access := func(state State, text Message, evidence string) {
-		c.add(Finding{Step: StepAccess, Resource: resource, State: state, Message: text, Evidence: evidence})
-	}
-	switch {
-	case !ok:
-		access(CannotTell, say("access.unknown"), "")
-		return
-	case c.budget.left() == 0:
-		access(CannotTell, say("access.unasked"), "")
+// checkAccess asks for a list, if the right has one. Where it has none, as every right to write,
+// and where the requests are used up, the token's scopes have to tell.
+func (c *checker) checkAccess(ctx context.Context, client *personio.Client, right Right, scopes []string) {
+	list, ok := right.list()
+	if !ok || c.budget.left() == 0 {
+		c.access(right, right.grantedBy(scopes), !ok)
 		return
 	}
-	route, filter, _ := strings.Cut(d.path, "?")
-	page, err := personio.ListPage[json.RawMessage](ctx, client, route+"?limit=1&"+filter, "")
+	page, err := personio.ListPage[json.RawMessage](ctx, client, list, "")
 	if err == nil {
-		access(OK, say("access.ok", "right", string(d.right)), "status 200")
-		if resource == Persons {
+		c.tell(right, OK, "access.ok", "status 200")
+		if right.Code == "right.persons.read" {
 			c.checkAttributes(page.Items)
 		}
 		return
 	}
 	var answer *personio.APIError
 	if !errors.As(err, &answer) {
-		access(CannotTell, say("check.unanswered"), err.Error())
+		c.tell(right, CannotTell, "check.unanswered", err.Error())
 		return
 	}
-	state, text := explainAccess(d, answer.StatusCode)
+	state, code := explainAccess(list, answer.StatusCode)
+	route, _, _ := strings.Cut(list, "?")
 	evidence := fmt.Sprintf("GET %s: status %d", route, answer.StatusCode)
-	if d.scope != "" && slices.Contains(scopes, d.scope) {
-		evidence += "; the token has the scope " + d.scope
+	if right.grantedBy(scopes) == OK {
+		evidence += "; the token has the scope"
 	}
-	access(state, text, evidence)
+	c.tell(right, state, code, evidence)
+}
+
+func (c *checker) tell(right Right, state State, code Code, evidence string) {
+	c.add(Finding{Step: StepAccess, Right: right.Code, State: state, Message: say(code, "right", string(right.Code)), Evidence: evidence})
+}
+
+// access tells of a right what the token's scopes do.
+func (c *checker) access(right Right, granted State, onlyScopes bool) {
+	switch {
+	case granted == OK:
+		c.tell(right, OK, "access.ok", "the token has the scope")
+	case granted == Failed:
+		c.tell(right, Failed, "access.missing", "the token has other scopes")
+	case onlyScopes:
+		c.tell(right, CannotTell, "access.untold", "the token does not tell")
+	default:
+		c.tell(right, CannotTell, "access.unasked", "")
+	}
 }
 
 // explainAccess knows that Personio answers a missing right with different
 // statuses.
-func explainAccess(d details, status int) (State, Message) {
-	about := func(code Code) Message { return say(code, "right", string(d.right)) }
+func explainAccess(list string, status int) (State, Code) {
 	switch status {
 	case http.StatusUnauthorized, http.StatusForbidden:
-		return Failed, about("access.missing")
+		return Failed, "access.missing"
 	case http.StatusBadRequest:
-		if strings.HasPrefix(d.path, "/v2/reports") { // "Unauthorized token"
-			return Failed, about("access.missing")
+		if strings.HasPrefix(list, "/v2/reports") { // "Unauthorized token"
+			return Failed, "access.missing"
 		}
 	case http.StatusPreconditionFailed:
-		return Failed, about("access.plan")
+		return Failed, "access.plan"
 	case http.StatusNotFound:
-		return Failed, about("access.not-here")
+		return Failed, "access.not-here"
 	}
-	return CannotTell, about("access.unclear")
+	return CannotTell, "access.unclear"
 }
 
 // checkAttributes looks at one person. Nothing of it is kept: only whether there

@@ -5,7 +5,7 @@
 //
 //	settings := connection.Settings{
 //		Domain: "acme.app.personio.com", CompanyID: "12345", RecruitingToken: auth.NewSecret(token),
-//		ClientID: id, ClientSecret: auth.NewSecret(secret), Resources: []connection.Resource{connection.Persons},
+//		ClientID: id, ClientSecret: auth.NewSecret(secret), Operations: personio.PeopleOperations(),
 //	}
 //	report := connection.Check(ctx, settings, connection.WithRecruitingProbe())
 //	if failed, ok := report.FirstFailed(); ok {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/connection"
 	"github.com/personio-go/sdk/personio/personiotest"
 	"github.com/personio-go/sdk/recruiting"
@@ -51,7 +52,7 @@ func ExampleOpen() {
 
 // What a product shows before it asks for anything.
 func ExampleGuide() {
-	guide := connection.Guide("Our board", connection.Persons).For("acme.personio.de")
+	guide := connection.Guide("Our board", personio.PeopleOperations()...).For("acme.personio.de")
 	step := guide.Steps[3]
 	fmt.Println(step.In(connection.English))
 	fmt.Println(step.Places[0].In(connection.German))

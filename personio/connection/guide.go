@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/personio-go/sdk/personio"
 )
 
 // Setup is what a company's administrator has to do, step by step.
@@ -28,7 +30,7 @@ type SetupStep struct {
 	// Copy are the values to copy into Personio's form.
 	Copy []Value `json:"copy,omitempty"`
 	// Rights are the access rights to tick.
-	Rights []Message `json:"rights,omitempty"`
+	Rights []Right `json:"rights,omitempty"`
 }
 
 // Optional reports whether the step can be left out.
@@ -52,15 +54,15 @@ func (v Value) In(texts Texts) string {
 }
 
 // Guide says how a company connects a product: first what the person who does it
-// must be allowed to do, then what to switch on, copy and paste. The resources
-// decide about access rights. Use [Setup.For] for links into the company's account.
+// must be allowed to do, then what to switch on, copy and paste. The operations
+// that the product wants to use decide about access rights. Use [Setup.For] for links into the company's account.
 //
 // A company that uses Personio in another version may see slightly different menus.
-func Guide(product string, resources ...Resource) Setup {
+func Guide(product string, operations ...personio.Operation) Setup {
 	g := Setup{Product: product}
 	g.Steps = slices.Concat(prerequisites(), jobSteps(product))
-	if len(resources) > 0 {
-		g.Steps = append(g.Steps, personnelSteps(product, resources)...)
+	if rights := Rights(operations...); len(rights) > 0 {
+		g.Steps = append(g.Steps, personnelSteps(product, rights)...)
 	}
 	return g
 }
@@ -121,16 +123,12 @@ func setupStep(step Step, product string) SetupStep {
 	return SetupStep{Step: step, Places: step.Places(), Message: say(Code("guide."+string(step)), "product", product)}
 }
 
-func personnelSteps(product string, resources []Resource) []SetupStep {
+func personnelSteps(product string, rights []Right) []SetupStep {
 	client, access := setupStep(StepClient, product), setupStep(StepAccess, product)
 	client.Copy = []Value{{say("copy.integration-name"), product}}
-	for _, resource := range resources {
-		if d, ok := resource.details(); ok && !slices.ContainsFunc(access.Rights, func(m Message) bool { return m.Code == d.right }) {
-			access.Rights = append(access.Rights, say(d.right))
-		}
-	}
+	access.Rights = rights
 	steps := []SetupStep{client, access}
-	if slices.Contains(resources, Persons) {
+	if slices.ContainsFunc(rights, func(r Right) bool { return r.Code == "right.persons.read" }) {
 		steps = append(steps, setupStep(StepAttributes, product))
 	}
 	return steps

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/personio-go/sdk/auth"
+	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/connection"
 	"github.com/personio-go/sdk/personio/personiotest"
 )
@@ -36,8 +37,8 @@ func newAccount(scopes ...string) *account {
 		ChannelID:       number(company.AddChannel("Leuchtturm")),
 		SourceAttribute: company.AddAttribute(personiotest.Attribute{Label: "Original source"}),
 		ClientID:        id, ClientSecret: auth.NewSecret(secret),
-		Resources: []connection.Resource{connection.Persons, connection.Absences, connection.LegalEntities, connection.Reports},
-		Languages: []string{"de", "en"},
+		Operations: []personio.Operation{personio.OpPersonsList, personio.OpAbsencePeriodsList, personio.OpLegalEntitiesList, personio.OpReportsList},
+		Languages:  []string{"de", "en"},
 	}
 	return a
 }
@@ -56,4 +57,13 @@ func (a *account) RoundTrip(r *http.Request) (*http.Response, error) {
 
 func (a *account) option() connection.Option {
 	return connection.WithHTTPClient(&http.Client{Transport: a})
+}
+
+// allLists need every right to read.
+func allLists() []personio.Operation {
+	return []personio.Operation{
+		personio.OpPersonsList, personio.OpAbsencePeriodsList, personio.OpAttendancePeriodsList, personio.OpCompensationsList, personio.OpJobsList,
+		personio.OpSalaryBandsList, personio.OpOrgUnitsList, personio.OpLegalEntitiesList, personio.OpCostCentersList, personio.OpWorkplacesList,
+		personio.OpReportsList, personio.OpWebhooksList, personio.OpV2RecruitingApplicationsList,
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/personio-go/sdk/internal/company"
+	"github.com/personio-go/sdk/internal/operation"
 	"github.com/personio-go/sdk/internal/transport"
 )
 
@@ -17,7 +18,7 @@ type Problem struct {
 
 	// Field of [Settings], such as "CompanyID".
 	Field string `json:"field"`
-	// Step of the set-up that the field belongs to, empty for Resources.
+	// Step of the set-up that the field belongs to, empty for Operations.
 	Step Step `json:"step,omitempty"`
 }
 
@@ -37,9 +38,9 @@ func (e *SettingsError) Error() string {
 // sent.
 func (s Settings) Validate() error {
 	problems := s.trimmed().problems()
-	for _, r := range s.Resources {
-		if _, ok := r.details(); !ok {
-			problems = append(problems, Problem{Field: "Resources", Message: say("resources.unknown", "resource", shortened(string(r)))})
+	for _, name := range s.Operations {
+		if _, ok := operation.ByName(string(name)); !ok {
+			problems = append(problems, Problem{Field: "Operations", Message: say("operations.unknown", "operation", shortened(string(name)))})
 		}
 	}
 	if len(problems) == 0 {

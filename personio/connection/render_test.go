@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 
 	"github.com/personio-go/sdk/auth"
+	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/connection"
 )
 
@@ -83,7 +84,7 @@ func TestTextSaysWhatToMendAndWhere(t *testing.T) {
 func TestHTMLIsEscaped(t *testing.T) {
 	t.Parallel()
 	report := connection.Report{Findings: []connection.Finding{{
-		Step: `"><script>`, Resource: "<script>", State: `"><script>`, Evidence: `"><img src=x>`,
+		Step: `"><script>`, Right: `right."><script>`, State: `"><script>`, Evidence: `"><img src=x>`,
 		Message: connection.Message{Code: "domain.other_host", Args: map[string]string{"host": "<script>alert(1)</script>"}},
 		Fix:     []connection.Place{{Message: connection.Message{Code: "x"}, Link: "javascript:alert(1)", OlderLink: "javascript:alert(1)"}},
 	}}}
@@ -97,7 +98,7 @@ func TestHTMLIsEscaped(t *testing.T) {
 		}
 	}
 	foreign := connection.Setup{Steps: []connection.SetupStep{{Step: `"><script>`, Copy: []connection.Value{{Text: `"><script>`}}}}}.HTML(connection.English)
-	guide := foreign + connection.Guide("<script>", connection.Persons).For("acme").HTML(connection.German)
+	guide := foreign + connection.Guide("<script>", personio.OpPersonsList).For("acme").HTML(connection.German)
 	if strings.Contains(guide, "<script") || !strings.Contains(guide, "https://acme.app.personio.com/configuration/recruiting/channels") {
 		t.Error(guide)
 	}
@@ -138,7 +139,7 @@ func TestHandlerSpeaksJSONAndHTML(t *testing.T) {
 // Somebody who reads German menus finds the rights under German names.
 func TestGermanGuideNamesTheRightsInGerman(t *testing.T) {
 	t.Parallel()
-	guide := connection.Guide("Leuchtturm", connection.Resources()...)
+	guide := connection.Guide("Leuchtturm", allLists()...)
 	german, english := guide.HTML(connection.German), guide.HTML(connection.English)
 	if !strings.Contains(german, "<li>Mitarbeitende: lesen</li>") || strings.Contains(german, "<li>Employees: read</li>") {
 		t.Error(german)
@@ -151,7 +152,7 @@ func TestGermanGuideNamesTheRightsInGerman(t *testing.T) {
 func TestGuideHasWhatTheProductNeeds(t *testing.T) {
 	t.Parallel()
 	var b strings.Builder
-	if err := connection.Guide("Leuchtturm", connection.Persons, connection.Compensations).For("https://acme.personio.com/").WriteText(&b, connection.English); err != nil {
+	if err := connection.Guide("Leuchtturm", personio.OpPersonsList, personio.OpCompensationsList).For("https://acme.personio.com/").WriteText(&b, connection.English); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
@@ -174,7 +175,7 @@ func TestGuideHasWhatTheProductNeeds(t *testing.T) {
 func TestStepsInTheAccountHaveALink(t *testing.T) {
 	t.Parallel()
 	links := map[connection.Step]string{}
-	for _, step := range connection.Guide("Leuchtturm", connection.Persons).For("acme.personio.de").Steps {
+	for _, step := range connection.Guide("Leuchtturm", personio.OpPersonsList).For("acme.personio.de").Steps {
 		for _, place := range step.Places {
 			if place.Link == "" || place.OlderLink == "" {
 				t.Errorf("%s: %s leads nowhere", step.Step, place)

@@ -25,9 +25,9 @@ type Finding struct {
 	Message
 
 	Step Step `json:"step"`
-	// Resource of a finding of StepAccess.
-	Resource Resource `json:"resource,omitempty"`
-	State    State    `json:"state"`
+	// Right of a finding of StepAccess, such as "right.persons.read".
+	Right Code  `json:"right,omitempty"`
+	State State `json:"state"`
 	// Summary is that sentence in English.
 	Summary string `json:"summary"`
 	// Evidence is what was seen, for those who look deeper: requests and statuses,
@@ -63,7 +63,7 @@ func (r Report) FirstFailed() (Finding, bool) {
 	return Finding{}, false
 }
 
-// Find returns the finding of a step; of StepAccess, that of the first resource.
+// Find returns the finding of a step; of StepAccess, that of the first right.
 func (r Report) Find(step Step) (Finding, bool) {
 	for _, f := range r.Findings {
 		if f.Step == step {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/personio-go/sdk/auth"
 	"github.com/personio-go/sdk/internal/company"
+	"github.com/personio-go/sdk/personio"
 )
 
 // Settings are what a company gives. All are optional but Domain: what is empty
@@ -28,8 +29,10 @@ type Settings struct {
 	// ClientID and ClientSecret are the credentials of a custom integration.
 	ClientID     string
 	ClientSecret auth.Secret
-	// Resources of the Personnel API that the product wants to read.
-	Resources []Resource
+	// Operations that the product wants to use with the API credentials: they decide about
+	// access rights. [personio.PeopleOperations] and [recruiting.V2ApplyOperations] are lists
+	// of them.
+	Operations []personio.Operation
 	// Languages in which jobs need texts, such as "de" and "en"; none means
 	// whatever language the feed comes in. A check looks at the first two, and at
 	// as many more as the other steps leave requests for.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/personio-go/sdk/auth"
+	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/connection"
 	"github.com/personio-go/sdk/personio/personiotest"
 )
@@ -13,7 +14,7 @@ import (
 func TestValidateNamesEverythingAtOnce(t *testing.T) {
 	t.Parallel()
 	err := connection.Settings{
-		Domain: "?", CompanyID: "x", ChannelID: "name", SourceAttribute: "label", ClientID: "id", Resources: []connection.Resource{"payroll"},
+		Domain: "?", CompanyID: "x", ChannelID: "name", SourceAttribute: "label", ClientID: "id", Operations: []personio.Operation{"payroll.list"},
 	}.Validate()
 	refused, ok := errors.AsType[*connection.SettingsError](err)
 	if !ok {
@@ -26,7 +27,7 @@ func TestValidateNamesEverythingAtOnce(t *testing.T) {
 			t.Errorf("%s: code %q, in German %q, in English %q", p.Field, p.Code, p.In(connection.German), p.In(connection.English))
 		}
 	}
-	if want := "Domain CompanyID RecruitingToken ChannelID SourceAttribute ClientSecret Resources"; strings.Join(fields, " ") != want {
+	if want := "Domain CompanyID RecruitingToken ChannelID SourceAttribute ClientSecret Operations"; strings.Join(fields, " ") != want {
 		t.Errorf("problems of %v, want of %s", fields, want)
 	}
 	if err := newAccount().settings.Validate(); err != nil {

@@ -23,7 +23,7 @@ const (
 	StepSourceAttribute Step = "source-attribute"
 	// StepClient: client ID and client secret.
 	StepClient Step = "client"
-	// StepAccess: the access right for a resource. There is one finding for each.
+	// StepAccess: the access rights. There is one finding for each.
 	StepAccess Step = "access"
 	// StepAttributes: attributes of persons are readable.
 	StepAttributes Step = "attributes"

@@ -12,8 +12,8 @@ func (r Report) WriteText(w io.Writer, texts Texts, colour bool) error {
 	var b strings.Builder
 	for _, f := range r.Findings {
 		name := string(f.Step)
-		if f.Resource != "" {
-			name += " " + string(f.Resource)
+		if right, ok := strings.CutPrefix(string(f.Right), "right."); ok {
+			name += " " + right
 		}
 		fmt.Fprintf(&b, "%s  %-26s  %s\n", label(f.State, colour), name, plain(f.In(texts)))
 		if f.State == Failed && f.Evidence != "" {
