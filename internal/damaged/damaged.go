@@ -2,9 +2,13 @@
 package damaged
 
 import (
+	"errors"
 	"fmt"
 	"runtime/debug"
 )
+
+// Err is what the errors of Guard match.
+var Err = errors.New("the file is damaged")
 
 // Guard makes an error of what bbolt does with a damaged file, such as half of a
 // copy: it panics, or reads where there is nothing.
@@ -12,7 +16,7 @@ func Guard(f func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("the file is damaged: %v", r)
+			err = fmt.Errorf("%w: %v", Err, r)
 		}
 	}()
 	return f()
