@@ -177,7 +177,7 @@ func Example_v1() {
 	ctx := context.Background()
 	server := personiotest.New()
 	acme := server.AddCompany("acme")
-	acme.AddEmployee(personiotest.Employee{FirstName: "Ada", HireDate: "2031-02-03"})
+	acme.AddPerson(personiotest.Person{FirstName: "Ada"}, personiotest.Employment{StartDate: "2031-02-03"})
 	client, err := personio.New(auth.ClientCredentials(acme.AddClient()), personio.WithHTTPClient(server.Client()))
 	if err != nil {
 		log.Fatal(err)

@@ -33,36 +33,41 @@ func v1Client(t *testing.T, quirks personiotest.Quirks) (*checker, *personiotest
 	return check, company, v1.New(client)
 }
 
-// everyEmployee has every standard attribute in the form that the document shows.
-func everyEmployee(company *personiotest.Company) personiotest.Employee {
-	company.AddDepartment("IT")
-	company.AddOffice("Berlin")
-	company.AddSubcompany("ACME")
+// everyEmployee adds somebody with every standard attribute in the form that the
+// document shows.
+func everyEmployee(company *personiotest.Company) v1.EmployeeID {
+	department := company.AddOrgUnit(personiotest.OrgUnit{Type: "department", Name: "IT"})
+	office := company.AddWorkplace(personiotest.Workplace{Name: "Berlin"})
+	entity := company.AddLegalEntity(personiotest.LegalEntity{Name: "ACME"})
 	company.DefineEmployeeAttribute(personiotest.EmployeeAttribute{Key: "dynamic_1", Label: "Skills", Type: "tags", Options: []string{"Go"}})
-	standard := func(key, kind string, value any) personiotest.EmployeeAttribute {
-		return personiotest.EmployeeAttribute{Key: key, Label: key, Type: kind, UniversalID: key, Value: value}
+	standard := func(key, kind, currency string, value any) personiotest.CustomAttribute {
+		company.DefineEmployeeAttribute(personiotest.EmployeeAttribute{Key: key, Label: key, Type: kind, UniversalID: key, Currency: currency})
+		return personiotest.CustomAttribute{ID: key, Value: value}
 	}
 	object := func(kind string, attributes map[string]any) any {
 		return map[string]any{"type": kind, "attributes": attributes}
 	}
-	salary := standard("fix_salary", "decimal", 4166.67)
-	salary.Currency = "EUR"
-	return personiotest.Employee{
-		FirstName: "Ada", LastName: "Byron", PreferredName: "Countess", Email: "ada@example.org", Gender: "female", Position: "CTO",
-		WeeklyWorkingHours: "40", HireDate: "2031-02-03", Department: "IT", Office: "Berlin", Subcompany: "ACME", Picture: []byte("png"),
-		Balances: []personiotest.AbsenceBalance{{TypeID: 1, Name: "Vacation", Category: "paid_vacation", Balance: 1.5, Available: 1}},
-		Attributes: []personiotest.EmployeeAttribute{
-			salary, standard("termination_date", "date", nil),
-			standard("cost_centers", "standard", []any{object("CostCenter", map[string]any{"id": 1, "name": "A", "percentage": 100})}),
-			standard("holiday_calendar", "standard", object("HolidayCalendar", map[string]any{"id": 2, "name": "Bayern", "country": "DE", "state": "Bayern"})),
-			standard("absence_entitlement", "standard", []any{object("TimeOffType", map[string]any{"id": 3, "name": "Vacation", "category": "paid_vacation", "entitlement": 24})}),
-			standard("work_schedule", "standard", object("WorkSchedule", map[string]any{
+	id := company.AddPerson(personiotest.Person{
+		FirstName: "Ada", LastName: "Byron", PreferredName: "Countess", Email: "ada@example.org", Gender: "FEMALE", Picture: []byte("png"),
+		Balances: []personiotest.AbsenceBalance{{
+			TypeID: company.AddAbsenceType(personiotest.AbsenceType{Name: "Parental leave", Category: "child_care"}), Balance: 1.5, Available: 1,
+		}},
+		CustomAttributes: []personiotest.CustomAttribute{
+			standard("fix_salary", "decimal", "EUR", 4166.67),
+			standard("cost_centers", "standard", "", []any{object("CostCenter", map[string]any{"id": 1, "name": "A", "percentage": 100})}),
+			standard("holiday_calendar", "standard", "", object("HolidayCalendar", map[string]any{"id": 2, "name": "Bayern", "country": "DE", "state": "Bayern"})),
+			standard("absence_entitlement", "standard", "", []any{object("TimeOffType", map[string]any{"id": 3, "name": "Vacation", "category": "paid_vacation", "entitlement": 24})}),
+			standard("work_schedule", "standard", "", object("WorkSchedule", map[string]any{
 				"id": 4, "name": "40 hours", "valid_from": nil, "monday": "08:00", "tuesday": "08:00", "wednesday": "08:00",
 				"thursday": "08:00", "friday": "08:00", "saturday": "00:00", "sunday": "00:00",
 			})),
-			{Key: "dynamic_1", Label: "Skills", Type: "tags", Value: "Go,SQL"},
+			{ID: "dynamic_1", Value: []string{"Go", "SQL"}},
 		},
-	}
+	}, personiotest.Employment{
+		Position: &personiotest.Position{Title: "CTO"}, WeeklyWorkingHours: new(40.0), StartDate: "2031-02-03",
+		OrgUnits: []personiotest.OrgUnitRef{{Type: "department", ID: department}}, Office: &personiotest.Reference{ID: office}, LegalEntity: &personiotest.Reference{ID: entity},
+	})
+	return v1.EmployeeID(company.V1ID(id))
 }
 
 // must fails the test with an error of a call that should have been good.
@@ -79,7 +84,7 @@ func must(t *testing.T) func(_ any, err error) {
 func TestV1(t *testing.T) {
 	t.Parallel()
 	check, company, client := v1Client(t, personiotest.Quirks{V1RefuseLimits: true})
-	ada := v1.EmployeeID(company.AddEmployee(everyEmployee(company)))
+	ada := everyEmployee(company)
 	v1Employees(t, client, ada)
 	v1Attendances(t, client, ada)
 	v1Absences(t, company, client, ada)
@@ -184,8 +189,8 @@ func v1Attendances(t *testing.T, client *v1.Client, ada v1.EmployeeID) {
 func v1Absences(t *testing.T, company *personiotest.Company, client *v1.Client, ada v1.EmployeeID) {
 	t.Helper()
 	ok, ctx, day := must(t), t.Context(), personio.NewDate(2031, 2, 3)
-	days := v1.TimeOffTypeID(company.AddTimeOffType(personiotest.TimeOffType{Name: "Vacation", Category: "paid_vacation"}))
-	hours := v1.TimeOffTypeID(company.AddTimeOffType(personiotest.TimeOffType{Name: "Overtime", Category: "other", Unit: "hour"}))
+	days := v1.TimeOffTypeID(company.V1ID(company.AddAbsenceType(personiotest.AbsenceType{Name: "Vacation", Category: "paid_vacation"})))
+	hours := v1.TimeOffTypeID(company.V1ID(company.AddAbsenceType(personiotest.AbsenceType{Name: "Overtime", Category: "other", Unit: "HOUR"})))
 	ok(personio.Collect(client.TimeOffTypes.All(ctx, v1.TimeOffTypeListOptions{})))
 	off, err := client.TimeOffs.Create(ctx, v1.TimeOffCreate{EmployeeID: ada, TypeID: days, StartDate: day, EndDate: day.AddDays(2), HalfDayStart: true, Comment: "x"})
 	if err != nil {
@@ -200,7 +205,9 @@ func v1Absences(t *testing.T, company *personiotest.Company, client *v1.Client, 
 	if err != nil {
 		t.Fatal(err)
 	}
-	company.AddHourlyAbsence(personiotest.HourlyAbsence{EmployeeID: int64(ada), TypeID: int64(hours), Start: time.Now(), End: time.Now().Add(time.Hour), Origin: "web"})
+	company.AddAbsencePeriod(personiotest.AbsencePeriod{
+		PersonID: fmt.Sprint(ada), TypeID: string(period.Type.ID), StartsAt: "2031-02-05T09:00:00", EndsAt: "2031-02-05T10:00:00",
+	})
 	ok(personio.Collect(client.AbsencePeriods.All(ctx, v1.AbsencePeriodListOptions{
 		StartDate: day, EndDate: day, UpdatedFrom: time.Now().Add(-time.Hour), UpdatedTo: time.Now().Add(time.Hour), Employees: []v1.EmployeeID{ada},
 		Types: []v1.AbsenceTypeID{period.Type.ID}, IDs: []v1.AbsencePeriodID{period.ID}, Limit: 200,
@@ -224,7 +231,7 @@ func v1DocumentsAndReports(t *testing.T, company *personiotest.Company, client *
 	t.Helper()
 	ok, ctx := must(t), t.Context()
 	upload := v1.DocumentUpload{
-		EmployeeID: ada, CategoryID: v1.DocumentCategoryID(company.AddDocumentCategory("Contracts")), Title: "Contract", Comment: "x",
+		EmployeeID: ada, CategoryID: v1.DocumentCategoryID(company.V1ID(company.AddDocumentCategory(personiotest.DocumentCategory{Name: "Contracts"}))), Title: "Contract", Comment: "x",
 		Date: personio.NewDate(2031, 2, 3), File: v1.FileFromBytes("contract.pdf", []byte("%PDF-1.7")),
 	}
 	ok(client.Documents.Categories(ctx))
@@ -264,16 +271,16 @@ func TestV1ContractRefusesWhatItShould(t *testing.T) {
 		t.Fatal(err)
 	}
 	for request, body := range map[string]any{
-		"GET /v1/company/employees?limit=0":                                                       nil,
-		"GET /v1/company/employees?limit=many":                                                    nil,
-		"GET /v1/company/employees?status=active":                                                 nil,
-		"GET /v1/company/attendances":                                                             nil,
-		"GET /v1/company/attendances?start_date=now&end_date=2031-02-03":                          nil,
-		"GET /v1/company/time-offs?employees=1,2":                                                 nil,
-		"POST /v1/company/employees":                                                              map[string]any{"employee": map[string]any{"first_name": "a", "last_name": "b"}},
-		"POST /v1/company/attendances":                                                            map[string]any{"attendances": []any{map[string]any{"employee": 1}}},
-		"POST /v1/company/time-offs":                                                              map[string]any{"employee_id": 1},
-		"PATCH /v1/company/employees/" + fmt.Sprint(company.AddEmployee(personiotest.Employee{})): map[string]any{"employee": map[string]any{"hire_date": "soon"}},
+		"GET /v1/company/employees?limit=0":                                       nil,
+		"GET /v1/company/employees?limit=many":                                    nil,
+		"GET /v1/company/employees?status=active":                                 nil,
+		"GET /v1/company/attendances":                                             nil,
+		"GET /v1/company/attendances?start_date=now&end_date=2031-02-03":          nil,
+		"GET /v1/company/time-offs?employees=1,2":                                 nil,
+		"POST /v1/company/employees":                                              map[string]any{"employee": map[string]any{"first_name": "a", "last_name": "b"}},
+		"POST /v1/company/attendances":                                            map[string]any{"attendances": []any{map[string]any{"employee": 1}}},
+		"POST /v1/company/time-offs":                                              map[string]any{"employee_id": 1},
+		"PATCH /v1/company/employees/" + company.AddPerson(personiotest.Person{}): map[string]any{"employee": map[string]any{"hire_date": "soon"}},
 	} {
 		method, path, _ := strings.Cut(request, " ")
 		if err := client.Do(t.Context(), method, path, body, nil); !errors.Is(err, personio.ErrInvalid) {

@@ -40,7 +40,7 @@ func (c *Company) breakdowns(p *AbsencePeriod) []AbsenceBreakdown {
 	}
 	from, to := p.bounds()
 	if p.EndsAt == "" {
-		to = clockOf(time.Now()) // the days that are known
+		to = clockOf(c.server.now()) // the days that are known
 	}
 	if t := c.absenceType(p.TypeID); t != nil && t.Unit == "HOUR" {
 		hours := strconv.FormatFloat(to.Sub(from).Hours(), 'f', -1, 64)

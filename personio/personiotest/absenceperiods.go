@@ -44,12 +44,12 @@ func (c *Company) addAbsence(p AbsencePeriod) string {
 		p.ID = newUUID()
 	}
 	if p.TimezoneID == "" {
-		p.TimezoneID = "Europe/Berlin"
+		p.TimezoneID = zone
 	}
 	if p.Status == "" {
 		p.Status = "APPROVED"
 	}
-	stamp(&p.CreatedAt, &p.UpdatedAt)
+	c.server.stamp(&p.CreatedAt, &p.UpdatedAt)
 	c.absences = append(c.absences, &p)
 	return p.ID
 }
@@ -58,28 +58,18 @@ func (c *Company) addAbsence(p AbsencePeriod) string {
 func (c *Company) AbsencePeriods() []AbsencePeriod {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
-	absences := make([]AbsencePeriod, len(c.absences))
-	for i, p := range c.absences {
-		absences[i] = *p
-		absences[i].Breakdowns = slices.Clone(p.Breakdowns)
-	}
-	return absences
+	return copies(c.absences)
 }
 
 func (c *Company) absence(id string) *AbsencePeriod {
-	for _, p := range c.absences {
-		if p.ID == id {
-			return p
-		}
-	}
-	return nil
+	return first(c.absences, func(p *AbsencePeriod) bool { return p.ID == id })
 }
 
 // deleteTime deletes what belongs to a person that is deleted.
 func (c *Company) deleteTime(person string) {
-	c.absences = slices.DeleteFunc(c.absences, func(p *AbsencePeriod) bool { return p.PersonID == person })
-	c.attendances = slices.DeleteFunc(c.attendances, func(p *AttendancePeriod) bool { return p.PersonID == person })
-	c.compensations = slices.DeleteFunc(c.compensations, func(p *Compensation) bool { return p.PersonID == person })
+	remove(&c.absences, func(p *AbsencePeriod) bool { return p.PersonID == person })
+	remove(&c.attendances, func(p *AttendancePeriod) bool { return p.PersonID == person })
+	remove(&c.compensations, func(p *Compensation) bool { return p.PersonID == person })
 	for _, p := range c.projects {
 		p.Members = slices.DeleteFunc(p.Members, func(member string) bool { return member == person })
 	}
@@ -134,12 +124,12 @@ func serveAbsencePeriod(c *apiCall) {
 
 // absenceBody is an absence in a request.
 type absenceBody struct {
-	Person      *reference   `json:"person"`
-	AbsenceType *reference   `json:"absence_type"`
+	Person      *Reference   `json:"person"`
+	AbsenceType *Reference   `json:"absence_type"`
 	StartsFrom  *absenceTime `json:"starts_from"`
 	EndsAt      *absenceTime `json:"ends_at"`
 	Comment     *string      `json:"comment"`
-	Substitute  *reference   `json:"substitute"`
+	Substitute  *Reference   `json:"substitute"`
 }
 
 type absenceTime struct {
@@ -223,7 +213,7 @@ func serveUpdateAbsencePeriod(c *apiCall) {
 		changed.Status = "PENDING"
 	}
 	events := absenceEvents(*p, changed)
-	changed.UpdatedAt = time.Now()
+	changed.UpdatedAt = c.server.now()
 	*p = changed
 	for _, name := range events {
 		c.company.trigger(name, p.ID)
@@ -244,10 +234,14 @@ func absenceEvents(before, after AbsencePeriod) (names []string) {
 
 func serveDeleteAbsencePeriod(c *apiCall) {
 	if p := c.writableAbsence(c.knows()); p != nil {
-		c.company.absences = slices.DeleteFunc(c.company.absences, func(other *AbsencePeriod) bool { return other == p })
-		c.company.trigger("absence-period.deleted", p.ID)
+		c.company.deleteAbsence(p)
 		c.empty(http.StatusNoContent)
 	}
+}
+
+func (c *Company) deleteAbsence(p *AbsencePeriod) {
+	remove(&c.absences, func(other *AbsencePeriod) bool { return other == p })
+	c.trigger("absence-period.deleted", p.ID)
 }
 
 // writableAbsence is the absence of the path. When it is nil the request has been

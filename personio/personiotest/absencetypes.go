@@ -9,6 +9,8 @@ type AbsenceType struct {
 	Category string `json:"category"` // empty is sent as null
 	// Unit is DAY, which is also what empty means, or HOUR.
 	Unit string `json:"unit"`
+	// ApprovalRequired is told by API v1 alone.
+	ApprovalRequired bool `json:"approval_required"`
 	// Substitute says whether absences of the type may or must have one.
 	Substitute SubstituteRule `json:"-"`
 }
@@ -31,7 +33,7 @@ func (c *Company) AddAbsenceType(t AbsenceType) string {
 		t.ID = newUUID()
 	}
 	if t.Unit == "" {
-		t.Unit = "DAY"
+		t.Unit = unitDay
 	}
 	c.absenceTypes = append(c.absenceTypes, t)
 	return t.ID

@@ -73,7 +73,7 @@ func (c *apiCall) fail(status int, title, detail, kind string) {
 // problems sends the body of v2's errors.
 func (c *apiCall) problems(status int, list []any) {
 	body, err := json.Marshal(map[string]any{
-		"personio_trace_id": newUUID(), "timestamp": time.Now().UTC().Format(time.RFC3339), "errors": list,
+		"personio_trace_id": newUUID(), "timestamp": c.server.now().UTC().Format(time.RFC3339), "errors": list,
 	})
 	if err != nil {
 		status = http.StatusInternalServerError

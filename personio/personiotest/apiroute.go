@@ -152,7 +152,7 @@ func (s *Server) clientOf(r *http.Request) (*Company, *client) {
 	}
 	for _, c := range s.companies {
 		for _, cl := range c.clients {
-			if cl.valid(token) {
+			if cl.valid(token, s.exactly()) {
 				return c, cl
 			}
 		}
@@ -167,7 +167,7 @@ func (c *apiCall) withinLimit() bool {
 	if rate < 0 || c.server.unlimited {
 		return true
 	}
-	left, ok := c.client.bucket(c.route.operation, rate).take()
+	left, ok := c.client.bucket(c.route.operation, rate, c.server.exactly()).take(c.server.exactly())
 	header := c.w.Header()
 	header.Set("X-Ratelimit-Replenish-Rate", strconv.Itoa(rate))
 	header.Set("X-Ratelimit-Burst-Capacity", strconv.Itoa(rate))

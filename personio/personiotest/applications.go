@@ -157,7 +157,7 @@ func (c *Company) check(wire wireApplication) (Application, *fieldErrors) {
 			e.add("email", "errors.applicant-already-exists")
 		}
 	}
-	a.Date = checkDate(wire.Date, e)
+	a.Date = checkDate(wire.Date, c.server.now(), e)
 	a.ChannelID = c.checkChannel(wire, e)
 	a.Phase = c.checkPhase(wire, e)
 	a.Documents = c.checkFiles(wire, e)
@@ -165,8 +165,8 @@ func (c *Company) check(wire wireApplication) (Application, *fieldErrors) {
 	return a, e
 }
 
-func checkDate(text string, e *fieldErrors) string {
-	today := time.Now().UTC().Format(time.DateOnly)
+func checkDate(text string, now time.Time, e *fieldErrors) string {
+	today := now.UTC().Format(time.DateOnly)
 	if text == "" {
 		return today
 	}

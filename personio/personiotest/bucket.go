@@ -10,21 +10,20 @@ type bucket struct {
 }
 
 // bucket of a client for an operation.
-func (cl *client) bucket(operation string, rate int) *bucket {
+func (cl *client) bucket(operation string, rate int, now time.Time) *bucket {
 	if cl.buckets == nil {
 		cl.buckets = make(map[string]*bucket)
 	}
 	b := cl.buckets[operation]
 	if b == nil {
-		b = &bucket{rate: float64(rate), tokens: float64(rate), at: time.Now()}
+		b = &bucket{rate: float64(rate), tokens: float64(rate), at: now}
 		cl.buckets[operation] = b
 	}
 	return b
 }
 
 // take takes a token, if there is one, and returns how many are left.
-func (b *bucket) take() (left int, ok bool) {
-	now := time.Now()
+func (b *bucket) take(now time.Time) (left int, ok bool) {
 	b.tokens = min(b.rate, b.tokens+now.Sub(b.at).Seconds()*b.rate)
 	b.at = now
 	if b.tokens < 1 {

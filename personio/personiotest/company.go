@@ -39,12 +39,16 @@ type Company struct {
 	// API clients.
 	clients map[string]*client
 
-	// Personnel Data API v1.
-	v1 v1State
+	numbers map[string]int64 // of API v1, by id
+	ids     map[int64]string
 
 	// Personnel.
 	persons     []*Person
 	employments map[string][]*Employment // by person, newest first
+
+	employeeAttributes []*EmployeeAttribute // beside the standard ones
+	documentCategories []*DocumentCategory
+	customReports      []*CustomReport
 
 	// Time and pay.
 	absenceTypes      []AbsenceType
@@ -74,17 +78,20 @@ type Company struct {
 func newCompany(s *Server, name string) *Company {
 	return &Company{
 		server: s, name: name, language: "de",
-		key:        auth.RecruitingKey{CompanyID: strconv.FormatInt(s.id(), 10), Token: auth.NewSecret("recruiting-token-of-" + name)},
-		channels:   make(map[int64]*Channel),
-		phases:     make(map[int64]string),
-		attributes: make(map[string]Attribute),
-		documents:  make(map[string]Document),
-		stays:      make(map[int64][]stay),
-		candidates: make(map[string]string),
-		nameIDs:    make(map[string]string),
-		windows:    make(map[string]*window),
-		throttles:  make(map[string]*throttle),
-		clients:    make(map[string]*client),
+		key:         auth.RecruitingKey{CompanyID: strconv.FormatInt(s.id(), 10), Token: auth.NewSecret("recruiting-token-of-" + name)},
+		channels:    make(map[int64]*Channel),
+		phases:      make(map[int64]string),
+		attributes:  make(map[string]Attribute),
+		documents:   make(map[string]Document),
+		stays:       make(map[int64][]stay),
+		candidates:  make(map[string]string),
+		nameIDs:     make(map[string]string),
+		numbers:     make(map[string]int64),
+		ids:         make(map[int64]string),
+		employments: make(map[string][]*Employment),
+		windows:     make(map[string]*window),
+		throttles:   make(map[string]*throttle),
+		clients:     make(map[string]*client),
 	}
 }
 
@@ -148,7 +155,7 @@ func (c *Company) Publish(job Job) int64 {
 		job.ID = c.server.id()
 	}
 	if job.CreatedAt.IsZero() {
-		job.CreatedAt = time.Now().UTC().Truncate(time.Second)
+		job.CreatedAt = c.server.now().UTC()
 	}
 	c.jobs = append(c.jobs, job.clone())
 	return job.ID
@@ -212,6 +219,14 @@ func (c *Company) SetFeedDocument(document []byte) {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
 	c.document = slices.Clone(document)
+}
+
+// newID is the id that something gets if it has none: a number.
+func (c *Company) newID(id string) string {
+	if id == "" {
+		id = strconv.FormatInt(c.server.id(), 10)
+	}
+	return id
 }
 
 // statusOnly answers without a body.

@@ -47,11 +47,7 @@ func (c *Company) addCompensation(p Compensation) string {
 func (c *Company) Compensations() []Compensation {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
-	all := make([]Compensation, len(c.compensations))
-	for i, p := range c.compensations {
-		all[i] = *p
-	}
-	return all
+	return copies(c.compensations)
 }
 
 func compensationRoutes() []apiRoute {
@@ -97,7 +93,7 @@ func (c *apiCall) compensationRange() (start, end time.Time, ok bool) {
 	end, _ = calendarDay(last)
 	switch {
 	case first == "" && last == "":
-		now := time.Now().UTC()
+		now := c.server.now().UTC()
 		start = time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, time.UTC)
 		end = start.AddDate(0, 1, -1)
 	case last == "":
@@ -150,8 +146,8 @@ func (c *apiCall) compensationWire(p *Compensation) any {
 // compensationBody is a compensation in a request: unlike in an answer, value and
 // currency are beside each other.
 type compensationBody struct {
-	Person        *reference  `json:"person"`
-	Type          *reference  `json:"type"`
+	Person        *Reference  `json:"person"`
+	Type          *Reference  `json:"type"`
 	Value         json.Number `json:"value"`
 	EffectiveFrom string      `json:"effective_from"`
 	Currency      string      `json:"currency"`

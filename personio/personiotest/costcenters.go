@@ -2,7 +2,6 @@ package personiotest
 
 import (
 	"slices"
-	"strconv"
 )
 
 // CostCenter is what employments are booked on.
@@ -15,9 +14,7 @@ type CostCenter struct {
 func (c *Company) AddCostCenter(center CostCenter) string {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
-	if center.ID == "" {
-		center.ID = strconv.FormatInt(c.server.id(), 10)
-	}
+	center.ID = c.newID(center.ID)
 	c.costCenters = append(c.costCenters, center)
 	return center.ID
 }

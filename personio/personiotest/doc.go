@@ -46,6 +46,12 @@
 //
 // Everything else answers as Personio does for an unknown route.
 //
+// A company has one set of data under both versions of the API: a person is an
+// employee, an absence period in days a time-off, a period of work an attendance.
+// [Company.V1ID] gives the number of one in v1. What is of one version alone stays
+// in it: the minutes of breaks that v1 writes have no place in the day and are no
+// periods of v2, and custom reports of v1 are no reports of v2.
+//
 // # Faults
 //
 // [Server.Inject] makes an operation fail a number of times: with a status, a

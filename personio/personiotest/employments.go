@@ -103,10 +103,7 @@ func (c *Company) addEmployment(personID string, e Employment) string {
 	if e.Type == "" {
 		e.Type = "INTERNAL"
 	}
-	stamp(&e.CreatedAt, &e.UpdatedAt)
-	if c.employments == nil {
-		c.employments = make(map[string][]*Employment)
-	}
+	c.server.stamp(&e.CreatedAt, &e.UpdatedAt)
 	of := append([]*Employment{&e}, c.employments[personID]...)
 	slices.SortStableFunc(of, func(a, b *Employment) int { return strings.Compare(b.StartDate, a.StartDate) })
 	c.employments[personID] = of
@@ -117,11 +114,7 @@ func (c *Company) addEmployment(personID string, e Employment) string {
 func (c *Company) Employments(personID string) []Employment {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
-	employments := make([]Employment, len(c.employments[personID]))
-	for i, e := range c.employments[personID] {
-		employments[i] = *e
-	}
-	return employments
+	return copies(c.employments[personID])
 }
 
 // status of a person follows from the latest employment; someone without one is
@@ -134,12 +127,7 @@ func (c *Company) status(p *Person) string {
 }
 
 func (c *Company) employment(personID, id string) *Employment {
-	for _, e := range c.employments[personID] {
-		if e.ID == id {
-			return e
-		}
-	}
-	return nil
+	return first(c.employments[personID], func(e *Employment) bool { return e.ID == id })
 }
 
 func employmentRoutes() []apiRoute {
@@ -205,18 +193,22 @@ func serveUpdateEmployment(c *apiCall) {
 		c.notFound()
 		return
 	}
-	changed, ok := changeEmployment(*e, c.body)
+	changed, ok := patchEmployment(*e, c.body)
 	if !ok {
 		c.badRequest("Provided request parameters are invalid.")
 		return
 	}
+	c.company.changeEmployment(e, changed)
+	c.empty(http.StatusNoContent)
+}
+
+func (c *Company) changeEmployment(e *Employment, changed Employment) {
 	events := employmentEvents(*e, changed)
-	changed.UpdatedAt = now()
+	changed.UpdatedAt = c.server.now()
 	*e = changed
 	for _, name := range events {
-		c.company.trigger(name, e.ID)
+		c.trigger(name, e.ID)
 	}
-	c.empty(http.StatusNoContent)
 }
 
 // employmentEvents are the events of a change. That of the job makes none, and
@@ -234,9 +226,9 @@ func employmentEvents(before, after Employment) (names []string) {
 	return names
 }
 
-// changeEmployment applies the body of a PATCH, which is also how employments of
+// patchEmployment applies the body of a PATCH, which is also how employments of
 // a new person are written. It reports whether the body is allowed.
-func changeEmployment(e Employment, body []byte) (Employment, bool) {
+func patchEmployment(e Employment, body []byte) (Employment, bool) {
 	var changes map[string]json.RawMessage
 	if json.Unmarshal(body, &changes) != nil || changes == nil || !employmentWritable(changes) {
 		return e, false

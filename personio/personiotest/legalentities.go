@@ -32,9 +32,7 @@ type LegalEntity struct {
 func (c *Company) AddLegalEntity(e LegalEntity) string {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
-	if e.ID == "" {
-		e.ID = strconv.FormatInt(c.server.id(), 10)
-	}
+	e.ID = c.newID(e.ID)
 	c.legalEntities = slices.Insert(c.legalEntities, 0, e)
 	return e.ID
 }

@@ -86,13 +86,11 @@ func (c *apiCall) between(name string, form timeForm, value time.Time) bool {
 	return c.notBefore(name+".gte", form, value) && c.notAfter(name+".lte", form, value)
 }
 
-// now is the time as Personio writes it, in whole seconds.
-func now() time.Time { return time.Now().Truncate(time.Second) }
-
-// stamp fills in when something was made and changed.
-func stamp(created, updated *time.Time) {
+// stamp fills in when something was made and changed, in whole seconds as Personio
+// has them.
+func (s *Server) stamp(created, updated *time.Time) {
 	if created.IsZero() {
-		*created = time.Now()
+		*created = s.now()
 	}
 	*created = created.Truncate(time.Second)
 	if updated.IsZero() {

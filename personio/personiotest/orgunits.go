@@ -29,7 +29,7 @@ func (c *Company) AddOrgUnit(u OrgUnit) string {
 		u.ID = strconv.FormatInt(c.server.id(), 10)
 	}
 	if u.CreateTime.IsZero() {
-		u.CreateTime = now().UTC()
+		u.CreateTime = c.server.now().UTC()
 	}
 	c.orgUnits = append(c.orgUnits, u)
 	return u.ID

@@ -1,6 +1,7 @@
 package personiotest
 
 import (
+	"cmp"
 	"mime"
 	"net/http"
 	"slices"
@@ -15,6 +16,7 @@ type PersonDocument struct {
 	ID       string // empty gets one
 	OwnerID  string // a person
 	Name     string
+	Filename string // of a download, if it is not Name
 	Date     string // 2006-01-02
 	Comment  string // empty is sent as null
 	Category string // id of a category
@@ -30,12 +32,12 @@ type PersonDocument struct {
 func (c *Company) AddDocument(d PersonDocument) string {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
-	if d.ID == "" {
-		d.ID = strconv.FormatInt(c.server.id(), 10)
-	}
-	if d.CreatedAt.IsZero() {
-		d.CreatedAt = now()
-	}
+	return c.addDocument(d)
+}
+
+func (c *Company) addDocument(d PersonDocument) string {
+	d.ID = c.newID(d.ID)
+	c.server.stamp(&d.CreatedAt, new(time.Time))
 	d.Content = slices.Clone(d.Content)
 	c.personDocuments = append(c.personDocuments, &d)
 	return d.ID
@@ -45,20 +47,11 @@ func (c *Company) AddDocument(d PersonDocument) string {
 func (c *Company) PersonDocuments() []PersonDocument {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
-	all := make([]PersonDocument, len(c.personDocuments))
-	for i, d := range c.personDocuments {
-		all[i] = *d
-	}
-	return all
+	return copies(c.personDocuments)
 }
 
 func (c *Company) personDocument(id string) *PersonDocument {
-	for _, d := range c.personDocuments {
-		if d.ID == id {
-			return d
-		}
-	}
-	return nil
+	return first(c.personDocuments, func(d *PersonDocument) bool { return d.ID == id })
 }
 
 func documentRoutes() []apiRoute {
@@ -81,7 +74,7 @@ func servePersonDocuments(c *apiCall) {
 		c.badRequest("owner_id is required")
 		return
 	}
-	rows := filtered(c.company.personDocuments, func(d *PersonDocument) bool {
+	rows := filtered(c.company.allDocuments(), func(d *PersonDocument) bool {
 		return c.is("owner_id", d.OwnerID) && c.is("category_id", d.Category) && c.within("created_at", d.CreatedAt)
 	})
 	wire := make([]any, len(rows))
@@ -89,6 +82,24 @@ func servePersonDocuments(c *apiCall) {
 		wire[i] = documentWire(d)
 	}
 	page(c, p, state, wire)
+}
+
+// allDocuments are those of persons, and those of applications, whose owner is the
+// application.
+func (c *Company) allDocuments() []*PersonDocument {
+	all := slices.Clone(c.personDocuments)
+	for _, a := range c.applications {
+		for _, d := range a.Documents {
+			all = append(all, &PersonDocument{
+				ID: d.UUID, OwnerID: strconv.FormatInt(a.ID, 10), Name: d.Filename, Category: d.Category, CreatedAt: a.ReceivedAt, Content: d.Content,
+			})
+		}
+	}
+	return all
+}
+
+func (c *Company) downloadable(id string) *PersonDocument {
+	return first(c.allDocuments(), func(d *PersonDocument) bool { return d.ID == id })
 }
 
 func documentWire(d *PersonDocument) any {
@@ -106,7 +117,7 @@ func documentWire(d *PersonDocument) any {
 }
 
 func serveDownload(c *apiCall) {
-	d := c.company.personDocument(c.id("id"))
+	d := c.company.downloadable(c.id("id"))
 	if d == nil {
 		c.notFound()
 		return
@@ -118,7 +129,7 @@ func serveDownload(c *apiCall) {
 	}
 	header := c.w.Header()
 	header.Set("Content-Type", kind)
-	header.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": d.Name}))
+	header.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": cmp.Or(d.Filename, d.Name)}))
 	header.Set("Content-Length", strconv.Itoa(len(d.Content)))
 	c.empty(http.StatusOK)
 	_, _ = c.w.Write(d.Content)

@@ -2,10 +2,9 @@ package personiotest
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 )
 
@@ -21,6 +20,9 @@ type Person struct {
 	CustomAttributes []CustomAttribute `json:"custom_attributes,omitempty"`
 	CreatedAt        time.Time         `json:"created_at"` // zero gets the time of addition
 	UpdatedAt        time.Time         `json:"updated_at"`
+	// Balances of absences, and a PNG, which API v1 gives.
+	Balances []AbsenceBalance `json:"-"`
+	Picture  []byte           `json:"-"`
 }
 
 // CustomAttribute is an attribute of a person. Value is what JSON can hold: a
@@ -33,30 +35,28 @@ type CustomAttribute struct {
 	Value    any    `json:"value"`
 }
 
-// wire is an attribute as it is sent: with its type in small letters, and a
-// global_id even if it has none.
+// wire is an attribute as it is sent: with a global_id even if it has none.
 func (a CustomAttribute) wire() any {
 	wire := members(a)
-	put(wire, "type", strings.ToLower(a.Type))
-	if a.Type == "" {
-		delete(wire, "type")
-	}
 	put(wire, "global_id", orNull(a.GlobalID))
 	return wire
 }
 
-// AddPerson makes a person and returns its id.
-func (c *Company) AddPerson(p Person) string {
+// AddPerson makes a person with employments and returns its id. In API v1 it is an
+// employee, with the attributes of the employment that began last.
+func (c *Company) AddPerson(p Person, employments ...Employment) string {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
-	return c.addPerson(p)
+	id := c.addPerson(p)
+	for _, e := range employments {
+		c.addEmployment(id, e)
+	}
+	return id
 }
 
 func (c *Company) addPerson(p Person) string {
-	if p.ID == "" {
-		p.ID = strconv.FormatInt(c.server.id(), 10)
-	}
-	stamp(&p.CreatedAt, &p.UpdatedAt)
+	p.ID = c.newID(p.ID)
+	c.server.stamp(&p.CreatedAt, &p.UpdatedAt)
 	c.persons = append(c.persons, &p)
 	return p.ID
 }
@@ -65,20 +65,11 @@ func (c *Company) addPerson(p Person) string {
 func (c *Company) Persons() []Person {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
-	persons := make([]Person, len(c.persons))
-	for i, p := range c.persons {
-		persons[i] = *p
-	}
-	return persons
+	return copies(c.persons)
 }
 
 func (c *Company) person(id string) *Person {
-	for _, p := range c.persons {
-		if p.ID == id {
-			return p
-		}
-	}
-	return nil
+	return first(c.persons, func(p *Person) bool { return p.ID == id })
 }
 
 func personRoutes() []apiRoute {
@@ -134,8 +125,8 @@ func (c *apiCall) personWire(p *Person) any {
 	}
 	visible := []any{}
 	for _, a := range p.CustomAttributes {
-		if c.client.sees(a.ID) {
-			visible = append(visible, a.wire())
+		if c.client.sees(a.ID) && !isStandard(a.ID) {
+			visible = append(visible, c.company.v2Custom(a).wire())
 		}
 	}
 	put(wire, "custom_attributes", visible)
@@ -148,13 +139,18 @@ func (c *apiCall) personWire(p *Person) any {
 	}
 	put(wire, "employments", references)
 	if c.client.sees("profile_picture") {
-		put(wire, "profile_picture", map[string]any{"url": c.base() + "/v1/company/employees/" + p.ID + "/profile-picture"})
+		put(wire, "profile_picture", map[string]any{"url": c.pictureURL(p)})
 	}
 	put(wire, "_meta", map[string]any{"links": map[string]any{
 		"self":        map[string]any{"href": c.base() + "/v2/persons/" + p.ID},
 		"employments": map[string]any{"href": c.base() + "/v2/persons/" + p.ID + "/employments"},
 	}})
 	return wire
+}
+
+// pictureURL is where API v1 has the picture, if there is one.
+func (c *apiCall) pictureURL(p *Person) string {
+	return fmt.Sprintf("%s/v1/company/employees/%d/profile-picture", c.base(), c.company.number(p.ID))
 }
 
 // personWrite is what can be written of a person.
@@ -206,6 +202,10 @@ func (p *Person) writable() personWrite {
 func (p *Person) write(w personWrite) {
 	p.FirstName, p.LastName, p.Email, p.PreferredName = w.FirstName, w.LastName, w.Email, w.PreferredName
 	p.Gender, p.LanguageCode = w.Gender, w.LanguageCode
+	p.writeCustom(w)
+}
+
+func (p *Person) writeCustom(w personWrite) {
 	p.CustomAttributes = slices.Clone(p.CustomAttributes)
 	for _, a := range w.CustomAttributes {
 		i := slices.IndexFunc(p.CustomAttributes, func(has CustomAttribute) bool { return has.ID == a.ID })
@@ -230,7 +230,7 @@ func serveCreatePerson(c *apiCall) {
 	employments := make([]Employment, len(body.Employments))
 	for i, employment := range body.Employments {
 		var ok bool
-		employments[i], ok = changeEmployment(Employment{Status: "ACTIVE", Type: "INTERNAL"}, employment)
+		employments[i], ok = patchEmployment(Employment{Status: "ACTIVE", Type: "INTERNAL"}, employment)
 		valid = valid && ok
 	}
 	if !valid {
@@ -261,13 +261,18 @@ func serveUpdatePerson(c *apiCall) {
 		c.badRequest("Provided request parameters are invalid.")
 		return
 	}
-	before := *p
-	p.write(changed)
-	if !same(*p, before) {
-		c.company.trigger("person.updated", p.ID)
-	}
-	p.UpdatedAt = now()
+	after := *p
+	after.write(changed)
+	c.company.changePerson(p, after)
 	c.empty(http.StatusNoContent)
+}
+
+func (c *Company) changePerson(p *Person, changed Person) {
+	if !same(*p, changed) {
+		c.trigger("person.updated", p.ID)
+	}
+	changed.UpdatedAt = c.server.now()
+	*p = changed
 }
 
 func serveDeletePerson(c *apiCall) {
@@ -276,7 +281,7 @@ func serveDeletePerson(c *apiCall) {
 		c.notFound()
 		return
 	}
-	c.company.persons = slices.DeleteFunc(c.company.persons, func(p *Person) bool { return p.ID == id })
+	remove(&c.company.persons, func(p *Person) bool { return p.ID == id })
 	for _, e := range c.company.employments[id] {
 		c.company.trigger("employment.deleted", e.ID)
 	}

@@ -7,7 +7,7 @@ import (
 
 // projectMember is a member in a list, of a request or an answer.
 type projectMember struct {
-	Person *reference `json:"person"`
+	Person *Reference `json:"person"`
 }
 
 func serveMembers(c *apiCall) {

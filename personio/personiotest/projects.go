@@ -37,12 +37,10 @@ func (c *Company) AddProject(p Project) string {
 }
 
 func (c *Company) addProject(p Project) string {
-	if p.ID == "" {
-		p.ID = strconv.FormatInt(c.server.id(), 10)
-	}
+	p.ID = c.newID(p.ID)
 	p.Status = cmp.Or(p.Status, "ACTIVE")
 	p.Members = slices.Clone(p.Members)
-	stamp(&p.CreatedAt, &p.UpdatedAt)
+	c.server.stamp(&p.CreatedAt, &p.UpdatedAt)
 	c.projects = append(c.projects, &p)
 	return p.ID
 }
@@ -60,12 +58,7 @@ func (c *Company) Projects() []Project {
 }
 
 func (c *Company) project(id string) *Project {
-	for _, p := range c.projects {
-		if p.ID == id {
-			return p
-		}
-	}
-	return nil
+	return first(c.projects, func(p *Project) bool { return p.ID == id })
 }
 
 func projectRoutes() []apiRoute {
@@ -121,9 +114,9 @@ type projectBody struct {
 	Status        string       `json:"status"`
 	ProjectCode   *string      `json:"project_code"`
 	Description   *string      `json:"description"`
-	CostCenter    *reference   `json:"cost_center"`
+	CostCenter    *Reference   `json:"cost_center"`
 	AssignedToAll *bool        `json:"assigned_to_all"`
-	ParentProject *reference   `json:"parent_project"`
+	ParentProject *Reference   `json:"parent_project"`
 	Start         *projectDate `json:"start"`
 	End           *projectDate `json:"end"`
 	Billable      *bool        `json:"billable"`
@@ -211,7 +204,7 @@ func serveUpdateProject(c *apiCall) {
 	if changed.AssignedToAll {
 		changed.Members = nil
 	}
-	changed.UpdatedAt = time.Now()
+	changed.UpdatedAt = c.server.now()
 	*p = changed
 	c.empty(http.StatusNoContent)
 }
@@ -222,6 +215,10 @@ func serveDeleteProject(c *apiCall) {
 		c.notFound()
 		return
 	}
-	c.company.projects = slices.DeleteFunc(c.company.projects, func(p *Project) bool { return p.ID == id || p.ParentID == id })
+	c.company.deleteProject(id)
 	c.empty(http.StatusNoContent)
+}
+
+func (c *Company) deleteProject(id string) {
+	remove(&c.projects, func(p *Project) bool { return p.ID == id || p.ParentID == id })
 }

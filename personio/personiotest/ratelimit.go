@@ -9,8 +9,7 @@ import (
 type window struct{ at []time.Time }
 
 // take counts n things of the last period, if there is room for them.
-func (w *window) take(n, most int, period time.Duration) bool {
-	now := time.Now()
+func (w *window) take(now time.Time, n, most int, period time.Duration) bool {
 	w.at = slices.DeleteFunc(w.at, func(t time.Time) bool { return now.Sub(t) >= period })
 	if len(w.at)+n > most {
 		return false
@@ -32,7 +31,7 @@ func (c *Company) allow(family string, n int, period time.Duration) bool {
 		w = &window{}
 		c.windows[family] = w
 	}
-	return w.take(1, n, period)
+	return w.take(c.server.exactly(), 1, n, period)
 }
 
 // allowOrSilence is the limit of v1's recruiting routes: after one request too
@@ -46,7 +45,7 @@ func (c *Company) allowOrSilence(family string, n int) bool {
 		t = &throttle{}
 		c.throttles[family] = t
 	}
-	return t.allow(n, 0)
+	return t.allow(c.server.exactly(), n, 0)
 }
 
 // throttle is so many requests a minute, and who sends more is slowed down for
@@ -59,8 +58,7 @@ type throttle struct {
 
 // allow lets through n requests a minute, and one every so often while slowed
 // down; never in that time if every is 0.
-func (t *throttle) allow(n int, every time.Duration) bool {
-	now := time.Now()
+func (t *throttle) allow(now time.Time, n int, every time.Duration) bool {
 	if now.Before(t.until) {
 		if every == 0 || now.Sub(t.allowed) < every {
 			return false
@@ -68,7 +66,7 @@ func (t *throttle) allow(n int, every time.Duration) bool {
 		t.allowed = now
 		return true
 	}
-	if t.minute.take(1, n, time.Minute) {
+	if t.minute.take(now, 1, n, time.Minute) {
 		return true
 	}
 	t.until, t.minute = now.Add(time.Minute), window{}

@@ -16,7 +16,7 @@ type stay struct {
 
 // receive files an application.
 func (c *Company) receive(a Application) {
-	a.ID, a.ReceivedAt = c.server.id(), time.Now()
+	a.ID, a.ReceivedAt = c.server.id(), c.server.now()
 	c.applications = append(c.applications, a)
 	c.stays[a.ID] = []stay{{a.Phase, a.ReceivedAt}}
 }
@@ -31,7 +31,7 @@ func (c *Company) MoveApplication(id int64, phase string) bool {
 		return false
 	}
 	c.applications[i].Phase = phase
-	c.stays[id] = append(c.stays[id], stay{phase, time.Now()})
+	c.stays[id] = append(c.stays[id], stay{phase, c.server.exactly()})
 	return true
 }
 

@@ -47,20 +47,15 @@ func (c *apiCall) skipsApproval() (skip, ok bool) {
 	}
 }
 
-// reference is how a body names another object.
-type reference struct {
-	ID string `json:"id"`
-}
-
 // referTo is a reference, nil for none.
-func referTo(id string) *reference {
+func referTo(id string) *Reference {
 	if id == "" {
 		return nil
 	}
-	return &reference{id}
+	return &Reference{id}
 }
 
-func (r *reference) id() string {
+func (r *Reference) id() string {
 	if r == nil {
 		return ""
 	}

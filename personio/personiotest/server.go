@@ -16,7 +16,8 @@ type Server struct {
 	faults    []*Fault
 	nextID    int64
 	unlimited bool
-	down      bool // nobody can connect
+	down      bool          // nobody can connect
+	clock     time.Duration // ahead of the machine's
 	tokensV1  throttle
 	tokensV2  throttle
 
@@ -148,7 +149,7 @@ func (s *Server) record(r *http.Request, operation string) int {
 	defer s.mu.Unlock()
 	s.requests = append(s.requests, Request{
 		Operation: operation, Method: r.Method, Host: r.Host, Path: r.URL.Path, Query: r.URL.Query(),
-		Header: r.Header.Clone(), At: time.Now(),
+		Header: r.Header.Clone(), At: s.exactly(),
 	})
 	return len(s.requests) - 1
 }

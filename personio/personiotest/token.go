@@ -33,8 +33,8 @@ func (cl *client) sees(attribute string) bool {
 	return cl.attributes == nil || cl.attributes[attribute]
 }
 
-func (cl *client) valid(token string) bool {
-	return token != "" && cl.token == token && time.Now().Before(cl.expires)
+func (cl *client) valid(token string, now time.Time) bool {
+	return token != "" && cl.token == token && now.Before(cl.expires)
 }
 
 // SetReadableAttributes whitelists the attributes of persons that an API client
@@ -81,7 +81,7 @@ func (s *Server) serveToken(w http.ResponseWriter, r *http.Request) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.unlimited && !s.tokensV2.allow(150, time.Second) {
+	if !s.unlimited && !s.tokensV2.allow(s.exactly(), 150, time.Second) {
 		s.violations++
 		writeProblem(w, http.StatusTooManyRequests, "Too many requests", "common.too_many_requests")
 		return
@@ -99,7 +99,7 @@ func (s *Server) serveToken(w http.ResponseWriter, r *http.Request) {
 		}
 		scopes = wanted
 	}
-	token, left := cl.currentToken()
+	token, left := cl.currentToken(s.exactly())
 	writeJSON(w, http.StatusOK, map[string]any{
 		"access_token": token, "token_type": "Bearer", "expires_in": left, "scope": strings.Join(scopes, " "),
 	})
@@ -107,8 +107,7 @@ func (s *Server) serveToken(w http.ResponseWriter, r *http.Request) {
 
 // currentToken is the same for 24 hours; left are the seconds that it has still
 // to live.
-func (cl *client) currentToken() (token string, left int) {
-	now := time.Now()
+func (cl *client) currentToken(now time.Time) (token string, left int) {
 	if cl.token == "" || !now.Before(cl.expires) {
 		cl.token, cl.expires = "papi-"+newUUID(), now.Add(tokenLife)
 	}
@@ -131,7 +130,7 @@ func (s *Server) serveTokenV1(w http.ResponseWriter, r *http.Request) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if !s.unlimited && !s.tokensV1.allow(60, 0) {
+	if !s.unlimited && !s.tokensV1.allow(s.exactly(), 60, 0) {
 		s.violations++
 		w.WriteHeader(http.StatusTooManyRequests)
 		return
@@ -141,7 +140,7 @@ func (s *Server) serveTokenV1(w http.ResponseWriter, r *http.Request) {
 		writeJSON(w, http.StatusForbidden, map[string]any{"success": false, "error": map[string]any{"code": 0, "message": "Wrong credentials"}})
 		return
 	}
-	token, left := cl.currentToken()
+	token, left := cl.currentToken(s.exactly())
 	writeJSON(w, http.StatusOK, map[string]any{
 		"success": true, "data": map[string]any{"token": token, "expires_in": left, "scope": strings.Join(cl.scopes, " ")},
 	})
@@ -224,7 +223,7 @@ func (s *Server) serveUnknown(w http.ResponseWriter, r *http.Request) {
 func (s *Server) validToken(token string) bool {
 	for _, c := range s.companies {
 		for _, cl := range c.clients {
-			if cl.valid(token) {
+			if cl.valid(token, s.exactly()) {
 				return true
 			}
 		}

@@ -6,22 +6,6 @@ import (
 	"time"
 )
 
-// v1State is what a company has in API v1. It knows nothing of v2: a person there
-// is no employee here.
-type v1State struct {
-	employees          []*Employee
-	employeeAttributes []EmployeeAttribute // beside the standard ones
-	units              map[string]int64    // ids by "department/IT"
-	attendances        []*Attendance
-	projects           []*AttendanceProject
-	timeOffTypes       []*TimeOffType
-	timeOffs           []*TimeOff
-	hourlyAbsences     []*HourlyAbsence
-	documentCategories []*DocumentCategory
-	employeeDocuments  []*EmployeeDocument
-	customReports      []*CustomReport
-}
-
 // v1Routes are those of the Personnel Data API v1. Nothing is published about
 // limits of single routes but for two; [Server.allowV1] has that of all together.
 func v1Routes() []apiRoute {
@@ -46,7 +30,7 @@ func v1Routes() []apiRoute {
 func (s *Server) allowV1() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.unlimited || s.requestsV1.take(1, 2000, time.Minute) {
+	if s.unlimited || s.requestsV1.take(s.exactly(), 1, 2000, time.Minute) {
 		return true
 	}
 	s.violations++
@@ -129,10 +113,7 @@ func v1Time(t time.Time) any {
 }
 
 // v1IsDay reports whether a text is a day of the calendar.
-func v1IsDay(text string) bool {
-	_, err := time.Parse(time.DateOnly, text)
-	return err == nil
-}
+func v1IsDay(text string) bool { return text != "" && isDay(text) }
 
 // v1IsClock reports whether a text is a time of day such as 09:00.
 func v1IsClock(text string) bool {

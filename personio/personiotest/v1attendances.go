@@ -5,63 +5,12 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"time"
+	"strings"
 )
 
-// Attendance is a time that an employee worked, as API v1 has it. Times of day are
-// written "09:00".
-type Attendance struct {
-	ID        int64 // 0 gets one
-	Employee  int64
-	Date      string
-	StartTime string
-	EndTime   string // "" goes on
-	Break     int    // minutes
-	Comment   string
-	ProjectID int64
-	Status    string // "" is confirmed
-	IsHoliday bool
-	OnTimeOff bool
-	UpdatedAt time.Time // zero gets the time of addition
-
-	uuid string
-}
-
-// AddAttendance makes an attendance and returns its id.
-func (c *Company) AddAttendance(a Attendance) int64 {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
-	return c.addV1Attendance(a)
-}
-
-func (c *Company) addV1Attendance(a Attendance) int64 {
-	if a.ID == 0 {
-		a.ID = c.server.id()
-	}
-	if a.Status == "" {
-		a.Status = "confirmed"
-	}
-	if a.UpdatedAt.IsZero() {
-		a.UpdatedAt = time.Now()
-	}
-	a.uuid = newUUID()
-	c.v1.attendances = append(c.v1.attendances, &a)
-	return a.ID
-}
-
-// Attendances returns all attendances, in the order of addition.
-func (c *Company) Attendances() []Attendance {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
-	return copies(c.v1.attendances)
-}
-
-// RemoveAttendance deletes an attendance. It reports whether there was one.
-func (c *Company) RemoveAttendance(id int64) bool {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
-	return remove(&c.v1.attendances, func(a *Attendance) bool { return a.ID == id })
-}
+// An attendance of API v1 is a period of work of v2. Its breaks are minutes, and
+// have no place in the day: those that were written by v1 are not periods of v2,
+// and those of v2 count for the work within which they lie.
 
 func v1AttendanceRoutes() []apiRoute {
 	const read, write = "attendances:read", "attendances:write"
@@ -81,24 +30,44 @@ func serveV1Attendances(c *apiCall) {
 		c.v1Fail(http.StatusUnprocessableEntity, 0, "The start date field is required.")
 		return
 	}
-	pending := c.query.Get("includePending") == "true" || c.query.Get("includePending") == "1"
-	rows := filtered(c.company.v1.attendances, func(a *Attendance) bool {
-		return c.v1Overlaps(a.Date, a.Date) && (pending || a.Status == "confirmed") &&
-			c.v1OneOf("employees[]", strconv.FormatInt(a.Employee, 10)) && c.v1Updated(a.UpdatedAt)
+	pending := slices.Contains([]string{"true", "True", "1"}, c.query.Get("includePending"))
+	rows := filtered(c.company.attendances, func(p *AttendancePeriod) bool {
+		return p.Type == "WORK" && c.v1Overlaps(p.AttributionDate, p.AttributionDate) && (pending || p.Status == "CONFIRMED") &&
+			c.v1OneOf("employees[]", strconv.FormatInt(c.company.number(p.PersonID), 10)) && c.v1Updated(p.UpdatedAt)
 	})
-	v1Page(c, v1Paging{byDefault: 200, max: 200}, rows, c.company.attendanceWire)
+	v1Page(c, v1Paging{byDefault: 200, max: 200}, rows, c.company.v1AttendanceWire)
 }
 
-func (c *Company) attendanceWire(a *Attendance) any {
+func (c *Company) v1AttendanceWire(p *AttendancePeriod) any {
 	var project any
-	if p := c.v1ProjectOf(a.ProjectID); p != nil {
-		project = v1WithID(p.ID, "Project", map[string]any{"name": p.Name, "active": p.Active})
+	if of := c.project(p.ProjectID); of != nil {
+		project = v1WithID(c.number(of.ID), "Project", map[string]any{"name": of.Name, "active": of.Status == "ACTIVE"})
 	}
-	return v1WithID(a.ID, "AttendancePeriod", map[string]any{
-		"employee": a.Employee, "date": a.Date, "start_time": a.StartTime, "end_time": orNull(a.EndTime), "break": a.Break,
-		"comment": a.Comment, "status": a.Status, "is_holiday": a.IsHoliday, "is_on_time_off": a.OnTimeOff,
-		"updated_at": a.UpdatedAt.UTC().Format("2006-01-02T15:04:05-07:00"), "project": project, "id_v2": a.uuid,
+	return v1WithID(c.number(p.ID), "AttendancePeriod", map[string]any{
+		"employee": c.number(p.PersonID), "date": p.AttributionDate, "start_time": clock(p.Start), "end_time": orNull(clock(p.End)),
+		"break": c.minutesOfBreaks(p), "comment": p.Comment, "status": lower(p.Status), "is_holiday": p.Holiday, "is_on_time_off": p.OnTimeOff,
+		"updated_at": p.UpdatedAt.UTC().Format("2006-01-02T15:04:05-07:00"), "project": project, "id_v2": p.ID,
 	})
+}
+
+// clock is the time of day of a local time, "" for none.
+func clock(local string) string {
+	if t, ok := localTime(local); ok {
+		return t.Format("15:04")
+	}
+	return ""
+}
+
+func (c *Company) minutesOfBreaks(work *AttendancePeriod) int {
+	minutes := work.Break
+	for _, p := range c.attendances {
+		start, _ := localTime(p.Start)
+		end, ended := localTime(p.End)
+		if p.Type == "BREAK" && ended && p.PersonID == work.PersonID && p.Start >= work.Start && (work.End == "" || p.End <= work.End) {
+			minutes += int(end.Sub(start).Minutes())
+		}
+	}
+	return minutes
 }
 
 // attendanceRow is a row of a batch. Pointers tell what is missing.
@@ -112,21 +81,58 @@ type attendanceRow struct {
 	ProjectID *int64  `json:"project_id"`
 }
 
-func (r attendanceRow) attendance() Attendance {
-	a := Attendance{Employee: r.Employee, Date: r.Date, StartTime: r.StartTime}
-	if r.EndTime != nil {
-		a.EndTime = *r.EndTime
+// hasForm reports whether days, times and minutes have their form.
+func (r attendanceRow) hasForm() bool {
+	end := textOf(r.EndTime)
+	return r.Break != nil && *r.Break >= 0 && v1IsDay(r.Date) && v1IsClock(r.StartTime) && (end == "" || v1IsClock(end))
+}
+
+// put puts what a row says into a period, and says what is wrong with it.
+func (c *Company) put(r attendanceRow, p *AttendancePeriod) (problem string) {
+	if !r.hasForm() {
+		return v1Invalid
 	}
-	if r.Break != nil {
-		a.Break = *r.Break
+	p.PersonID, p.Type, p.AttributionDate, p.Comment, p.Break = c.idOf(strconv.FormatInt(r.Employee, 10)), "WORK", r.Date, textOf(r.Comment), *r.Break
+	p.Start, p.End, p.ProjectID = r.Date+"T"+r.StartTime+":00", "", ""
+	end := textOf(r.EndTime)
+	if end != "" {
+		p.End = r.Date + "T" + end + ":00"
 	}
-	if r.Comment != nil {
-		a.Comment = *r.Comment
+	if r.ProjectID != nil && *r.ProjectID != 0 {
+		p.ProjectID = c.idOf(strconv.FormatInt(*r.ProjectID, 10))
 	}
-	if r.ProjectID != nil {
-		a.ProjectID = *r.ProjectID
+	switch {
+	case c.person(p.PersonID) == nil:
+		return "The selected employee is invalid."
+	case end != "" && end <= r.StartTime:
+		return "Start time " + r.StartTime + " has to be smaller than end time " + end
+	case p.ProjectID != "" && c.project(p.ProjectID) == nil:
+		return "The selected project is invalid."
+	case slices.ContainsFunc(c.attendances, p.overlaps):
+		return "Existing overlapping attendances periods"
 	}
-	return a
+	return ""
+}
+
+// row is a period as a batch has it.
+func (c *Company) row(p *AttendancePeriod) attendanceRow {
+	r := attendanceRow{
+		Employee: c.number(p.PersonID), Date: p.AttributionDate, StartTime: clock(p.Start), EndTime: pointer(clock(p.End)), Break: &p.Break, Comment: &p.Comment,
+	}
+	if p.ProjectID != "" {
+		r.ProjectID = new(c.number(p.ProjectID))
+	}
+	return r
+}
+
+func (p *AttendancePeriod) overlaps(other *AttendancePeriod) bool {
+	end := func(p *AttendancePeriod) string {
+		if p.End == "" {
+			return nextDay(p.AttributionDate)
+		}
+		return p.End
+	}
+	return p.ID != other.ID && other.Type == "WORK" && p.PersonID == other.PersonID && p.Start < end(other) && other.Start < end(p)
 }
 
 // A batch is taken row by row: those that can be are created, whatever happens to
@@ -135,34 +141,27 @@ func serveV1CreateAttendances(c *apiCall) {
 	var body struct {
 		Attendances  []attendanceRow `json:"attendances"`
 		SkipApproval *bool           `json:"skip_approval"`
+		ProjectID    *int64          `json:"project_id"` // of forms, for all rows
 	}
 	if !c.v1Object(&body, http.StatusBadRequest) {
 		return
 	}
-	employees := make(map[int64]bool)
-	for _, row := range body.Attendances {
-		employees[row.Employee] = true
-	}
-	if len(body.Attendances) == 0 || len(employees) > 100 {
+	if len(body.Attendances) == 0 {
 		c.v1Fail(http.StatusBadRequest, http.StatusBadRequest, "Bitte geben Sie attendances ein, um fortzufahren.")
 		return
+	}
+	p := AttendancePeriod{Status: "CONFIRMED"}
+	if body.SkipApproval != nil && !*body.SkipApproval {
+		p.Status = "PENDING"
 	}
 	var ids []int64
 	var details []any
 	for _, row := range body.Attendances {
-		a := row.attendance()
-		if body.SkipApproval != nil && !*body.SkipApproval {
-			a.Status = "pending"
+		if row.ProjectID == nil {
+			row.ProjectID = body.ProjectID
 		}
-		detail := map[string]any{
-			"success": true, "error_msg": nil, "id": nil, "employee": row.Employee, "date": row.Date, "start_time": row.StartTime,
-			"end_time": row.EndTime, "break": row.Break, "comment": a.Comment, "project_id": row.ProjectID,
-		}
-		if problem := c.company.refuses(a, row.Break == nil); problem != "" {
-			detail["success"], detail["error_msg"] = false, problem
-		} else {
-			id := c.company.addV1Attendance(a)
-			detail["id"] = id
+		detail := c.company.v1CreateAttendance(row, p)
+		if id, ok := detail["id"].(int64); ok {
 			ids = append(ids, id)
 		}
 		details = append(details, detail)
@@ -176,87 +175,66 @@ func serveV1CreateAttendances(c *apiCall) {
 	c.v1Success(http.StatusOK, map[string]any{"id": ids, "message": "success"})
 }
 
-// refuses says what is wrong with an attendance, "" if it can be kept.
-func (c *Company) refuses(a Attendance, noBreak bool) string {
-	switch {
-	case c.employee(a.Employee) == nil:
-		return "The selected employee is invalid."
-	case noBreak || a.Break < 0 || !a.hasTimes():
-		return v1Invalid
-	case a.EndTime != "" && a.EndTime <= a.StartTime:
-		return "Start time " + a.StartTime + " has to be smaller than end time " + a.EndTime
-	case a.ProjectID != 0 && c.v1ProjectOf(a.ProjectID) == nil:
-		return "The selected project is invalid."
-	case slices.ContainsFunc(c.v1.attendances, func(other *Attendance) bool { return overlap(a, *other) }):
-		return "Existing overlapping attendances periods"
+// v1CreateAttendance adds a row, and returns what is said of it when one of the
+// batch could not be added.
+func (c *Company) v1CreateAttendance(row attendanceRow, p AttendancePeriod) map[string]any {
+	detail := map[string]any{
+		"success": true, "error_msg": nil, "id": nil, "employee": row.Employee, "date": row.Date, "start_time": row.StartTime,
+		"end_time": row.EndTime, "break": row.Break, "comment": textOf(row.Comment), "project_id": row.ProjectID,
 	}
-	return ""
-}
-
-// hasTimes reports whether the times have their form.
-func (a Attendance) hasTimes() bool {
-	return v1IsDay(a.Date) && v1IsClock(a.StartTime) && (a.EndTime == "" || v1IsClock(a.EndTime))
-}
-
-func overlap(a, b Attendance) bool {
-	end := func(a Attendance) string {
-		if a.EndTime == "" {
-			return "24:00"
-		}
-		return a.EndTime
+	if problem := c.put(row, &p); problem != "" {
+		detail["success"], detail["error_msg"] = false, problem
+		return detail
 	}
-	return a.ID != b.ID && a.Employee == b.Employee && a.Date == b.Date && a.StartTime < end(b) && b.StartTime < end(a)
+	added := c.addAttendance(p)
+	c.trigger("attendance-period.created", added.ID)
+	detail["id"] = c.number(added.ID)
+	return detail
 }
 
 // v1Attendance finds the attendance of the path. When it returns nil the request
 // has been answered.
-func (c *apiCall) v1Attendance() *Attendance {
-	for _, a := range c.company.v1.attendances {
-		if strconv.FormatInt(a.ID, 10) == c.id("id") {
-			return a
-		}
+func (c *apiCall) v1Attendance() *AttendancePeriod {
+	p := c.company.attendance(c.company.idOf(c.id("id")))
+	if p == nil || p.Type != "WORK" {
+		c.v1Fail(http.StatusNotFound, http.StatusNotFound, "The attendance period was not found.")
+		return nil
 	}
-	c.v1Fail(http.StatusNotFound, http.StatusNotFound, "The attendance period was not found.")
-	return nil
+	return p
 }
 
 func serveV1UpdateAttendance(c *apiCall) {
-	a := c.v1Attendance()
-	if a == nil {
+	p := c.v1Attendance()
+	if p == nil {
 		return
 	}
 	var members map[string]json.RawMessage
-	row := attendanceRow{Employee: a.Employee, Date: a.Date, StartTime: a.StartTime, Break: &a.Break, Comment: &a.Comment, ProjectID: &a.ProjectID}
-	if a.EndTime != "" {
-		row.EndTime = &a.EndTime
-	}
+	changed, row := *p, c.company.row(p)
 	if !c.v1Object(&members, http.StatusBadRequest) || !c.v1Object(&row, http.StatusBadRequest) {
 		return
 	}
-	changed := row.attendance()
-	changed.ID, changed.uuid, changed.Status, changed.UpdatedAt = a.ID, a.uuid, a.Status, time.Now()
 	_, wrapped := members["attendances"]
 	_, employee := members["employee"]
-	if problem := c.company.refuses(changed, false); problem != "" || len(members) == 0 || wrapped || employee {
+	if c.company.put(row, &changed) != "" || len(members) == 0 || wrapped || employee {
 		c.v1Fail(http.StatusBadRequest, http.StatusBadRequest, "Bad Request")
 		return
 	}
-	if string(members["skip_approval"]) == "false" {
-		changed.Status = "pending"
+	if strings.EqualFold(string(members["skip_approval"]), "false") {
+		changed.Status = "PENDING"
 	}
-	*a = changed
+	c.company.changeAttendance(p, changed)
 	c.v1Message("The attendance period was updated.")
 }
 
 func serveV1DeleteAttendance(c *apiCall) {
-	a := c.v1Attendance()
-	if a == nil {
+	p := c.v1Attendance()
+	if p == nil {
 		return
 	}
 	if c.query.Get("skip_approval") == "false" {
-		a.Status = "pending"
+		p.Status = "PENDING"
 	} else {
-		remove(&c.company.v1.attendances, func(other *Attendance) bool { return other == a })
+		c.company.deleteAttendance(p)
 	}
 	c.v1Message("The attendance period was deleted.")
 }

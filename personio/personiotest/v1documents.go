@@ -1,52 +1,29 @@
 package personiotest
 
 import (
-	"bytes"
-	"errors"
 	"io"
-	"mime"
-	"mime/multipart"
 	"net/http"
+	"net/url"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 )
 
-// DocumentCategory is a folder for documents of employees.
+// DocumentCategory is a folder for documents of persons.
 type DocumentCategory struct {
-	ID   int64 // 0 gets one
-	Name string
-}
-
-// EmployeeDocument is a document that was uploaded to an employee.
-type EmployeeDocument struct {
-	ID         int64
-	EmployeeID int64
-	CategoryID int64
-	Title      string
-	Comment    string
-	Date       string
-	Filename   string
-	Content    []byte
+	ID   string `json:"id"` // empty gets one
+	Name string `json:"name"`
 }
 
 // AddDocumentCategory makes a category and returns its id.
-func (c *Company) AddDocumentCategory(name string) int64 {
+func (c *Company) AddDocumentCategory(category DocumentCategory) string {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
-	category := &DocumentCategory{ID: c.server.id(), Name: name}
-	c.v1.documentCategories = append(c.v1.documentCategories, category)
+	category.ID = c.newID(category.ID)
+	c.documentCategories = append(c.documentCategories, &category)
 	return category.ID
-}
-
-// EmployeeDocuments returns what was uploaded, in order.
-func (c *Company) EmployeeDocuments() []EmployeeDocument {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
-	return copies(c.v1.employeeDocuments)
 }
 
 func v1DocumentRoutes() []apiRoute {
@@ -56,14 +33,14 @@ func v1DocumentRoutes() []apiRoute {
 	}
 }
 
-func categoryWire(category *DocumentCategory) any {
-	return v1WithID(category.ID, "DocumentCategory", map[string]any{"name": category.Name})
+func (c *Company) documentCategoryWire(category *DocumentCategory) any {
+	return v1WithID(c.number(category.ID), "DocumentCategory", map[string]any{"name": category.Name})
 }
 
 func serveV1Categories(c *apiCall) {
-	wire := make([]any, len(c.company.v1.documentCategories))
-	for i, category := range c.company.v1.documentCategories {
-		wire[i] = categoryWire(category)
+	wire := make([]any, len(c.company.documentCategories))
+	for i, category := range c.company.documentCategories {
+		wire[i] = c.company.documentCategoryWire(category)
 	}
 	c.v1Success(http.StatusOK, wire)
 }
@@ -80,17 +57,15 @@ func serveV1Upload(c *apiCall) {
 		c.v1Fail(http.StatusTooManyRequests, http.StatusTooManyRequests, "Too Many Attempts.")
 		return
 	}
-	fields, document, err := readUpload(c.r.Header.Get("Content-Type"), c.body)
-	if err != nil {
+	fields, document, ok := c.uploaded()
+	if !ok {
 		c.v1Fail(http.StatusUnprocessableEntity, 0, "Bitte geben Sie category id ein, um fortzufahren.")
 		return
 	}
-	employee, _ := strconv.ParseInt(fields["employee_id"], 10, 64)
-	category, _ := strconv.ParseInt(fields["category_id"], 10, 64)
-	folder := first(c.company.v1.documentCategories, func(known *DocumentCategory) bool { return known.ID == category })
-	e := c.company.employee(employee)
+	folder := first(c.company.documentCategories, func(known *DocumentCategory) bool { return known.ID == c.company.idOf(fields.Get("category_id")) })
+	owner := c.company.person(c.company.idOf(fields.Get("employee_id")))
 	switch extension := strings.ToLower(strings.TrimPrefix(path.Ext(document.Filename), ".")); {
-	case fields["title"] == "" || utf8.RuneCountInString(fields["title"]) > 255 || fields["date"] != "" && !v1IsDay(fields["date"]):
+	case fields.Get("title") == "" || utf8.RuneCountInString(fields.Get("title")) > 255 || !isDay(fields.Get("date")):
 		c.v1Fail(http.StatusUnprocessableEntity, 0, v1Invalid)
 	case !slices.Contains(strings.Split(employeeDocumentTypes, ", "), extension):
 		c.reply(http.StatusUnprocessableEntity, map[string]any{"success": false, "error": map[string]any{
@@ -99,47 +74,33 @@ func serveV1Upload(c *apiCall) {
 		}})
 	case len(document.Content) > maxEmployeeDocument:
 		c.v1Fail(http.StatusUnprocessableEntity, 0, "The file may not be greater than 30 megabytes.")
-	case e == nil || folder == nil:
-		c.v1Fail(http.StatusNotFound, 0, "No query results for model [DocumentCategory] "+fields["category_id"])
+	case owner == nil || folder == nil:
+		c.v1Fail(http.StatusNotFound, 0, "No query results for model [DocumentCategory] "+fields.Get("category_id"))
 	default:
-		document.ID, document.EmployeeID, document.CategoryID = c.server.id(), employee, category
-		document.Title, document.Comment, document.Date = fields["title"], fields["comment"], fields["date"]
-		c.company.v1.employeeDocuments = append(c.company.v1.employeeDocuments, &document)
-		c.v1Success(http.StatusCreated, v1WithID(document.ID, "Document", map[string]any{
-			"title": document.Title, "date": document.Date, "comment": document.Comment,
-			"employee": v1Short(e), "category": categoryWire(folder),
+		document.OwnerID, document.Category = owner.ID, folder.ID
+		document.Name, document.Comment, document.Date = fields.Get("title"), fields.Get("comment"), fields.Get("date")
+		id := c.company.addDocument(document)
+		c.company.trigger("document.created", id)
+		c.v1Success(http.StatusCreated, v1WithID(c.company.number(id), "Document", map[string]any{
+			"title": document.Name, "date": document.Date, "comment": document.Comment,
+			"employee": c.company.mention(owner.ID), "category": c.company.documentCategoryWire(folder),
 		}))
 	}
 }
 
-// readUpload reads a multipart body with one file.
-func readUpload(contentType string, body []byte) (fields map[string]string, document EmployeeDocument, err error) {
-	kind, params, err := mime.ParseMediaType(contentType)
-	if err != nil || kind != "multipart/form-data" {
-		return nil, document, errMultipart
+// uploaded reads a body of parts with one file, the rest being fields.
+func (c *apiCall) uploaded() (fields url.Values, document PersonDocument, ok bool) {
+	form := c.multipart()
+	if form == nil || len(form.File["file"]) == 0 {
+		return nil, document, false
 	}
-	fields = make(map[string]string)
-	parts := multipart.NewReader(bytes.NewReader(body), params["boundary"])
-	for {
-		part, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return nil, document, errMultipart
-		}
-		content, err := io.ReadAll(part)
-		switch {
-		case err != nil:
-			return nil, document, errMultipart
-		case part.FormName() == "file":
-			document.Filename, document.Content = part.FileName(), content
-		default:
-			fields[part.FormName()] = string(content)
-		}
+	file := form.File["file"][0]
+	content, err := file.Open()
+	if err != nil {
+		return nil, document, false
 	}
-	if document.Filename == "" {
-		return nil, document, errMultipart
-	}
-	return fields, document, nil
+	defer content.Close() //nolint:errcheck // it is in memory
+	document.Filename = file.Filename
+	document.Content, err = io.ReadAll(content)
+	return form.Value, document, err == nil && document.Filename != ""
 }

@@ -1,115 +1,217 @@
 package personiotest
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
+	"strconv"
+	"strings"
+	"time"
 )
 
-// write puts the members of a request into an employee. It returns notes about
-// what was ignored, and what is wrong with the request.
-func (c *Company) write(e *Employee, members map[string]json.RawMessage, create bool) (notes []string, problem string) {
+// employeeWrite is an employee that a request changes.
+type employeeWrite struct {
+	company    *Company
+	person     Person
+	employment Employment
+
+	gender, status, position string // as v1 has them
+	notes                    []string
+}
+
+func (c *Company) writing(p *Person) *employeeWrite {
+	e := c.employee(p)
+	return &employeeWrite{
+		company: c, person: *p, employment: *e.Employment,
+		gender: strings.ToLower(p.Gender), status: strings.ToLower(e.Status), position: e.title(),
+	}
+}
+
+func serveV1CreateEmployee(c *apiCall) {
+	w := c.company.writing(new(Person))
+	w.status = ""
+	if !c.v1Write(w, true) {
+		return
+	}
+	id := c.company.addPerson(w.person)
+	c.company.trigger("person.created", id)
+	c.company.trigger("employment.created", c.company.addEmployment(id, w.employment))
+	c.v1Written(map[string]any{"id": c.company.number(id), "message": "success"}, w.notes)
+}
+
+func serveV1UpdateEmployee(c *apiCall) {
+	p := c.v1Employee()
+	if p == nil {
+		return
+	}
+	w := c.company.writing(p)
+	if !c.v1Write(w, false) {
+		return
+	}
+	if of := c.company.employments[p.ID]; len(of) > 0 {
+		c.company.changeEmployment(of[0], w.employment)
+	} else {
+		c.company.trigger("employment.created", c.company.addEmployment(p.ID, w.employment))
+	}
+	c.company.changePerson(p, w.person)
+	c.v1Written(map[string]any{"id": c.company.number(p.ID)}, w.notes)
+}
+
+func (c *apiCall) v1Written(data any, notes []string) {
+	c.reply(http.StatusOK, map[string]any{"success": true, "data": data, "meta": append([]string{}, notes...)})
+}
+
+// v1Write reads the body into an employee. When it returns false the request has
+// been answered.
+func (c *apiCall) v1Write(w *employeeWrite, create bool) bool {
+	var body struct {
+		Employee map[string]json.RawMessage `json:"employee"`
+	}
+	if !c.v1Object(&body, http.StatusUnprocessableEntity) {
+		return false
+	}
+	problem := w.read(body.Employee, create)
+	switch {
+	case problem != "" || !create:
+	case w.person.Email == "" || w.person.FirstName == "" || w.person.LastName == "":
+		problem = v1Invalid
+	case slices.ContainsFunc(c.company.persons, func(other *Person) bool { return other.Email == w.person.Email }):
+		problem = "The email has already been taken."
+	}
+	if problem != "" {
+		c.v1Fail(http.StatusUnprocessableEntity, http.StatusUnprocessableEntity, problem)
+		return false
+	}
+	w.finish()
+	return true
+}
+
+// finish puts what v1 writes in another way in its place.
+func (w *employeeWrite) finish() {
+	if w.status == "" && w.employment.StartDate > w.company.server.now().Format(time.DateOnly) {
+		w.status = "onboarding"
+	}
+	w.person.Gender, w.employment.Status = strings.ToUpper(w.gender), strings.ToUpper(cmp.Or(w.status, "active"))
+	if w.position != w.employment.title() {
+		w.employment.Position = &Position{w.position}
+	}
+}
+
+// read puts the members of a request into the employee, and says what is wrong with
+// them.
+func (w *employeeWrite) read(members map[string]json.RawMessage, create bool) (problem string) {
 	texts := map[string]*string{
-		"first_name": &e.FirstName, "last_name": &e.LastName, "preferred_name": &e.PreferredName, "gender": &e.Gender,
-		"position": &e.Position, "hire_date": &e.HireDate, "status": &e.Status,
+		"first_name": &w.person.FirstName, "last_name": &w.person.LastName, "preferred_name": &w.person.PreferredName, "gender": &w.gender,
+		"position": &w.position, "hire_date": &w.employment.StartDate, "status": &w.status,
 	}
 	if create {
-		texts["email"] = &e.Email
+		texts["email"] = &w.person.Email
 	}
-	units := map[string]*string{"subcompany": &e.Subcompany, "department": &e.Department, "office": &e.Office}
 	for _, name := range slices.Sorted(maps.Keys(members)) {
-		value := members[name]
-		var note, wrong string
-		switch {
-		case texts[name] != nil:
-			wrong = readText(value, texts[name])
-		case units[name] != nil:
-			note, wrong = c.writeUnit(name, value, units[name])
-		case name == "weekly_working_hours":
-			e.WeeklyWorkingHours, wrong = string(value), readNumber(value)
-		case name == "supervisor_id":
-			wrong = c.writeSupervisor(e, value)
-		case name == "custom_attributes":
-			wrong = c.writeAttributes(e, value)
-		default:
-			note = name + " was ignored"
+		text := texts[name]
+		if text == nil {
+			problem = w.readOther(name, members[name])
+		} else {
+			*text = "" // null clears
+			problem = readInto(members[name], text)
 		}
-		if wrong != "" {
-			return nil, wrong
-		}
-		if note != "" {
-			notes = append(notes, note)
+		if problem != "" {
+			return problem
 		}
 	}
-	if !e.hasForm() {
-		return nil, v1Invalid
+	if !isDay(w.employment.StartDate) || !slices.Contains([]string{"", "onboarding", "active", "leave", "inactive"}, w.status) {
+		return v1Invalid
 	}
-	return notes, ""
+	return ""
 }
 
-// hasForm reports whether day and status have their form.
-func (e Employee) hasForm() bool {
-	return (e.HireDate == "" || v1IsDay(e.HireDate)) && slices.Contains([]string{"", "onboarding", "active", "leave", "inactive"}, e.Status)
+func (w *employeeWrite) readOther(name string, value json.RawMessage) (wrong string) {
+	switch name {
+	case "subcompany", "department", "office":
+		return w.readUnit(name, value)
+	case "weekly_working_hours":
+		w.employment.WeeklyWorkingHours = new(0.0)
+		if string(value) == "null" {
+			return v1Invalid
+		}
+		return readInto(value, w.employment.WeeklyWorkingHours)
+	case "supervisor_id":
+		return w.readSupervisor(value)
+	case "custom_attributes":
+		return w.readAttributes(value)
+	}
+	w.notes = append(w.notes, name+" was ignored")
+	return ""
 }
 
-// readText reads a text; null clears it.
-func readText(value json.RawMessage, into *string) (wrong string) {
-	*into = ""
+func readInto(value json.RawMessage, into any) (wrong string) {
 	if json.Unmarshal(value, into) != nil {
 		return v1Invalid
 	}
 	return ""
 }
 
-func readNumber(value json.RawMessage) (wrong string) {
-	var n float64
-	if json.Unmarshal(value, &n) != nil || string(value) == "null" {
-		return v1Invalid
-	}
-	return ""
-}
-
-func (c *Company) writeUnit(kind string, value json.RawMessage, into *string) (note, wrong string) {
+// readUnit takes only units that there are; others are ignored, with a note.
+func (w *employeeWrite) readUnit(kind string, value json.RawMessage) (wrong string) {
 	var name string
-	if json.Unmarshal(value, &name) != nil {
-		return "", v1Invalid
+	if wrong := readInto(value, &name); wrong != "" {
+		return wrong
 	}
-	if _, exists := c.v1.units[kind+"/"+name]; !exists {
-		return fmt.Sprintf("%s %q does not exist and was ignored", kind, name), ""
+	c, e := w.company, &w.employment
+	switch kind {
+	case "office":
+		if i := slices.IndexFunc(c.workplaces, func(one Workplace) bool { return one.Name == name }); i >= 0 {
+			e.Office = &Reference{c.workplaces[i].ID}
+			return ""
+		}
+	case "subcompany":
+		if i := slices.IndexFunc(c.legalEntities, func(one LegalEntity) bool { return one.Name == name }); i >= 0 {
+			e.LegalEntity = &Reference{c.legalEntities[i].ID}
+			return ""
+		}
+	case "department":
+		if i := slices.IndexFunc(c.orgUnits, func(one OrgUnit) bool { return one.Name == name && one.Type == kind }); i >= 0 {
+			others := filtered(e.OrgUnits, func(of OrgUnitRef) bool { return of.Type != kind })
+			e.OrgUnits = append(others, OrgUnitRef{Type: kind, ID: c.orgUnits[i].ID})
+			return ""
+		}
 	}
-	*into = name
-	return "", ""
-}
-
-func (c *Company) writeSupervisor(e *Employee, value json.RawMessage) (wrong string) {
-	var id int64
-	if json.Unmarshal(value, &id) != nil {
-		return v1Invalid
-	}
-	if string(value) != "null" && (c.employee(id) == nil || id == e.ID) {
-		return fmt.Sprintf("Supervisor with ID %d not found", id)
-	}
-	e.SupervisorID = id
+	w.notes = append(w.notes, fmt.Sprintf("%s %q does not exist and was ignored", kind, name))
 	return ""
 }
 
-// writeAttributes sets dynamic attributes, of which the account knows label and
-// type.
-func (c *Company) writeAttributes(e *Employee, value json.RawMessage) (wrong string) {
+func (w *employeeWrite) readSupervisor(value json.RawMessage) (wrong string) {
+	var number *int64
+	if wrong := readInto(value, &number); wrong != "" {
+		return wrong
+	}
+	if number == nil {
+		w.employment.Supervisor = nil
+		return ""
+	}
+	id := w.company.idOf(strconv.FormatInt(*number, 10))
+	if w.company.person(id) == nil || id == w.person.ID {
+		return fmt.Sprintf("Supervisor with ID %d not found", *number)
+	}
+	w.employment.Supervisor = &Reference{id}
+	return ""
+}
+
+// readAttributes sets attributes that the account has; others are ignored.
+func (w *employeeWrite) readAttributes(value json.RawMessage) (wrong string) {
 	var texts map[string]string
-	if json.Unmarshal(value, &texts) != nil {
-		return v1Invalid
+	if wrong := readInto(value, &texts); wrong != "" {
+		return wrong
 	}
-	e.Attributes = slices.Clone(e.Attributes)
+	written := personWrite{}
 	for _, key := range slices.Sorted(maps.Keys(texts)) {
-		i := slices.IndexFunc(c.v1.employeeAttributes, func(a EmployeeAttribute) bool { return a.Key == key })
-		if i < 0 {
-			continue // ignored
+		if w.company.definition(key) != nil {
+			written.CustomAttributes = append(written.CustomAttributes, customWrite{key, texts[key]})
 		}
-		a := c.v1.employeeAttributes[i]
-		a.Value = texts[key]
-		e.Attributes = append(slices.DeleteFunc(e.Attributes, func(old EmployeeAttribute) bool { return old.Key == key }), a)
 	}
+	w.person.writeCustom(written)
 	return ""
 }

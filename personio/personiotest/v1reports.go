@@ -49,9 +49,9 @@ func (c *Company) AddCustomReport(r CustomReport) string {
 		r.Status = "up_to_date"
 	}
 	if r.RefreshedAt.IsZero() {
-		r.RefreshedAt = time.Now()
+		r.RefreshedAt = c.server.now()
 	}
-	c.v1.customReports = append(c.v1.customReports, &r)
+	c.customReports = append(c.customReports, &r)
 	return r.ID
 }
 
@@ -69,7 +69,7 @@ func (c *Company) RefreshCustomReport(id string, items []CustomReportItem) bool 
 }
 
 func (c *Company) customReport(id string) *CustomReport {
-	return first(c.v1.customReports, func(r *CustomReport) bool { return r.ID == id })
+	return first(c.customReports, func(r *CustomReport) bool { return r.ID == id })
 }
 
 func v1ReportRoutes() []apiRoute {
@@ -108,7 +108,7 @@ func (c *apiCall) v1Report(data []any, total, page, limit int) {
 
 func serveV1Reports(c *apiCall) {
 	data := []any{}
-	for _, r := range c.company.v1.customReports {
+	for _, r := range c.company.customReports {
 		if c.oneOf("report_ids", r.ID) && c.is("status", r.Status) {
 			data = append(data, v1Resource("Report", reportMeta(r)))
 		}
@@ -149,14 +149,14 @@ func serveV1Report(c *apiCall) {
 // v1ReportError has a shape that only reports use: a list.
 func (c *apiCall) v1ReportError(status int, title string) {
 	c.reply(status, []any{map[string]any{
-		"status": status, "trace_id": newUUID(), "timestamp": time.Now().UTC().Format(time.RFC3339),
+		"status": status, "trace_id": newUUID(), "timestamp": c.server.now().UTC().Format(time.RFC3339),
 		"errors": []any{map[string]any{"title": title, "details": "Report not found", "type": "search", "_meta": []any{}}},
 	}})
 }
 
 func serveV1Columns(c *apiCall) {
 	columns := []CustomReportColumn{}
-	for _, r := range c.company.v1.customReports {
+	for _, r := range c.company.customReports {
 		for _, column := range r.Columns {
 			wanted := !c.query.Has("columns") || slices.Contains(strings.Split(c.query.Get("columns"), ","), column.AttributeID)
 			if wanted && c.is("report_id", r.ID) && !slices.Contains(columns, column) {

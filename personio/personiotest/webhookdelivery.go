@@ -159,7 +159,7 @@ func (s *Server) attempt(ctx context.Context, via http.RoundTripper, d *delivery
 	if again && ctx.Err() != nil {
 		return false // it was the context that broke it off
 	}
-	now := now()
+	now := s.Now().Truncate(time.Second)
 	d.attempts++
 	d.requests += requests
 	final := !again || left == 0
@@ -247,7 +247,7 @@ func serveActivity(c *apiCall, w *webhook) {
 		return
 	}
 	page(c, p, state, filtered(w.activity, func(a activity) bool {
-		return time.Since(a.CompletedAt) <= eventsKept && c.is("event_name", a.EventName) && c.within("completed_at", a.CompletedAt) &&
+		return c.server.exactly().Sub(a.CompletedAt) <= eventsKept && c.is("event_name", a.EventName) && c.within("completed_at", a.CompletedAt) &&
 			(delivered == "" || (delivered == "true") == a.IsDelivered)
 	}))
 }

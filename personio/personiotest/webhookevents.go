@@ -32,9 +32,9 @@ type event struct {
 
 // Trigger makes an event happen, such as "absence-period.created" with the id of
 // the absence. Webhooks that are enabled, and for which it is, get it while
-// [Server.DeliverWebhooks] runs. Changes through API v2 make the events that
-// Personio documents for what has changed; changes through v1, which has people of
-// its own here, and those by the methods of this type make none. Nor does time:
+// [Server.DeliverWebhooks] runs. Changes through the APIs make the events that
+// Personio documents for what has changed; those by the methods of this type make
+// none. Nor does time:
 // employment.started and employment.terminated, which Personio sends on the day
 // that they are about, have to be triggered.
 func (c *Company) Trigger(name, id string) {
@@ -61,7 +61,7 @@ func (c *Company) newEvent(name string, payload any) *event {
 	if err != nil {
 		data = []byte("{}")
 	}
-	return &event{CompanyID: c.key.CompanyID, Name: name, OccurredAt: now().UTC(), Payload: data}
+	return &event{CompanyID: c.key.CompanyID, Name: name, OccurredAt: c.server.now().UTC(), Payload: data}
 }
 
 // emit sends an event to a webhook, and remembers it.
@@ -77,7 +77,7 @@ func serveEvents(c *apiCall, w *webhook) {
 		return
 	}
 	page(c, p, state, filtered(w.events, func(e *event) bool {
-		return time.Since(e.OccurredAt) <= eventsKept && c.is("event_name", e.Name) && c.within("occurred_at", e.OccurredAt)
+		return c.server.exactly().Sub(e.OccurredAt) <= eventsKept && c.is("event_name", e.Name) && c.within("occurred_at", e.OccurredAt)
 	}))
 }
 
@@ -121,13 +121,13 @@ func serveRedelivery(c *apiCall, w *webhook) {
 	}
 	again := filtered(w.events, func(e *event) bool {
 		at := e.OccurredAt.Truncate(time.Second)
-		return time.Since(e.OccurredAt) <= eventsKept && !at.Before(body.From) && (body.Until.IsZero() || !at.After(body.Until))
+		return c.server.exactly().Sub(e.OccurredAt) <= eventsKept && !at.Before(body.From) && (body.Until.IsZero() || !at.After(body.Until))
 	})
 	if len(again) > 100 {
 		c.badRequest("more than 100 events")
 		return
 	}
-	if !w.redelivered.take(len(again), 500, time.Hour) {
+	if !w.redelivered.take(c.server.exactly(), len(again), 500, time.Hour) {
 		c.fail(http.StatusTooManyRequests, "Too many requests", "More than 500 events in an hour.", "common.too_many_requests")
 		return
 	}

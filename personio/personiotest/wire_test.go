@@ -126,11 +126,19 @@ func (r result) textAt(path string) string {
 	return fmt.Sprint(r.at(path))
 }
 
+func (r result) jsonAt(path string) string {
+	r.t.Helper()
+	data, err := json.Marshal(r.at(path))
+	if err != nil {
+		r.t.Error(err)
+	}
+	return string(data)
+}
+
 // wantAt compares what lies at a path, written as JSON.
 func (r result) wantAt(path, want string) result {
 	r.t.Helper()
-	got, err := json.Marshal(r.at(path))
-	if err != nil || string(got) != want {
+	if got := r.jsonAt(path); got != want {
 		r.t.Errorf("%s is %s, want %s\n%s", path, got, want, r.text)
 	}
 	return r
@@ -396,5 +404,5 @@ func TestAcceptIsMinded(t *testing.T) {
 // absenceType makes a type of absences and returns its number in API v1.
 func (w *wire) absenceType(unit string) string {
 	w.t.Helper()
-	return fmt.Sprint(w.company.AddTimeOffType(personiotest.TimeOffType{Name: unit, Unit: strings.ToLower(unit)}))
+	return strconv.FormatInt(w.company.V1ID(w.company.AddAbsenceType(personiotest.AbsenceType{Name: unit, Unit: unit})), 10)
 }

@@ -2,7 +2,6 @@ package personiotest
 
 import (
 	"slices"
-	"strconv"
 )
 
 // Workplace is a place where people work.
@@ -15,9 +14,7 @@ type Workplace struct {
 func (c *Company) AddWorkplace(place Workplace) string {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
-	if place.ID == "" {
-		place.ID = strconv.FormatInt(c.server.id(), 10)
-	}
+	place.ID = c.newID(place.ID)
 	c.workplaces = append(c.workplaces, place)
 	return place.ID
 }

@@ -18,9 +18,9 @@ import (
 func TestTimeOffIsCreatedReadAndDeleted(t *testing.T) {
 	t.Parallel()
 	_, company, client := kontor(t)
-	ada := v1.EmployeeID(company.AddEmployee(personiotest.Employee{FirstName: "Ada", Email: "ada@example.org"}))
-	company.AddTimeOffType(personiotest.TimeOffType{Name: "Overtime", Unit: "hour"})
-	vacation := company.AddTimeOffType(personiotest.TimeOffType{Name: "Vacation", Category: "paid_vacation", ApprovalRequired: true})
+	ada := v1.EmployeeID(company.V1ID(company.AddPerson(personiotest.Person{FirstName: "Ada", Email: "ada@example.org"})))
+	company.AddAbsenceType(personiotest.AbsenceType{Name: "Overtime", Unit: "HOUR"})
+	vacation := company.V1ID(company.AddAbsenceType(personiotest.AbsenceType{Name: "Vacation", Category: "paid_vacation", ApprovalRequired: true}))
 	types, err := personio.Collect(client.TimeOffTypes.All(t.Context(), v1.TimeOffTypeListOptions{}))
 	if err != nil || len(types) != 2 || types[0].Unit != v1.Hours || types[1].Category != v1.PaidVacation || !types[1].ApprovalRequired || types[1].IDv2 == "" {
 		t.Fatalf("%+v, %v", types, err)
@@ -55,11 +55,13 @@ func TestTimeOffIsCreatedReadAndDeleted(t *testing.T) {
 func TestTimeOffsAreFiltered(t *testing.T) {
 	t.Parallel()
 	_, company, client := kontor(t)
-	add := func(employee int64, day string, updated time.Time) v1.TimeOffID {
-		return v1.TimeOffID(company.AddTimeOff(personiotest.TimeOff{EmployeeID: employee, StartDate: day, EndDate: day, UpdatedAt: updated}))
+	add := func(employee, day string, updated time.Time) v1.TimeOffID {
+		return v1.TimeOffID(company.V1ID(company.AddAbsencePeriod(personiotest.AbsencePeriod{
+			PersonID: employee, StartsAt: day + "T00:00:00", EndsAt: day + "T12:00:00", UpdatedAt: updated,
+		})))
 	}
 	noon := time.Date(2031, 1, 5, 12, 0, 0, 0, time.UTC)
-	first, second := add(1, "2031-02-03", noon), add(2, "2031-02-05", noon.AddDate(0, 0, 1))
+	first, second := add("1", "2031-02-03", noon), add("2", "2031-02-05", noon.AddDate(0, 0, 1))
 	for name, test := range map[string]struct {
 		o    v1.TimeOffListOptions
 		want string
@@ -152,8 +154,8 @@ func TestFormsHaveNumbersForTruthValues(t *testing.T) {
 func TestAbsencePeriodIsCreatedReadAndDeleted(t *testing.T) {
 	t.Parallel()
 	_, company, client := kontor(t)
-	ada := v1.EmployeeID(company.AddEmployee(personiotest.Employee{FirstName: "Ada"}))
-	overtime := v1.TimeOffTypeID(company.AddTimeOffType(personiotest.TimeOffType{Name: "Overtime", Unit: "hour"}))
+	ada := v1.EmployeeID(company.V1ID(company.AddPerson(personiotest.Person{FirstName: "Ada"})))
+	overtime := v1.TimeOffTypeID(company.V1ID(company.AddAbsenceType(personiotest.AbsenceType{Name: "Overtime", Unit: "HOUR"})))
 	day := personio.NewDate(2031, 2, 3)
 	created, err := client.AbsencePeriods.Create(t.Context(), v1.AbsencePeriodCreate{
 		EmployeeID: ada, TypeID: overtime, StartDate: day, EndDate: day, StartTime: v1.NewClock(9, 0), EndTime: v1.NewClock(11, 30),
@@ -161,7 +163,8 @@ func TestAbsencePeriodIsCreatedReadAndDeleted(t *testing.T) {
 	if err != nil || created.ID == "" {
 		t.Fatalf("%+v, %v", created, err)
 	}
-	company.AddHourlyAbsence(personiotest.HourlyAbsence{EmployeeID: 2, Start: time.Date(2032, 1, 1, 9, 0, 0, 0, time.UTC), End: time.Date(2032, 1, 1, 10, 0, 0, 0, time.UTC)})
+	other := company.AddAbsenceType(personiotest.AbsenceType{Unit: "HOUR"})
+	company.AddAbsencePeriod(personiotest.AbsencePeriod{PersonID: "2", TypeID: other, StartsAt: "2032-01-01T09:00:00", EndsAt: "2032-01-01T10:00:00"})
 	for name, o := range map[string]v1.AbsencePeriodListOptions{
 		"id": {IDs: []v1.AbsencePeriodID{created.ID}}, "employee": {Employees: []v1.EmployeeID{ada}}, "type": {Types: []v1.AbsenceTypeID{created.Type.ID}},
 		"days": {StartDate: day, EndDate: day}, "changes": {UpdatedFrom: time.Now().Add(-time.Hour), UpdatedTo: time.Now().Add(time.Hour), EndDate: day},
@@ -180,7 +183,7 @@ func TestAbsencePeriodIsCreatedReadAndDeleted(t *testing.T) {
 	if !errors.Is(err, personio.ErrNotFound) {
 		t.Errorf("%v", err)
 	}
-	if err := client.AbsencePeriods.Delete(t.Context(), created.ID); err != nil || len(company.HourlyAbsences()) != 1 {
+	if err := client.AbsencePeriods.Delete(t.Context(), created.ID); err != nil || len(company.AbsencePeriods()) != 1 {
 		t.Errorf("%v", err)
 	}
 	if err := client.AbsencePeriods.Delete(t.Context(), created.ID); !errors.Is(err, personio.ErrNotFound) {
@@ -226,8 +229,9 @@ func TestAbsencesThatPersonioWouldRefuseAreNotSent(t *testing.T) {
 func TestAbsencesOfTheOtherUnitAreRefused(t *testing.T) {
 	t.Parallel()
 	_, company, client := kontor(t)
-	ada := v1.EmployeeID(company.AddEmployee(personiotest.Employee{}))
-	days, hours := v1.TimeOffTypeID(company.AddTimeOffType(personiotest.TimeOffType{})), v1.TimeOffTypeID(company.AddTimeOffType(personiotest.TimeOffType{Unit: "hour"}))
+	ada := v1.EmployeeID(company.V1ID(company.AddPerson(personiotest.Person{})))
+	days := v1.TimeOffTypeID(company.V1ID(company.AddAbsenceType(personiotest.AbsenceType{})))
+	hours := v1.TimeOffTypeID(company.V1ID(company.AddAbsenceType(personiotest.AbsenceType{Unit: "HOUR"})))
 	day := personio.NewDate(2031, 2, 3)
 	for name, test := range map[string]struct {
 		err  error

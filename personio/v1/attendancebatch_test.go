@@ -17,19 +17,20 @@ import (
 func TestPartOfABatchIsCreated(t *testing.T) {
 	t.Parallel()
 	server, company, client := kontor(t)
-	ada := company.AddEmployee(personiotest.Employee{FirstName: "Ada"})
-	company.AddAttendance(personiotest.Attendance{Employee: ada, Date: "2031-02-03", StartTime: "12:00", EndTime: "13:00"})
+	id := company.AddPerson(personiotest.Person{FirstName: "Ada"})
+	ada := company.V1ID(id)
+	company.AddAttendancePeriod(personiotest.AttendancePeriod{PersonID: id, Start: "2031-02-03T12:00:00", End: "2031-02-03T13:00:00"})
 	rows := []v1.AttendanceCreate{shift(ada, 9, 11), shift(ada, 11, 14), shift(ada, 14, 16), shift(1, 9, 11)}
 	_, err := client.Attendances.Create(t.Context(), rows, v1.SkipApproval)
 	var batch *v1.AttendanceBatchError
 	if !errors.As(err, &batch) || !errors.Is(err, personio.ErrInvalid) || apiError(t, err).StatusCode != http.StatusBadRequest {
 		t.Fatalf("%v", err)
 	}
-	stored := company.Attendances()
+	stored := company.AttendancePeriods()
 	if len(batch.Created) != 2 || len(batch.Failed) != 2 || len(batch.Unknown) != 0 || len(stored) != 3 {
 		t.Fatalf("%d created, %d failed, %d unknown, %d stored", len(batch.Created), len(batch.Failed), len(batch.Unknown), len(stored))
 	}
-	if batch.Created[0].Index != 0 || int64(batch.Created[1].ID) != stored[2].ID || batch.Created[1].Row != rows[2] {
+	if batch.Created[0].Index != 0 || int64(batch.Created[1].ID) != company.V1ID(stored[2].ID) || batch.Created[1].Row != rows[2] {
 		t.Errorf("%+v", batch.Created)
 	}
 	if f := batch.Failed[0]; f.Index != 1 || f.Row != rows[1] || !strings.Contains(f.Message, "overlapping") || f.ID != 0 {

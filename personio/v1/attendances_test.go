@@ -3,6 +3,7 @@ package v1_test
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -23,8 +24,8 @@ func shift(employee int64, from, to int) v1.AttendanceCreate {
 func TestAttendancesAreCreatedReadChangedAndDeleted(t *testing.T) {
 	t.Parallel()
 	_, company, client := kontor(t)
-	ada := company.AddEmployee(personiotest.Employee{FirstName: "Ada"})
-	project := company.AddAttendanceProject(personiotest.AttendanceProject{Name: "Pier 3", Active: true})
+	ada := company.V1ID(company.AddPerson(personiotest.Person{FirstName: "Ada"}))
+	project := company.V1ID(company.AddProject(personiotest.Project{Name: "Pier 3"}))
 	row, open := shift(ada, 9, 12), shift(ada, 13, 14)
 	row.ProjectID, open.EndTime = v1.ProjectID(project), v1.Clock{}
 	created, err := client.Attendances.Create(t.Context(), []v1.AttendanceCreate{row, open}, v1.SkipApproval)
@@ -46,7 +47,7 @@ func TestAttendancesAreCreatedReadChangedAndDeleted(t *testing.T) {
 	if err := client.Attendances.Update(t.Context(), created.IDs[1], v1.AttendancePatch{EndTime: personio.Set(v1.NewClock(15, 30)), Comment: personio.Set("done")}); err != nil {
 		t.Fatal(err)
 	}
-	if stored := company.Attendances()[1]; stored.EndTime != "15:30" || stored.StartTime != "13:00" || stored.Comment != "done" {
+	if stored := company.AttendancePeriods()[1]; stored.End != "2031-02-03T15:30:00" || stored.Start != "2031-02-03T13:00:00" || stored.Comment != "done" {
 		t.Errorf("%+v", stored)
 	}
 	if err := client.Attendances.Delete(t.Context(), created.IDs[0], v1.SkipApproval); err != nil {
@@ -55,7 +56,7 @@ func TestAttendancesAreCreatedReadChangedAndDeleted(t *testing.T) {
 	if err := client.Attendances.Delete(t.Context(), created.IDs[1], v1.AskApproval); err != nil {
 		t.Fatal(err)
 	}
-	if left := company.Attendances(); len(left) != 1 || left[0].Status != "pending" {
+	if left := company.AttendancePeriods(); len(left) != 1 || left[0].Status != "PENDING" {
 		t.Errorf("%+v", left)
 	}
 	if err := client.Attendances.Delete(t.Context(), created.IDs[0], v1.SkipApproval); !errors.Is(err, personio.ErrNotFound) {
@@ -131,12 +132,14 @@ func TestProjectsAreCreatedChangedAndDeleted(t *testing.T) {
 	if all, err := client.Projects.List(t.Context()); err != nil || len(all) != 1 || all[0].ID != p.ID {
 		t.Errorf("%+v, %v", all, err)
 	}
-	company.AddAttendance(personiotest.Attendance{Employee: 1, Date: "2031-02-03", StartTime: "09:00", ProjectID: int64(p.ID)})
+	booked := company.V1ID(company.AddAttendancePeriod(personiotest.AttendancePeriod{PersonID: "1", Start: "2031-02-03T09:00:00", ProjectID: fmt.Sprint(p.ID)}))
 	if err := client.Projects.Delete(t.Context(), p.ID); !errors.Is(err, personio.ErrConflict) {
 		t.Errorf("with attendances: %v", err)
 	}
-	company.RemoveAttendance(company.Attendances()[0].ID)
-	if err := client.Projects.Delete(t.Context(), p.ID); err != nil || len(company.AttendanceProjects()) != 0 {
+	if err := client.Attendances.Delete(t.Context(), v1.AttendanceID(booked), v1.SkipApproval); err != nil {
+		t.Fatal(err)
+	}
+	if err := client.Projects.Delete(t.Context(), p.ID); err != nil || len(company.Projects()) != 0 {
 		t.Errorf("%v", err)
 	}
 	if _, err := client.Projects.Update(t.Context(), p.ID, v1.ProjectPatch{}); !errors.Is(err, personio.ErrNotFound) {

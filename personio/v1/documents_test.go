@@ -18,8 +18,8 @@ func shelf(t *testing.T) (*personiotest.Server, *personiotest.Company, *v1.Clien
 	t.Helper()
 	server, company, client := kontor(t)
 	return server, company, client, v1.DocumentUpload{
-		EmployeeID: v1.EmployeeID(company.AddEmployee(personiotest.Employee{FirstName: "Ada"})),
-		CategoryID: v1.DocumentCategoryID(company.AddDocumentCategory("Contracts")),
+		EmployeeID: v1.EmployeeID(company.V1ID(company.AddPerson(personiotest.Person{FirstName: "Ada"}))),
+		CategoryID: v1.DocumentCategoryID(company.V1ID(company.AddDocumentCategory(personiotest.DocumentCategory{Name: "Contracts"}))),
 		Title:      "Contract", Comment: "signed", Date: personio.NewDate(2031, 2, 3),
 		File: v1.FileFromBytes(`C:\Users\ada\Vertrag "2031".PDF`, []byte("%PDF-1.7")),
 	}
@@ -40,7 +40,7 @@ func TestDocumentIsUploaded(t *testing.T) {
 		document.Employee.ID != upload.EmployeeID || document.Employee.FirstName != "Ada" || document.Category.Name != "Contracts" {
 		t.Errorf("%+v", document)
 	}
-	stored := company.EmployeeDocuments()
+	stored := company.PersonDocuments()
 	if len(stored) != 1 || string(stored[0].Content) != "%PDF-1.7" || stored[0].Filename != `Vertrag "2031".PDF` || stored[0].Date != "2031-02-03" {
 		t.Errorf("%+v", stored)
 	}
@@ -94,7 +94,7 @@ func TestDocumentOfAnotherSizeIsAnError(t *testing.T) {
 		upload.File.Open = func() (io.ReadCloser, error) {
 			return io.NopCloser(iotest.OneByteReader(bytes.NewReader([]byte("%PDF-1.7")))), nil
 		}
-		if _, err := client.Documents.Upload(t.Context(), upload); !errors.Is(err, v1.ErrInvalidValue) || len(company.EmployeeDocuments()) != 0 {
+		if _, err := client.Documents.Upload(t.Context(), upload); !errors.Is(err, v1.ErrInvalidValue) || len(company.PersonDocuments()) != 0 {
 			t.Errorf("%d bytes: %v", size, err)
 		}
 	}
@@ -111,7 +111,7 @@ func TestDocumentIsStreamed(t *testing.T) {
 	upload.File = v1.File{Name: "scan.tiff", Size: v1.MaxDocumentSize, Open: func() (io.ReadCloser, error) {
 		return io.NopCloser(io.LimitReader(zeros{}, v1.MaxDocumentSize)), nil
 	}}
-	if _, err := client.Documents.Upload(t.Context(), upload); err != nil || len(company.EmployeeDocuments()[0].Content) != v1.MaxDocumentSize {
+	if _, err := client.Documents.Upload(t.Context(), upload); err != nil || len(company.PersonDocuments()[0].Content) != v1.MaxDocumentSize {
 		t.Error(err)
 	}
 }

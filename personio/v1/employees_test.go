@@ -20,9 +20,9 @@ import (
 func TestEmployeeIsCreatedReadAndChanged(t *testing.T) {
 	t.Parallel()
 	_, company, client := kontor(t)
-	company.AddDepartment("Pier 3")
+	company.AddOrgUnit(personiotest.OrgUnit{Type: "department", Name: "Pier 3"})
 	company.DefineEmployeeAttribute(personiotest.EmployeeAttribute{Key: "dynamic_1", Label: "Shirt", Type: "list"})
-	boss := v1.EmployeeID(company.AddEmployee(personiotest.Employee{FirstName: "Grace", Email: "grace@example.org"}))
+	boss := v1.EmployeeID(company.V1ID(company.AddPerson(personiotest.Person{FirstName: "Grace", Email: "grace@example.org"})))
 	created, err := client.Employees.Create(t.Context(), v1.EmployeeCreate{
 		Email: "ada@example.org", FirstName: "Ada", LastName: "Byron", Department: "Pier 3", Office: "Nowhere", Status: v1.Active,
 		HireDate: personio.NewDate(2031, 2, 3), WeeklyWorkingHours: personio.NewDecimal(40), SupervisorID: boss,
@@ -51,9 +51,9 @@ func TestEmployeeIsCreatedReadAndChanged(t *testing.T) {
 	if err != nil || written.ID != created.ID || written.Notes != nil || written.Meta != nil {
 		t.Errorf("%+v, %v", written, err)
 	}
-	stored := company.Employees()[1]
-	if stored.Position != "Harbour master" || stored.SupervisorID != 0 || stored.FirstName != "Ada" || stored.Department != "Pier 3" {
-		t.Errorf("%+v", stored)
+	stored := company.Persons()[1]
+	if e := company.Employments(stored.ID)[0]; e.Position.Title != "Harbour master" || e.Supervisor != nil || stored.FirstName != "Ada" || len(e.OrgUnits) != 1 {
+		t.Errorf("%+v, %+v", stored, e)
 	}
 	_, err = client.Employees.Update(t.Context(), created.ID, v1.EmployeePatch{SupervisorID: personio.Set(created.ID)})
 	if api := apiError(t, err); api.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(api.Problems[0].Title, "not found") {
@@ -100,8 +100,8 @@ func TestEmployeesAreFiltered(t *testing.T) {
 	t.Parallel()
 	_, company, client := kontor(t)
 	day := time.Date(2031, 2, 3, 12, 0, 0, 0, time.UTC)
-	ada := company.AddEmployee(personiotest.Employee{FirstName: "Ada", LastName: "Byron", Email: "ada@example.org", UpdatedAt: day})
-	bob := company.AddEmployee(personiotest.Employee{FirstName: "Bob", LastName: "Byron", Email: "bob+1@example.org", UpdatedAt: day.Add(time.Hour)})
+	ada := company.V1ID(company.AddPerson(personiotest.Person{FirstName: "Ada", LastName: "Byron", Email: "ada@example.org", UpdatedAt: day}))
+	bob := company.V1ID(company.AddPerson(personiotest.Person{FirstName: "Bob", LastName: "Byron", Email: "bob+1@example.org", UpdatedAt: day.Add(time.Hour)}))
 	for name, test := range map[string]struct {
 		o    v1.EmployeeListOptions
 		want []int64
@@ -135,7 +135,7 @@ func TestOnlyWhitelistedAttributesCome(t *testing.T) {
 	company := server.AddCompany("hafenkontor")
 	id, secret := company.AddClient("employees:read")
 	company.SetReadableAttributes(id, "first_name", "dynamic_1")
-	employee := company.AddEmployee(personiotest.Employee{FirstName: "Ada", LastName: "Byron", Picture: []byte("png")})
+	employee := company.V1ID(company.AddPerson(personiotest.Person{FirstName: "Ada", LastName: "Byron", Picture: []byte("png")}))
 	raw, err := personio.New(auth.ClientCredentials(id, secret), personio.WithHTTPClient(server.Client()))
 	if err != nil {
 		t.Fatal(err)
@@ -187,7 +187,7 @@ func TestAttributesOfTheAccountAreListed(t *testing.T) {
 func TestBalanceIsRead(t *testing.T) {
 	t.Parallel()
 	_, company, client := kontor(t)
-	id := company.AddEmployee(personiotest.Employee{Balances: []personiotest.AbsenceBalance{{TypeID: 5, Name: "Paid vacation", Category: "custom_absence", Balance: 10.5, Available: 8}}})
+	id := company.V1ID(company.AddPerson(personiotest.Person{Balances: []personiotest.AbsenceBalance{{TypeID: "5", Balance: 10.5, Available: 8}}}))
 	balances, err := client.Employees.Balance(t.Context(), v1.EmployeeID(id))
 	if err != nil || len(balances) != 1 || balances[0].ID != 5 || balances[0].Balance.String() != "10.5" || balances[0].Available.String() != "8" {
 		t.Errorf("%+v, %v", balances, err)
@@ -200,7 +200,7 @@ func TestBalanceIsRead(t *testing.T) {
 func TestProfilePictureIsAStream(t *testing.T) {
 	t.Parallel()
 	server, company, client := kontor(t)
-	id := v1.EmployeeID(company.AddEmployee(personiotest.Employee{Picture: []byte("\x89PNG picture")}))
+	id := v1.EmployeeID(company.V1ID(company.AddPerson(personiotest.Person{Picture: []byte("\x89PNG picture")})))
 	for _, width := range []int{0, 75} {
 		picture, err := client.Employees.ProfilePicture(t.Context(), id, width)
 		if err != nil {
@@ -215,7 +215,7 @@ func TestProfilePictureIsAStream(t *testing.T) {
 			t.Errorf("width %d: %s", width, path)
 		}
 	}
-	if _, err := client.Employees.ProfilePicture(t.Context(), v1.EmployeeID(company.AddEmployee(personiotest.Employee{})), 75); !errors.Is(err, personio.ErrNotFound) {
+	if _, err := client.Employees.ProfilePicture(t.Context(), v1.EmployeeID(company.V1ID(company.AddPerson(personiotest.Person{}))), 75); !errors.Is(err, personio.ErrNotFound) {
 		t.Errorf("without a picture: %v", err)
 	}
 	_, err := client.Employees.ProfilePicture(t.Context(), id, -1)

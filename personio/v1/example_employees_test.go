@@ -24,7 +24,7 @@ func demo() (*personiotest.Company, *v1.Client) {
 
 func Example() {
 	company, client := demo()
-	company.AddEmployee(personiotest.Employee{FirstName: "Ada", HireDate: "2031-02-03"})
+	company.AddPerson(personiotest.Person{FirstName: "Ada"}, personiotest.Employment{StartDate: "2031-02-03"})
 
 	for employee, err := range client.Employees.All(context.Background(), v1.EmployeeListOptions{}) {
 		if err != nil {
@@ -45,11 +45,11 @@ func Example() {
 // employee is reported at once.
 func ExampleBind() {
 	company, client := demo()
-	id := company.AddEmployee(personiotest.Employee{FirstName: "Ada", HireDate: "2031-02-03", Attributes: []personiotest.EmployeeAttribute{
-		{Key: "dynamic_1", Label: "IBAN", UniversalID: "iban", Value: "DE02 1203 0000 0000 2020 51"},
-		{Key: "dynamic_2", Label: "Skills", Type: "tags", Value: "Go,SQL"},
-	}})
-	employee, err := client.Employees.Get(context.Background(), v1.EmployeeID(id))
+	id := company.AddPerson(personiotest.Person{FirstName: "Ada", CustomAttributes: []personiotest.CustomAttribute{
+		{ID: "dynamic_1", Label: "IBAN", GlobalID: "iban", Value: "DE02 1203 0000 0000 2020 51"},
+		{ID: "dynamic_2", Label: "Skills", Type: "string_list", Value: []string{"Go", "SQL"}},
+	}}, personiotest.Employment{StartDate: "2031-02-03"})
+	employee, err := client.Employees.Get(context.Background(), v1.EmployeeID(company.V1ID(id)))
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -94,13 +94,13 @@ func ExampleSchema_Drift() {
 // Null takes the supervisor away; what is not set stays.
 func ExampleEmployeesService_Update() {
 	company, client := demo()
-	boss := company.AddEmployee(personiotest.Employee{FirstName: "Grace"})
-	id := company.AddEmployee(personiotest.Employee{FirstName: "Ada", SupervisorID: boss})
+	boss := company.AddPerson(personiotest.Person{FirstName: "Grace"})
+	id := company.AddPerson(personiotest.Person{FirstName: "Ada"}, personiotest.Employment{Supervisor: &personiotest.Reference{ID: boss}})
 
-	_, err := client.Employees.Update(context.Background(), v1.EmployeeID(id), v1.EmployeePatch{
+	_, err := client.Employees.Update(context.Background(), v1.EmployeeID(company.V1ID(id)), v1.EmployeePatch{
 		Position: personio.Set("Harbour master"), SupervisorID: personio.Null[v1.EmployeeID](),
 	})
-	stored := company.Employees()[1]
-	fmt.Println(stored.FirstName, stored.Position, stored.SupervisorID, err)
-	// Output: Ada Harbour master 0 <nil>
+	stored := company.Employments(id)[0]
+	fmt.Println(stored.Position.Title, stored.Supervisor == nil, err)
+	// Output: Harbour master true <nil>
 }

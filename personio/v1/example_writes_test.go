@@ -14,7 +14,7 @@ import (
 // only the others are sent again.
 func ExampleAttendancesService_Create() {
 	company, client := demo()
-	ada := v1.EmployeeID(company.AddEmployee(personiotest.Employee{FirstName: "Ada"}))
+	ada := v1.EmployeeID(company.V1ID(company.AddPerson(personiotest.Person{FirstName: "Ada"})))
 	day := personio.NewDate(2031, 2, 3)
 	_, err := client.Attendances.Create(context.Background(), []v1.AttendanceCreate{
 		{Employee: ada, Date: day, StartTime: v1.NewClock(9, 0), EndTime: v1.NewClock(12, 0)},
@@ -35,8 +35,8 @@ func ExampleAttendancesService_Create() {
 
 func ExampleTimeOffsService_Create() {
 	company, client := demo()
-	ada := v1.EmployeeID(company.AddEmployee(personiotest.Employee{FirstName: "Ada"}))
-	vacation := v1.TimeOffTypeID(company.AddTimeOffType(personiotest.TimeOffType{Name: "Vacation"}))
+	ada := v1.EmployeeID(company.V1ID(company.AddPerson(personiotest.Person{FirstName: "Ada"})))
+	vacation := v1.TimeOffTypeID(company.V1ID(company.AddAbsenceType(personiotest.AbsenceType{Name: "Vacation"})))
 	off, err := client.TimeOffs.Create(context.Background(), v1.TimeOffCreate{
 		EmployeeID: ada, TypeID: vacation, StartDate: personio.NewDate(2031, 2, 3), EndDate: personio.NewDate(2031, 2, 4), HalfDayEnd: true,
 	})
@@ -50,8 +50,8 @@ func ExampleTimeOffsService_Create() {
 
 func ExampleDocumentsService_Upload() {
 	company, client := demo()
-	ada := v1.EmployeeID(company.AddEmployee(personiotest.Employee{FirstName: "Ada"}))
-	contracts := v1.DocumentCategoryID(company.AddDocumentCategory("Contracts"))
+	ada := v1.EmployeeID(company.V1ID(company.AddPerson(personiotest.Person{FirstName: "Ada"})))
+	contracts := v1.DocumentCategoryID(company.V1ID(company.AddDocumentCategory(personiotest.DocumentCategory{Name: "Contracts"})))
 	document, err := client.Documents.Upload(context.Background(), v1.DocumentUpload{
 		EmployeeID: ada, CategoryID: contracts, Title: "Contract", File: v1.FileFromBytes("contract.pdf", []byte("%PDF-1.7 …")),
 	})
@@ -66,9 +66,9 @@ func ExampleDocumentsService_Upload() {
 // Absences in hours have a list, types and ids of their own.
 func ExampleAbsencePeriodsService_Create() {
 	company, client := demo()
-	ada := v1.EmployeeID(company.AddEmployee(personiotest.Employee{FirstName: "Ada"}))
-	company.AddTimeOffType(personiotest.TimeOffType{Name: "Vacation"})
-	company.AddTimeOffType(personiotest.TimeOffType{Name: "Overtime", Unit: "hour"})
+	ada := v1.EmployeeID(company.V1ID(company.AddPerson(personiotest.Person{FirstName: "Ada"})))
+	company.AddAbsenceType(personiotest.AbsenceType{Name: "Vacation"})
+	company.AddAbsenceType(personiotest.AbsenceType{Name: "Overtime", Unit: "HOUR"})
 	for kind, err := range client.TimeOffTypes.All(context.Background(), v1.TimeOffTypeListOptions{}) {
 		if err != nil {
 			fmt.Println(err)
@@ -93,13 +93,13 @@ func ExampleAbsencePeriodsService_Create() {
 // A project that time is booked on cannot be deleted.
 func ExampleProjectsService_Delete() {
 	company, client := demo()
-	ada := company.AddEmployee(personiotest.Employee{FirstName: "Ada"})
+	ada := company.AddPerson(personiotest.Person{FirstName: "Ada"})
 	project, err := client.Projects.Create(context.Background(), v1.ProjectCreate{Name: "Pier 3", Active: true})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	company.AddAttendance(personiotest.Attendance{Employee: ada, Date: "2031-02-03", StartTime: "09:00", ProjectID: int64(project.ID)})
+	company.AddAttendancePeriod(personiotest.AttendancePeriod{PersonID: ada, Start: "2031-02-03T09:00:00", ProjectID: fmt.Sprint(project.ID)})
 	err = client.Projects.Delete(context.Background(), project.ID)
 	fmt.Println(errors.Is(err, personio.ErrConflict))
 

@@ -113,6 +113,8 @@ func fault(status int, body string) personiotest.Fault {
 	return personiotest.Fault{Status: status, Body: body}
 }
 
-func refusing() personiotest.Quirks { return personiotest.Quirks{V1RefuseLimits: true, V1RefuseParameters: true} }
+func refusing() personiotest.Quirks {
+	return personiotest.Quirks{V1RefuseLimits: true, V1RefuseParameters: true}
+}
 
 func itoa(n int) string { return fmt.Sprint(n) }

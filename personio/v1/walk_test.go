@@ -65,7 +65,7 @@ func employeeList() pagedList {
 			return `{"type":"Employee","attributes":{"id":{"label":"ID","value":` + id + `}}}`
 		},
 		add: func(c *personiotest.Company) string {
-			return fmt.Sprint(c.AddEmployee(personiotest.Employee{FirstName: "Ada"}))
+			return c.AddPerson(personiotest.Person{FirstName: "Ada"})
 		},
 		all: func(ctx context.Context, c *v1.Client, limit int) iter.Seq2[string, error] {
 			return ids(c.Employees.All(ctx, v1.EmployeeListOptions{Limit: limit}), id)
@@ -83,7 +83,7 @@ func attendanceList() pagedList {
 		name: "attendances", path: "/v1/company/attendances", most: 200,
 		row: func(id string) string { return `{"id":` + id + `,"type":"AttendancePeriod","attributes":{}}` },
 		add: func(c *personiotest.Company) string {
-			return fmt.Sprint(c.AddAttendance(personiotest.Attendance{Employee: 1, Date: "2031-02-03", StartTime: "09:00"}))
+			return fmt.Sprint(c.V1ID(c.AddAttendancePeriod(personiotest.AttendancePeriod{PersonID: "1", Start: "2031-02-03T09:00:00"})))
 		},
 		all: func(ctx context.Context, c *v1.Client, limit int) iter.Seq2[string, error] {
 			return ids(c.Attendances.All(ctx, v1.AttendanceListOptions{StartDate: day, EndDate: day, Limit: limit}), id)
@@ -100,7 +100,7 @@ func timeOffList() pagedList {
 		name: "time-offs", path: "/v1/company/time-offs", most: 200, pages: true,
 		row: func(id string) string { return `{"type":"TimeOffPeriod","attributes":{"id":` + id + `}}` },
 		add: func(c *personiotest.Company) string {
-			return fmt.Sprint(c.AddTimeOff(personiotest.TimeOff{EmployeeID: 1, TypeID: 1, StartDate: "2031-02-03", EndDate: "2031-02-04"}))
+			return fmt.Sprint(c.V1ID(c.AddAbsencePeriod(personiotest.AbsencePeriod{PersonID: "1", StartsAt: "2031-02-03T00:00:00", EndsAt: "2031-02-05T00:00:00"})))
 		},
 		all: func(ctx context.Context, c *v1.Client, limit int) iter.Seq2[string, error] {
 			return ids(c.TimeOffs.All(ctx, v1.TimeOffListOptions{Limit: limit}), id)
@@ -117,7 +117,8 @@ func absencePeriodList() pagedList {
 		name: "absence periods", path: "/v1/company/absence-periods", most: 200, pages: true,
 		row: func(id string) string { return `{"type":"AbsencePeriod","attributes":{"id":"` + id + `"}}` },
 		add: func(c *personiotest.Company) string {
-			return c.AddHourlyAbsence(personiotest.HourlyAbsence{EmployeeID: 1})
+			hours := c.AddAbsenceType(personiotest.AbsenceType{ID: "hours", Unit: "HOUR"})
+			return c.AddAbsencePeriod(personiotest.AbsencePeriod{PersonID: "1", TypeID: hours, StartsAt: "2031-02-03T09:00:00", EndsAt: "2031-02-03T10:00:00"})
 		},
 		all: func(ctx context.Context, c *v1.Client, limit int) iter.Seq2[string, error] {
 			return ids(c.AbsencePeriods.All(ctx, v1.AbsencePeriodListOptions{Limit: limit}), id)
