@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+
+	"github.com/personio-go/sdk/internal/seal"
 )
 
 // TokenStore keeps tokens for processes to come, and for others of today.
@@ -34,7 +36,7 @@ func WithTokenStore(store TokenStore, key []byte, former ...[]byte) Option {
 		if store == nil {
 			return errors.New("auth: WithTokenStore: the store is nil")
 		}
-		sealer, err := newSealer(key, former)
+		sealer, err := seal.New(key, former...)
 		if err != nil {
 			return fmt.Errorf("auth: WithTokenStore: %w", err)
 		}

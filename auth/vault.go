@@ -5,11 +5,17 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"log/slog"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/personio-go/sdk/internal/seal"
 )
+
+// errStored says what is wrong with what a store returned, and not what it was.
+var errStored = errors.New("the stored token cannot be opened: another key, another client secret, another name, or damaged")
 
 // storeTimeout bounds one call of a token store: a store that hangs must not
 // keep calls back for long.
@@ -18,7 +24,7 @@ const storeTimeout = 5 * time.Second
 // vault is a store and the keys to what is in it.
 type vault struct {
 	store  TokenStore
-	sealer *sealer
+	sealer *seal.Sealer
 }
 
 // deposit is what is sealed.
@@ -37,7 +43,7 @@ func (s *TokenSource) name() string {
 	return hex.EncodeToString(sum[:])
 }
 
-// along is what a token in the store belongs to; see [sealer].
+// along is what a token in the store belongs to; see [seal.Sealer].
 func (s *TokenSource) along(name string) []byte {
 	return []byte(name + "\x00" + s.secret.Reveal())
 }
@@ -55,13 +61,13 @@ func (s *TokenSource) stored(ctx context.Context, now time.Time) (held, bool) {
 		s.complain(ctx, "get", err)
 		return held{}, false
 	}
-	plain, err := s.vault.sealer.open(sealed, s.along(name))
+	plain, err := s.vault.sealer.Open(sealed, s.along(name))
 	var d deposit
 	if err == nil {
 		err = json.Unmarshal(plain, &d)
 	}
 	if err != nil {
-		s.complain(ctx, "open", errSealed)
+		s.complain(ctx, "open", errStored)
 		return held{}, false
 	}
 	h := hold(Token{Access: NewSecret(d.Access), Expiry: d.Expiry, Scopes: d.Scopes}, d.Obtained)
@@ -82,7 +88,7 @@ func (s *TokenSource) store(ctx context.Context, token Token, now time.Time) {
 		if err != nil {
 			return // four plain fields
 		}
-		sealed = s.vault.sealer.seal(plain, s.along(name))
+		sealed = s.vault.sealer.Seal(plain, s.along(name))
 	}
 	s.complain(ctx, "put", s.vault.store.Put(ctx, name, sealed))
 }
