@@ -8,6 +8,7 @@ import (
 	"net/url"
 
 	"github.com/personio-go/sdk/internal/transport"
+	"github.com/personio-go/sdk/internal/wording"
 )
 
 // Option sets up a [TokenSource]. The order of options does not matter.
@@ -101,9 +102,11 @@ func ClientCredentials(id, secret string, opts ...Option) *TokenSource {
 func (s *TokenSource) wrong() error {
 	switch {
 	case s == nil || s.err == nil && s.id.IsZero():
-		return errors.New("auth: the token source is empty; ClientCredentials makes one")
+		return wording.New("auth: the token source is empty; ClientCredentials makes one")
+	case s.err != nil:
+		return wording.Errorf("%w", s.err) // all of it is ours
 	default:
-		return s.err
+		return nil
 	}
 }
 

@@ -7,12 +7,14 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"strings"
 	"time"
 
 	"golang.org/x/oauth2"
 
 	"github.com/personio-go/sdk/internal/problem"
 	"github.com/personio-go/sdk/internal/transport"
+	"github.com/personio-go/sdk/internal/wording"
 )
 
 // ErrInvalidClient says that Personio does not accept the credentials: client
@@ -109,10 +111,20 @@ func newError(err error) *Error {
 		e.Code, e.Description = cmp.Or(e.Code, theirs.ErrorCode), cmp.Or(e.Description, theirs.ErrorDescription)
 		return e
 	case errors.As(err, &wrapped):
-		return &Error{cause: wrapped.Err}
+		return &Error{cause: wording.Of(wrapped.Err, "on the way to the token endpoint")}
 	default:
-		return &Error{cause: err}
+		return &Error{cause: wording.Of(err, "")}
 	}
+}
+
+// unsent takes a trace id out that is part of what was sent.
+func (s *TokenSource) unsent(e *Error, tokens ...Secret) *Error {
+	for _, secret := range append(tokens, s.id, s.secret) {
+		if strings.Contains(strings.ToLower(secret.Reveal()), strings.ToLower(e.TraceID)) && len(e.TraceID) >= 4 {
+			e.TraceID = ""
+		}
+	}
+	return e
 }
 
 // codeForm is that of the words of RFC 6749.
@@ -123,7 +135,7 @@ var codeForm = regexp.MustCompile(`^[a-z]+(_[a-z]+)+$`)
 // API v1, and gateways before both have theirs.
 func refused(resp *http.Response, body []byte) *Error {
 	report := problem.Parse(body)
-	e := &Error{StatusCode: resp.StatusCode, TraceID: report.TraceID, RetryAfter: transport.RetryAfter(resp.Header)}
+	e := &Error{StatusCode: resp.StatusCode, TraceID: problem.Trace(report.TraceID), RetryAfter: transport.RetryAfter(resp.Header)}
 	if len(report.Problems) == 0 {
 		return e
 	}

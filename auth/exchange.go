@@ -3,7 +3,6 @@ package auth
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/personio-go/sdk/internal/operation"
 	"github.com/personio-go/sdk/internal/transport"
+	"github.com/personio-go/sdk/internal/wording"
 )
 
 const (
@@ -66,7 +66,7 @@ func (s *TokenSource) endpoint() (*url.URL, *http.Client) {
 type bounded struct{ next http.RoundTripper }
 
 func (b bounded) RoundTrip(req *http.Request) (*http.Response, error) {
-	cause := fmt.Errorf("no complete answer within %v: %w", exchangeTimeout, context.DeadlineExceeded)
+	cause := wording.Errorf("no complete answer within %v: %w", exchangeTimeout, context.DeadlineExceeded)
 	ctx, cancel := context.WithTimeoutCause(req.Context(), exchangeTimeout, cause)
 	defer cancel()
 	resp, err := b.next.RoundTrip(req.WithContext(ctx))

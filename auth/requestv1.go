@@ -4,12 +4,13 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"io"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/personio-go/sdk/internal/wording"
 )
 
 // requestV1 asks with a JSON body. The query string, which was the only way
@@ -18,7 +19,7 @@ func (s *TokenSource) requestV1(ctx context.Context) (Token, error) {
 	origin, client := s.endpoint()
 	body, err := json.Marshal(map[string]string{"client_id": s.id.Reveal(), "client_secret": s.secret.Reveal()})
 	if err != nil {
-		return Token{}, &Error{cause: errors.New("client ID or secret is no text")}
+		return Token{}, &Error{cause: wording.New("client ID or secret is no text")}
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, origin.JoinPath(v1TokenPath).String(), bytes.NewReader(body))
 	if err != nil {
@@ -43,7 +44,7 @@ func (s *TokenSource) requestV1(ctx context.Context) (Token, error) {
 	case resp.StatusCode/100 != 2, v.Success != nil && !*v.Success:
 		return Token{}, refused(resp, answer)
 	case unreadable != nil || v.Data.Token == "":
-		return Token{}, &Error{cause: errors.New("the token endpoint's answer has no token")}
+		return Token{}, &Error{cause: wording.New("the token endpoint's answer has no token")}
 	}
 	token := Token{Access: NewSecret(v.Data.Token), Scopes: strings.Fields(v.Data.Scope)}
 	if life, err := strconv.ParseFloat(strings.Trim(string(v.Data.ExpiresIn), `"`), 64); err == nil && life >= 0 {

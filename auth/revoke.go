@@ -53,7 +53,7 @@ func (s *TokenSource) Revoke(ctx context.Context) error {
 		failed = refused(resp, answer)
 	}
 	failed.revoking = true
-	return failed
+	return s.unsent(failed, token)
 }
 
 // dismiss forgets the current token, or finds the stored one.

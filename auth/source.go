@@ -2,13 +2,14 @@ package auth
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
 	"time"
 
 	"golang.org/x/oauth2"
+
+	"github.com/personio-go/sdk/internal/wording"
 )
 
 // Token authorises requests until it expires.
@@ -99,11 +100,11 @@ func (s OAuth2Source) AccessToken(ctx context.Context) (Token, error) {
 // Token implements [oauth2.TokenSource].
 func (s OAuth2Source) Token() (*oauth2.Token, error) {
 	if s.source == nil {
-		return nil, newError(errors.New("FromOAuth2 was given no source"))
+		return nil, newError(wording.New("FromOAuth2 was given no source"))
 	}
 	token, err := (*s.source).Token()
 	if err == nil && token == nil {
-		err = errors.New("the oauth2 source gave neither a token nor an error")
+		err = wording.New("the oauth2 source gave neither a token nor an error")
 	}
 	if err != nil {
 		return nil, newError(err)

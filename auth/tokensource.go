@@ -2,7 +2,6 @@ package auth
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -10,6 +9,8 @@ import (
 	"time"
 
 	"golang.org/x/oauth2"
+
+	"github.com/personio-go/sdk/internal/wording"
 )
 
 // TokenSource gets tokens for client credentials from Personio. One source may
@@ -131,7 +132,7 @@ func (s *TokenSource) land(got held, err error) held {
 func (s *TokenSource) obtain(ctx context.Context, refused Secret) (got held, err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			got, err = held{}, &Error{cause: fmt.Errorf("a panic on the way to the token endpoint (%T)", p)}
+			got, err = held{}, &Error{cause: wording.Errorf("a panic on the way to the token endpoint (%T)", p)}
 		}
 	}()
 	if stored, ok := s.stored(ctx, time.Now()); ok && stored.Access.Reveal() != refused.Reveal() {
@@ -139,7 +140,7 @@ func (s *TokenSource) obtain(ctx context.Context, refused Secret) (got held, err
 	}
 	token, err := s.request(ctx)
 	if err != nil {
-		return held{}, newError(err)
+		return held{}, s.unsent(newError(err))
 	}
 	now := time.Now()
 	s.store(ctx, token, now)

@@ -5,17 +5,17 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"log/slog"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/personio-go/sdk/internal/seal"
+	"github.com/personio-go/sdk/internal/wording"
 )
 
 // errStored says what is wrong with what a store returned, and not what it was.
-var errStored = errors.New("the stored token cannot be opened: another key, another client secret, another name, or damaged")
+var errStored = wording.New("the stored token cannot be opened: another key, another client secret, another name, or damaged")
 
 // storeTimeout bounds one call of a token store: a store that hangs must not
 // keep calls back for long.
@@ -61,10 +61,10 @@ func (s *TokenSource) stored(ctx context.Context, now time.Time) (held, bool) {
 		s.complain(ctx, "get", err)
 		return held{}, false
 	}
-	plain, err := s.vault.sealer.Open(sealed, s.along(name))
+	opened, err := s.vault.sealer.Open(sealed, s.along(name))
 	var d deposit
 	if err == nil {
-		err = json.Unmarshal(plain, &d)
+		err = json.Unmarshal(opened, &d)
 	}
 	if err != nil {
 		s.complain(ctx, "open", errStored)
@@ -84,17 +84,17 @@ func (s *TokenSource) store(ctx context.Context, token Token, now time.Time) {
 	name := s.name()
 	var sealed []byte
 	if !token.Access.IsZero() {
-		plain, err := json.Marshal(deposit{Access: token.Access.Reveal(), Obtained: now, Expiry: token.Expiry, Scopes: token.Scopes})
+		text, err := json.Marshal(deposit{Access: token.Access.Reveal(), Obtained: now, Expiry: token.Expiry, Scopes: token.Scopes})
 		if err != nil {
-			return // four plain fields
+			return // four simple fields
 		}
-		sealed = s.vault.sealer.Seal(plain, s.along(name))
+		sealed = s.vault.sealer.Seal(text, s.along(name))
 	}
 	s.complain(ctx, "put", s.vault.store.Put(ctx, name, sealed))
 }
 
 func (s *TokenSource) complain(ctx context.Context, action string, err error) {
 	if err != nil {
-		s.logger.LogAttrs(ctx, slog.LevelWarn, "personio token store failed", slog.String("action", action), slog.Any("error", err))
+		s.logger.LogAttrs(ctx, slog.LevelWarn, "personio token store failed", slog.String("action", action), slog.Any("error", wording.Of(err, "")))
 	}
 }

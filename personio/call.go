@@ -17,6 +17,7 @@ import (
 	"github.com/personio-go/sdk/internal/operation"
 	"github.com/personio-go/sdk/internal/problem"
 	"github.com/personio-go/sdk/internal/transport"
+	"github.com/personio-go/sdk/internal/wording"
 )
 
 // CallOption changes one call.
@@ -184,7 +185,7 @@ func encodeBody(body any) (*transport.Body, error) {
 	default:
 		data, err := json.Marshal(body)
 		if err != nil {
-			return nil, fmt.Errorf("encoding the body: %w", err)
+			return nil, wording.Errorf("encoding the body: %w", wording.Of(err, ""))
 		}
 		return transport.Bytes("application/json", data), nil
 	}
@@ -203,6 +204,6 @@ func (c call) capture(resp *transport.Response) {
 	c.meta.Header.Del("Set-Cookie")
 	c.meta.Header.Del("Authorization")
 	if resp.StatusCode/100 != 2 {
-		c.meta.TraceID = problem.Parse(resp.Body).TraceID
+		c.meta.TraceID = traceOf(problem.Parse(resp.Body), resp)
 	}
 }

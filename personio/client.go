@@ -14,6 +14,7 @@ import (
 	"github.com/personio-go/sdk/internal/operation"
 	"github.com/personio-go/sdk/internal/problem"
 	"github.com/personio-go/sdk/internal/transport"
+	"github.com/personio-go/sdk/internal/wording"
 )
 
 // Client talks to Personio's API on behalf of one credential, and thereby of
@@ -251,8 +252,11 @@ type tokens struct{ source auth.Source }
 
 func (t tokens) Token(ctx context.Context) (string, error) {
 	token, err := t.source.AccessToken(ctx)
-	if failed, ok := errors.AsType[*auth.Error](err); ok && failed.Temporary() && failed.RetryAfter > 0 {
-		err = transport.RetryIn(err, failed.RetryAfter) // the source gives no other answer before
+	if failed, ok := errors.AsType[*auth.Error](err); ok {
+		err = wording.Around(failed, err)
+		if failed.Temporary() && failed.RetryAfter > 0 {
+			err = transport.RetryIn(err, failed.RetryAfter) // the source gives no other answer before
+		}
 	}
 	return token.Access.Reveal(), err
 }

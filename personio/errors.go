@@ -58,7 +58,8 @@ type Problem struct {
 	Field  string
 	Title  string
 	Detail string
-	// Type is the address of a description, or empty.
+	// Type is the address of a description, or empty. The SDK prints its fragment,
+	// if it has the form of Personio's and is nothing that was sent.
 	Type string
 	Meta map[string]string
 }
@@ -113,7 +114,7 @@ func newAPIError(op operation.Operation, resp *transport.Response) *APIError {
 	e := &APIError{
 		Operation:  Operation(op.Name),
 		StatusCode: resp.StatusCode,
-		TraceID:    report.TraceID,
+		TraceID:    traceOf(report, resp),
 		RetryAfter: transport.RetryAfter(resp.Header),
 		Attempts:   resp.Attempts,
 		Header:     resp.Header.Clone(),
@@ -124,9 +125,23 @@ func newAPIError(op operation.Operation, resp *transport.Response) *APIError {
 		e.Header.Del(name)
 	}
 	for _, p := range report.Problems {
-		e.Problems = append(e.Problems, Problem(p))
+		problem := Problem(p)
+		if resp.Repeats(problem.kind()) {
+			problem.Type = ""
+		}
+		e.Problems = append(e.Problems, problem)
 	}
 	return e
+}
+
+// traceOf is the trace id of an answer, if it looks like one and is nothing that was
+// sent: what is a trace id goes into logs and letters.
+func traceOf(report problem.Report, resp *transport.Response) string {
+	trace := problem.Trace(report.TraceID)
+	if resp.Repeats(trace) {
+		return ""
+	}
+	return trace
 }
 
 func (e *APIError) Error() string {

@@ -25,7 +25,7 @@ func fieldErrors(api *personio.APIError) []FieldError {
 	var fields []FieldError
 	for _, item := range body.Errors {
 		for _, e := range item.Errors {
-			fields = append(fields, FieldError{Field: item.Field, Code: e.Reason, Context: e.Context, Reason: sentinelOf(e.Reason)})
+			fields = append(fields, FieldError{Field: fieldOf(item.Field), Code: codeOf(e.Reason), context: &e.Context, Reason: sentinelOf(e.Reason)})
 		}
 		for _, code := range []string{item.Detail, item.Title} {
 			if reason := sentinelOf(code); reason != nil {
@@ -38,6 +38,22 @@ func fieldErrors(api *personio.APIError) []FieldError {
 		return ofStatus(api.StatusCode)
 	}
 	return fields
+}
+
+// codeOf is a code of Personio's form. Outboxes keep it.
+func codeOf(text string) string {
+	if text != "" && !codeForm.MatchString(text) {
+		return "unknown"
+	}
+	return text
+}
+
+// fieldOf is a field that there is, "" for whatever else a server says.
+func fieldOf(text string) string {
+	if !fieldForm.MatchString(text) {
+		return ""
+	}
+	return text
 }
 
 // ofStatus knows what the statuses of an upload mean without a body.

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/personio-go/sdk/internal/wording"
 	"github.com/personio-go/sdk/personio"
 )
 
@@ -139,6 +140,9 @@ func (e *ValidationError) Error() string {
 // Format prints what Error returns, whatever the verb.
 func (e *ValidationError) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(e.Error())) }
 
+// MarshalText is for errors in structs that are logged as JSON.
+func (e *ValidationError) MarshalText() ([]byte, error) { return []byte(e.Error()), nil }
+
 // Unwrap returns the field errors and Personio's answer.
 func (e *ValidationError) Unwrap() []error {
 	errs := make([]error, 0, len(e.Fields)+1)
@@ -156,21 +160,37 @@ type FieldError struct {
 	// Field in the API's words: "email", "attributes[2].value". Personio does not
 	// document its own; only "email" is known.
 	Field string
-	// Code is Personio's, "" when the check before sending found the problem.
+	// Code is Personio's, "" when the check before sending found the problem, and
+	// "unknown" when what came is no code.
 	Code string
-	// Context is what Personio adds. It may hold personal data.
-	Context map[string]any
 	// Reason is one of this package's errors, nil for a code that is not
 	// documented.
 	Reason error
+
+	// Behind a pointer, of which package fmt prints an address wherever it lies.
+	context *map[string]any
 }
 
-// codeForm keeps values that a server might put into a name out of logs.
-var codeForm = regexp.MustCompile(`^[a-z][a-z0-9_.\[\]-]{0,79}$`)
+// Context is what Personio adds, nil without it. It may hold personal data.
+func (e FieldError) Context() map[string]any {
+	if e.context == nil {
+		return nil
+	}
+	return *e.context
+}
+
+// What a server says goes into logs in the form of Personio's codes, and for the
+// fields that there are, only: it may repeat what it was sent.
+var (
+	codeForm  = regexp.MustCompile(`^(errors|feature)\.[a-z0-9.-]{1,79}$`)
+	fieldForm = regexp.MustCompile(`^(first_name|last_name|email|job_position_id|recruiting_channel_id|external_posting_id|message|` +
+		`application_date|phase|tags|files|attributes|file|custom_attribute_[0-9]{1,12})(\[[0-9]{1,4}\])?(\.[a-z_]{1,20})?$`)
+	ownForm = regexp.MustCompile(`^[a-z][a-z0-9_.\[\]-]{0,79}$`)
+)
 
 func (e FieldError) Error() string {
 	field, code := e.Field, e.Code
-	if !codeForm.MatchString(field) {
+	if !ownForm.MatchString(field) {
 		field = "request"
 	}
 	if code != "" && !codeForm.MatchString(code) {
@@ -189,6 +209,9 @@ func (e FieldError) Error() string {
 // Format prints what Error returns, whatever the verb.
 func (e FieldError) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(e.Error())) }
 
+// MarshalText is for errors in structs that are logged as JSON.
+func (e FieldError) MarshalText() ([]byte, error) { return []byte(e.Error()), nil }
+
 // Unwrap returns the reason.
 func (e FieldError) Unwrap() error { return e.Reason }
 
@@ -200,7 +223,7 @@ func explain(err error, suspicion string) error {
 		return err
 	}
 	if api.StatusCode == http.StatusUnauthorized {
-		return fmt.Errorf("recruiting: %w. %s: %w", ErrKeyRefused, suspicion, err)
+		return wording.Errorf("recruiting: %w. %s: %w", ErrKeyRefused, suspicion, err)
 	}
 	if api.StatusCode == http.StatusTooManyRequests || api.StatusCode >= http.StatusInternalServerError {
 		return err // it is not about what was sent
@@ -216,7 +239,7 @@ func explainUnreadable(api *personio.APIError, err error) error {
 	for _, p := range api.Problems {
 		switch p.Title {
 		case "Invalid request body supplied", "Invalid multipart request body and/or headers supplied.":
-			return fmt.Errorf("recruiting: %w: %w", ErrUnreadable, err)
+			return wording.Errorf("recruiting: %w: %w", ErrUnreadable, err)
 		}
 	}
 	return err

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"path/filepath"
@@ -222,13 +221,20 @@ func TestKeyThatCannotBeRightIsRefusedAtOnce(t *testing.T) {
 	}
 }
 
-// An error of the user's own RoundTripper is passed on; what the SDK adds to it
-// has nothing personal. The URL is not printed either.
+// An error of the user's own RoundTripper is found with errors.Is; its text is not
+// printed, and the URL neither.
 func TestErrorOfTheNetworkHasNoURL(t *testing.T) {
 	t.Parallel()
-	broken := &http.Client{Transport: roundTripper(func(*http.Request) (*http.Response, error) { return nil, io.ErrClosedPipe })}
+	broken := &http.Client{Transport: roundTripper(func(*http.Request) (*http.Response, error) { return nil, talkative{} })}
 	client := newClient(t, auth.RecruitingKey{CompanyID: "4711", Token: auth.NewSecret(canary)}, personio.WithHTTPClient(broken))
 	err := client.Apply(t.Context(), minimal())
-	wantEqual(t, "text", err.Error(), "personio: recruiting.applications.create: whether it happened is not known: io: read/write on closed pipe")
+	wantEqual(t, "text", err.Error(), "personio: recruiting.applications.create: whether it happened is not known: an error of type recruiting_test.talkative")
 	wantNoCanary(t, "the error", err)
+	if _, ok := errors.AsType[talkative](err); !ok {
+		t.Errorf("%T is not found by its type", talkative{})
+	}
 }
+
+type talkative struct{}
+
+func (talkative) Error() string { return canary }

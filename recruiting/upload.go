@@ -3,11 +3,11 @@ package recruiting
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 
 	"github.com/personio-go/sdk/internal/upload"
+	"github.com/personio-go/sdk/internal/wording"
 	"github.com/personio-go/sdk/personio"
 )
 
@@ -71,17 +71,17 @@ func send(f File, operation personio.Operation, post func(body personio.RawBody,
 func (f File) body() (personio.RawBody, error) {
 	name := uploadName(f.Name)
 	body, err := upload.Form{
-		Name: name, ContentType: mediaType(extensionOf(name)), Size: f.Size, Wrong: fmt.Errorf("recruiting: file: %w", ErrInvalidValue),
+		Name: name, ContentType: mediaType(extensionOf(name)), Size: f.Size, Wrong: wording.Errorf("recruiting: file: %w", ErrInvalidValue),
 		Open: func() (io.ReadCloser, error) {
 			content, err := f.Open()
 			if err != nil {
-				return nil, fmt.Errorf("recruiting: %w", err)
+				return nil, wording.Errorf("recruiting: %w", err)
 			}
 			return content, nil
 		},
 	}.Body()
 	if err != nil {
-		return personio.RawBody{}, fmt.Errorf("recruiting: %w", err)
+		return personio.RawBody{}, wording.Errorf("recruiting: %w", err)
 	}
 	return personio.RawBody{ContentType: body.ContentType, Size: body.Size, Open: body.Open, Once: f.Once}, nil
 }

@@ -368,7 +368,7 @@ func TestContentOfAnotherSizeIsAnError(t *testing.T) {
 		"empty":       {11, "", io.EOF, recruiting.ErrInvalidValue, "file: is not valid: it has fewer than the 11 bytes of its Size"},
 		"longer":      {9, content, io.EOF, recruiting.ErrInvalidValue, "file: is not valid: it has more than the 9 bytes of its Size"},
 		"much longer": {9, strings.Repeat(content, 1000), io.EOF, recruiting.ErrInvalidValue, "file: is not valid: it has more than the 9 bytes of its Size"},
-		"failing":     {11, content, cause, cause, "the disk is gone"},
+		"failing":     {11, content, cause, cause, "reading what is to be sent"},
 	} {
 		for _, way := range []string{"in memory", "over TCP"} {
 			t.Run(name+" "+way, func(t *testing.T) {

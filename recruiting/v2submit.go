@@ -3,12 +3,12 @@ package recruiting
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
 
+	"github.com/personio-go/sdk/internal/wording"
 	"github.com/personio-go/sdk/personio"
 )
 
@@ -100,7 +100,7 @@ func explainV2(err error) error {
 	case len(fields) > 0:
 		return &ValidationError{Fields: fields, Err: err}
 	case api.StatusCode == http.StatusUnauthorized, api.StatusCode == http.StatusForbidden:
-		return fmt.Errorf("recruiting: the API client may not submit applications; it needs the access right personio:recruiting:write: %w", err)
+		return wording.Errorf("recruiting: the API client may not submit applications; it needs the access right personio:recruiting:write: %w", err)
 	default:
 		return explainUnreadable(api, err)
 	}
@@ -112,7 +112,7 @@ func problemErrors(api *personio.APIError) []FieldError {
 	for _, p := range api.Problems {
 		for _, code := range [...]string{p.Detail, p.Title} {
 			if reason := sentinelOf(code); reason != nil {
-				fields = append(fields, FieldError{Field: p.Meta["path"], Code: code, Reason: reason})
+				fields = append(fields, FieldError{Field: fieldOf(p.Meta["path"]), Code: code, Reason: reason})
 				break
 			}
 		}

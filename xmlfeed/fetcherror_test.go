@@ -122,7 +122,7 @@ func refusals() map[string]refusal {
 		},
 		"nobody there": {
 			arrange: fault(personiotest.Fault{Break: personiotest.NoConnection, Times: 3}), kind: xmlfeed.ErrUnavailable, requests: 0,
-			text: "the feed is not available now: dial tcp: connection refused",
+			text: "the feed is not available now: connection refused (while connecting to leuchtturm.jobs.personio.de)",
 		},
 	}
 }
@@ -277,7 +277,7 @@ func TestServerThatStallsIsUnavailable(t *testing.T) {
 		if !errors.Is(err, xmlfeed.ErrUnavailable) || time.Since(started) != 5*time.Second {
 			t.Fatalf("after %v: %v", time.Since(started), err)
 		}
-		wantEqual(t, "text", err.Error(), "xmlfeed: leuchtturm.jobs.personio.de: the feed is not available now: reading the document: context deadline exceeded")
+		wantEqual(t, "text", err.Error(), "xmlfeed: leuchtturm.jobs.personio.de: the feed is not available now: reading the document: context deadline exceeded (while reading the answer of leuchtturm.jobs.personio.de)")
 	})
 }
 

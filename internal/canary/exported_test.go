@@ -44,14 +44,14 @@ func harmless() map[string]string {
 			Auth PanicError Receiver Stats
 		`,
 		"personio/connection": `
-			Connection Finding Place Report Setup SetupStep
+			Catalogue Connection Finding Message Place Problem Report Right SettingsError Setup SetupStep Value
 		`,
 		"recruiting": `
 			AppliedJob CandidateApplication CategoryListOptions CategoryRef Job JobCategory JobListOptions Named Phase
 			Role Stage StageTransition TeamMember
 		`,
 		"recruiting/outbox": `
-			Account Dir MemoryFiles MemoryStore Outbox Result Turn
+			Account ChangedError Dir MemoryFiles MemoryStore Outbox Turn
 		`,
 	}
 }

@@ -4,21 +4,22 @@ package limit
 
 import (
 	"context"
-	"errors"
 	"time"
+
+	"github.com/personio-go/sdk/internal/wording"
 )
 
 // ErrDeadline says that a request was not sent because its turn would come
 // after its context's deadline.
-var ErrDeadline = errors.New("its turn under the rate limit comes after the context's deadline; it was not sent")
+var ErrDeadline = wording.New("its turn under the rate limit comes after the context's deadline; it was not sent")
 
 // ErrClosed says that a request was not sent because the server asked for a
 // longer silence than a request waits for.
-var ErrClosed = errors.New("the server asked to be left alone for longer than a request waits; it was not sent")
+var ErrClosed = wording.New("the server asked to be left alone for longer than a request waits; it was not sent")
 
 // ErrQueueFull says that a request was not sent because too many wait for their
 // turn already.
-var ErrQueueFull = errors.New("too many requests wait for their turn under the rate limit; it was not sent")
+var ErrQueueFull = wording.New("too many requests wait for their turn under the rate limit; it was not sent")
 
 const (
 	// maxClosed is how long a request waits at a closed gate.

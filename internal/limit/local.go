@@ -2,9 +2,10 @@ package limit
 
 import (
 	"context"
-	"fmt"
 	"sync"
 	"time"
+
+	"github.com/personio-go/sdk/internal/wording"
 )
 
 // Local holds budgets in memory. It is safe for concurrent use.
@@ -104,13 +105,13 @@ func (l *Local) Observe(_ context.Context, limit Limit, report Report) {
 }
 
 func closedError(closed time.Duration) error {
-	return fmt.Errorf("%w (%v are left)", ErrClosed, closed.Round(time.Second))
+	return wording.Errorf("%w (%v are left)", ErrClosed, closed.Round(time.Second))
 }
 
 // inTime is an error if the context ends within a wait.
 func inTime(ctx context.Context, wait time.Duration) error {
 	if deadline, ok := ctx.Deadline(); ok && time.Now().Add(wait).After(deadline) {
-		return fmt.Errorf("%w (in %v)", ErrDeadline, wait.Round(time.Second))
+		return wording.Errorf("%w (in %v)", ErrDeadline, wait.Round(time.Second))
 	}
 	return nil
 }

@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"github.com/personio-go/sdk/internal/wording"
 )
 
 const (
@@ -29,7 +31,7 @@ type attempt struct {
 
 func newAttempt(next http.RoundTripper, cfg *Config) attempt {
 	late := func(timeout time.Duration) error {
-		return fmt.Errorf("no complete answer within %v: %w", timeout, context.DeadlineExceeded)
+		return wording.Errorf("no complete answer within %v: %w", timeout, context.DeadlineExceeded)
 	}
 	return attempt{next: next, cfg: cfg, late: late(cfg.Timeout), lateFile: late(cfg.LongTimeout)}
 }
@@ -44,7 +46,7 @@ func (a attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 	started := time.Now()
 	resp, err := a.send(ctx, req, call)
 	if err == nil && call.request.Stream && resp.StatusCode/100 == 2 {
-		resp.Body = &stream{ReadCloser: resp.Body, cancel: cancel}
+		resp.Body = &stream{ReadCloser: resp.Body, cancel: cancel, server: a.cfg.BaseURL.Host}
 	} else {
 		if err == nil {
 			err = call.readBody(resp, a.cfg.MaxBody)
@@ -80,7 +82,7 @@ func (a attempt) send(ctx context.Context, req *http.Request, call *call) (*http
 		return nil, err
 	}
 	if resp == nil {
-		return nil, errors.New("the RoundTripper gave neither an answer nor an error")
+		return nil, wording.New("the RoundTripper gave neither an answer nor an error")
 	}
 	if resp.Body == nil {
 		resp.Body = http.NoBody
@@ -122,7 +124,7 @@ func (c *call) readBody(resp *http.Response, limit int64) error {
 	case c.mayRepeatUnknown() && !errors.Is(err, ErrBodyTooLarge):
 		return err
 	default:
-		c.bodyErr = err
+		c.bodyErr = wording.Of(err, "while reading the answer of "+c.client.cfg.BaseURL.Host)
 		return nil
 	}
 }
@@ -169,6 +171,15 @@ type stream struct {
 	io.ReadCloser
 
 	cancel context.CancelFunc
+	server string
+}
+
+func (s *stream) Read(p []byte) (int, error) {
+	n, err := s.ReadCloser.Read(p)
+	if err != nil && err != io.EOF { //nolint:errorlint // readers return it itself
+		err = wording.Of(err, "while reading the answer of "+s.server)
+	}
+	return n, err
 }
 
 func (s *stream) Close() error {

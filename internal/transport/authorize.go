@@ -1,14 +1,15 @@
 package transport
 
 import (
-	"errors"
 	"net/http"
 	"strings"
 	"sync/atomic"
+
+	"github.com/personio-go/sdk/internal/wording"
 )
 
 // ErrToken says that a token cannot be sent as it is.
-var ErrToken = errors.New("the token is empty or has white space")
+var ErrToken = wording.New("the token is empty or has white space")
 
 // authorize gives each attempt its token. It may have to wait for one, longer
 // than an attempt may take: the attempt begins after it.

@@ -2,7 +2,6 @@ package transport
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 
 	"github.com/personio-go/sdk/internal/operation"
+	"github.com/personio-go/sdk/internal/wording"
 )
 
 // call is the state of one call over all its attempts, and the context that
@@ -78,7 +78,7 @@ func (c *call) do() (*Response, error) {
 	}
 	c.response = Response{
 		StatusCode: resp.StatusCode, Header: resp.Header, Body: c.body, BodyErr: c.bodyErr,
-		Attempts: c.attempts, Outcome: c.outcome, Overdrawn: c.overdrawn,
+		Attempts: c.attempts, Outcome: c.outcome, Overdrawn: c.overdrawn, call: c,
 	}
 	if c.request.Stream && c.outcome == Done {
 		c.response.Stream = resp.Body
@@ -90,7 +90,7 @@ func (c *call) do() (*Response, error) {
 // no body: the attempt step gives each its own.
 func (c *call) prepare() error {
 	if !token(c.request.Method) {
-		return fmt.Errorf("%q is no method", c.request.Method)
+		return wording.Errorf("%q is no method", c.request.Method)
 	}
 	var err error
 	if c.url, err = resolve(c.client.cfg.BaseURL, c.request.Path); err != nil {

@@ -9,7 +9,6 @@ package transport
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"io"
 	"math"
 	"net/http"
@@ -21,6 +20,7 @@ import (
 
 	"github.com/personio-go/sdk/internal/limit"
 	"github.com/personio-go/sdk/internal/operation"
+	"github.com/personio-go/sdk/internal/wording"
 )
 
 // Client sends requests to one origin. It is safe for concurrent use.
@@ -118,6 +118,8 @@ type Response struct {
 	Outcome  Outcome
 	// Overdrawn says that it was not repeated because of [ErrQuota].
 	Overdrawn bool
+
+	call *call
 }
 
 // Do sends a request as often as its operation and the outcomes allow. The
@@ -126,13 +128,13 @@ func (c *Client) Do(ctx context.Context, r Request) (*Response, error) {
 	if r.Timeout <= 0 {
 		return (&call{Context: ctx, client: c, request: r}).do() //nolint:contextcheck // the call is the context
 	}
-	cause := fmt.Errorf("the call took longer than %v: %w", r.Timeout, context.DeadlineExceeded)
+	cause := wording.Errorf("the call took longer than %v: %w", r.Timeout, context.DeadlineExceeded)
 	ctx, cancel := context.WithTimeoutCause(ctx, r.Timeout, cause)
 	resp, err := (&call{Context: ctx, client: c, request: r}).do() //nolint:contextcheck // the call is the context
 	if err != nil || resp.Stream == nil {
 		cancel()
 		return resp, err
 	}
-	resp.Stream = &stream{ReadCloser: resp.Stream, cancel: cancel}
+	resp.Stream = &stream{ReadCloser: resp.Stream, cancel: cancel, server: c.cfg.BaseURL.Host}
 	return resp, nil
 }

@@ -5,13 +5,15 @@ import (
 	"fmt"
 	"net/url"
 	"time"
+
+	"github.com/personio-go/sdk/internal/wording"
 )
 
 // ErrNotSent says that a request cannot have reached the server.
-var ErrNotSent = errors.New("the request was not sent")
+var ErrNotSent = wording.New("the request was not sent")
 
 // ErrBodyTooLarge says that an answer exceeds the client's limit.
-var ErrBodyTooLarge = errors.New("the answer is larger than the client's limit")
+var ErrBodyTooLarge = wording.ErrTooLarge
 
 // Error is a call that got no answer. Its text has no URL.
 type Error struct {

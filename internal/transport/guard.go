@@ -3,19 +3,17 @@ package transport
 import (
 	"net/http"
 	"net/url"
+
+	"github.com/personio-go/sdk/internal/wording"
 )
 
 // ErrForeignOrigin says that a request was about to leave for another server
 // than the client was made for. It is an [ErrNotSent].
-var ErrForeignOrigin error = foreignOriginError{}
+var ErrForeignOrigin error = foreignOriginError{wording.New("the request would go to another server than the client was made for; it was not sent")}
 
-type foreignOriginError struct{}
+type foreignOriginError struct{ error }
 
-func (foreignOriginError) Error() string {
-	return "the request would go to another server than the client was made for; it was not sent"
-}
-
-func (foreignOriginError) Is(target error) bool { return target == ErrNotSent }
+func (e foreignOriginError) Unwrap() []error { return []error{e.error, ErrNotSent} }
 
 // guard is the last step before the network. Whatever the steps above did to a
 // request, token and body go to the one origin only; a step that does not call

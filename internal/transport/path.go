@@ -1,22 +1,22 @@
 package transport
 
 import (
-	"errors"
-	"fmt"
 	"net/url"
 	"strings"
+
+	"github.com/personio-go/sdk/internal/wording"
 )
 
 // ErrPath says that a path was refused before anything was sent.
-var ErrPath = errors.New("refused path")
+var ErrPath = wording.New("refused path")
 
 // resolve puts an escaped path below the base URL. Ids come from callers and
 // become segments: one that is empty or a dot would address something else.
 func resolve(base *url.URL, path string) (url.URL, error) {
 	if !strings.HasPrefix(path, "/") || strings.ContainsAny(path, "?#") {
-		return url.URL{}, fmt.Errorf("%w: it must begin with a slash and have no query", ErrPath)
+		return url.URL{}, wording.Errorf("%w: it must begin with a slash and have no query", ErrPath)
 	}
-	if base.RawPath == "" && plain(path) {
+	if base.RawPath == "" && simple(path) {
 		u := *base
 		u.Path += path
 		return u, nil
@@ -26,12 +26,12 @@ func resolve(base *url.URL, path string) (url.URL, error) {
 	for segment := range strings.SplitSeq(path[1:], "/") {
 		text, err := url.PathUnescape(segment)
 		if err != nil {
-			return url.URL{}, fmt.Errorf("%w: bad escape", ErrPath)
+			return url.URL{}, wording.Errorf("%w: bad escape", ErrPath)
 		}
 		// A gateway may undo an escaped slash before it cleans the path up.
 		for part := range strings.SplitSeq(text, "/") {
 			if part == "" || part == "." || part == ".." {
-				return url.URL{}, fmt.Errorf("%w: an id or another part of it is empty or a dot", ErrPath)
+				return url.URL{}, wording.Errorf("%w: an id or another part of it is empty or a dot", ErrPath)
 			}
 		}
 		// Package net/url ignores a RawPath with a character that should have been
@@ -42,14 +42,14 @@ func resolve(base *url.URL, path string) (url.URL, error) {
 	u.RawPath = raw.String()
 	var err error
 	if u.Path, err = url.PathUnescape(u.RawPath); err != nil {
-		return url.URL{}, fmt.Errorf("%w: bad escape", ErrPath)
+		return url.URL{}, wording.Errorf("%w: bad escape", ErrPath)
 	}
 	return u, nil
 }
 
-// plain is whether a path has nothing that needs a closer look: that is, nearly
+// simple is whether a path has nothing that needs a closer look: that is, nearly
 // always.
-func plain(path string) bool {
+func simple(path string) bool {
 	for i := range len(path) {
 		c := path[i]
 		switch {

@@ -1,14 +1,15 @@
 package transport
 
 import (
-	"errors"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/personio-go/sdk/internal/wording"
 )
 
 // ErrQuota says that a call was not repeated because too many were of late.
-var ErrQuota = errors.New("local retry quota exhausted (not sent by Personio)")
+var ErrQuota = wording.New("local retry quota exhausted (not sent by Personio)")
 
 const (
 	quotaFull    = 100.0

@@ -2,15 +2,16 @@ package transport
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"sync/atomic"
+
+	"github.com/personio-go/sdk/internal/wording"
 )
 
 // ErrBody says that a request's body could not be read. The next attempt would
 // meet the same.
-var ErrBody = errors.New("reading what is to be sent")
+var ErrBody = wording.New("reading what is to be sent")
 
 // giveBody opens the body for an attempt, and for those that net/http makes on
 // its own when a kept connection turns out to be closed.
@@ -18,7 +19,7 @@ func (c *call) giveBody(req *http.Request, body *Body) error {
 	open := func() (io.ReadCloser, error) {
 		content, err := body.Open()
 		if err != nil {
-			return nil, fmt.Errorf("%w: %w", ErrBody, err)
+			return nil, wording.Errorf("%w: %w", ErrBody, wording.Of(err, ""))
 		}
 		return &watchedBody{content: content, trace: c.trace}, nil
 	}
@@ -45,7 +46,7 @@ func (w *watchedBody) Read(p []byte) (int, error) {
 	n, err := w.content.Read(p)
 	// net/http closes a body that it no longer needs, maybe while it is read.
 	if err != nil && !errors.Is(err, io.EOF) && !w.closed.Load() {
-		failure := fmt.Errorf("%w: %w", ErrBody, err)
+		failure := wording.Errorf("%w: %w", ErrBody, wording.Of(err, ""))
 		w.trace.bodyFailure.Store(&failure)
 	}
 	return n, err

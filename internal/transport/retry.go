@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"math/rand/v2"
 	"net/http"
@@ -12,23 +11,40 @@ import (
 	"time"
 
 	"github.com/personio-go/sdk/internal/operation"
+	"github.com/personio-go/sdk/internal/wording"
 )
 
 func (c *call) fail(ctx context.Context, err error) error {
-	err = stripURL(err)
+	origin := stripURL(err)
+	err = wording.Of(origin, c.where(origin))
 	if cause := context.Cause(ctx); cause != nil {
 		switch {
 		case c.lastStatus != 0:
 			// It ended while waiting: what the server said last is worth knowing.
-			err = fmt.Errorf("%w (while waiting to repeat after status %d)", cause, c.lastStatus)
+			err = wording.Errorf("%w (while waiting to repeat after status %d)", wording.Of(cause, ""), c.lastStatus)
 		case !errors.Is(err, cause):
-			err = fmt.Errorf("%w: %w", cause, err)
+			err = wording.Errorf("%w: %w", wording.Of(cause, ""), err)
 		}
 	}
 	if c.unknown > 0 {
 		c.outcome = Unknown // whatever the last attempt did
 	}
 	return &Error{Outcome: c.outcome, Attempts: c.attempts, Overdrawn: c.overdrawn, Err: err}
+}
+
+// where says how far the last attempt got when it failed.
+func (c *call) where(err error) string {
+	server := c.client.cfg.BaseURL.Host
+	switch {
+	case c.trace == nil, errors.Is(err, ErrBody):
+		return ""
+	case c.trace.has(wrote):
+		return "while waiting for the answer of " + server
+	case c.trace.has(sought):
+		return "while connecting to " + server
+	default:
+		return ""
+	}
 }
 
 // checkRetry decides after each attempt, and waits for the next one: when

@@ -2,8 +2,9 @@ package upload
 
 import (
 	"errors"
-	"fmt"
 	"io"
+
+	"github.com/personio-go/sdk/internal/wording"
 )
 
 // Exactly is r as long as it has so many bytes. It fails with an error that wraps
@@ -33,5 +34,5 @@ func (e *exact) Read(p []byte) (int, error) {
 }
 
 func (e *exact) mismatch(has string) error {
-	return fmt.Errorf("%w: it has %s than the %d bytes of its Size", e.wrong, has, e.size)
+	return wording.Errorf("%w: it has %s than the %d bytes of its Size", e.wrong, has, e.size)
 }

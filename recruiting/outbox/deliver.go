@@ -3,11 +3,11 @@ package outbox
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"time"
 
+	"github.com/personio-go/sdk/internal/wording"
 	"github.com/personio-go/sdk/recruiting"
 )
 
@@ -60,7 +60,7 @@ func (o *Outbox) upload(ctx context.Context, account Account, entry Entry) (Entr
 
 // errContent is a document that the outbox has lost. What else a folder or a
 // network may say passes.
-var errContent = errors.New("outbox: a document's content is gone")
+var errContent = wording.New("outbox: a document's content is gone")
 
 // content is a document for one attempt: the outbox repeats uploads itself, and
 // counts what may have stayed at Personio.
@@ -72,7 +72,7 @@ func (o *Outbox) content(ctx context.Context, file File) recruiting.File {
 			return nil, errContent
 		case err != nil:
 			// Its text may have anything in it.
-			return nil, fmt.Errorf("outbox: a document's content cannot be read (%T)", err)
+			return nil, wording.Errorf("outbox: a document's content cannot be read (%T)", err)
 		}
 		return content, nil
 	}}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 )
 
@@ -18,6 +19,11 @@ type Result struct {
 
 // Due reports whether there is another step to do at once.
 func (r Result) Due() bool { return !r.Next.IsZero() && !r.Next.After(time.Now()) }
+
+// LogValue implements [slog.LogValuer] without anything personal.
+func (r Result) LogValue() slog.Value {
+	return slog.GroupValue(slog.Any("entry", r.Entry), slog.Time("next", r.Next))
+}
 
 // Step does the next thing for a company, if one is due: it uploads a document,
 // sends an application, or finds out what became of one. [Outbox.Run] calls it

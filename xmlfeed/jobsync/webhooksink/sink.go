@@ -41,6 +41,7 @@ import (
 	"time"
 
 	"github.com/personio-go/sdk/internal/transport"
+	"github.com/personio-go/sdk/internal/wording"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
 )
 
@@ -171,7 +172,7 @@ func (s *Sink) send(ctx context.Context, id string, body []byte) *Error {
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, s.endpoint.String(), bytes.NewReader(body))
 	if err != nil {
-		return &Error{Host: s.host, Err: err}
+		return &Error{Host: s.host, Err: wording.Of(err, "")}
 	}
 	now := strconv.FormatInt(time.Now().Unix(), 10)
 	request.Header.Set("Content-Type", "application/json")
@@ -180,10 +181,7 @@ func (s *Sink) send(ctx context.Context, id string, body []byte) *Error {
 	request.Header.Set(headerSignature, signatureVersion+s.sign(id, now, body))
 	resp, err := s.client.Do(request)
 	if err != nil {
-		if named, ok := errors.AsType[*url.Error](err); ok {
-			err = named.Err // the rest of its text is the whole address
-		}
-		return &Error{Host: s.host, Err: err}
+		return &Error{Host: s.host, Err: wording.Of(err, "")} // its text may quote the address, or what the server sent
 	}
 	_, _ = io.Copy(io.Discard, io.LimitReader(resp.Body, maxAnswer))
 	_ = resp.Body.Close()

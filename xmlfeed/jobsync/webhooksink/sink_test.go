@@ -295,7 +295,7 @@ func TestNothingSecretIsPrinted(t *testing.T) {
 			}
 		}
 	}
-	if got, want := unreachable.Error(), "webhooksink: jobs.example.com: refused"; got != want {
+	if got, want := unreachable.Error(), "webhooksink: jobs.example.com: an error of type *errors.errorString"; got != want {
 		t.Errorf("text %q, want %q", got, want)
 	}
 	if got, want := err.Error(), "webhooksink: jobs.example.com answered with status 400"; got != want {
