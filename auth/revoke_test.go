@@ -7,14 +7,15 @@ import (
 	"testing"
 
 	"github.com/personio-go/sdk/auth"
+	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/personiotest"
 )
 
 func TestRevokedTokenIsDeadAndForgotten(t *testing.T) {
 	t.Parallel()
 	server, _, source := hafen(t)
-	if err := source.Revoke(t.Context()); err != nil || server.Count(personiotest.OpRevoke) != 0 {
-		t.Fatalf("without a token: %v, %d requests", err, server.Count(personiotest.OpRevoke))
+	if err := source.Revoke(t.Context()); err != nil || server.Count(personio.OpAuthRevoke) != 0 {
+		t.Fatalf("without a token: %v, %d requests", err, server.Count(personio.OpAuthRevoke))
 	}
 	first := accessToken(t, source)
 	if err := source.Revoke(t.Context()); err != nil {
@@ -23,7 +24,7 @@ func TestRevokedTokenIsDeadAndForgotten(t *testing.T) {
 	if second := accessToken(t, source); second == first {
 		t.Error("the token lives")
 	}
-	if n := server.Count(personiotest.OpRevoke); n != 1 {
+	if n := server.Count(personio.OpAuthRevoke); n != 1 {
 		t.Errorf("%d requests", n)
 	}
 }
@@ -38,7 +39,7 @@ func TestRevocationThatFails(t *testing.T) {
 			t.Parallel()
 			server, _, source := hafen(t)
 			accessToken(t, source)
-			fault.Operation = personiotest.OpRevoke
+			fault.Operation = personio.OpAuthRevoke
 			server.Inject(fault)
 			err := source.Revoke(t.Context())
 			var typed *auth.Error

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/personio-go/sdk/auth"
+	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/personiotest"
 )
 
@@ -181,7 +182,7 @@ func TestStoredTokenIsOnlyForItsSecret(t *testing.T) {
 			if token, err := with(wrong, keys...).AccessToken(t.Context()); !errors.Is(err, auth.ErrInvalidClient) {
 				t.Errorf("%q got %q, %v", wrong, token.Access.Reveal(), err)
 			}
-			if err := with(wrong, keys...).Revoke(t.Context()); err != nil || server.Count(personiotest.OpRevoke) > 0 {
+			if err := with(wrong, keys...).Revoke(t.Context()); err != nil || server.Count(personio.OpAuthRevoke) > 0 {
 				t.Errorf("%q revoked the token: %v", wrong, err)
 			}
 		}
@@ -222,8 +223,8 @@ func TestRevokedTokenLeavesTheStore(t *testing.T) {
 	store := &drawer{}
 	accessToken(t, process(auth.WithTokenStore(store, key(1))))
 	// By a process that never had it in hand.
-	if err := process(auth.WithTokenStore(store, key(1))).Revoke(t.Context()); err != nil || server.Count(personiotest.OpRevoke) != 1 {
-		t.Errorf("%v, %d requests", err, server.Count(personiotest.OpRevoke))
+	if err := process(auth.WithTokenStore(store, key(1))).Revoke(t.Context()); err != nil || server.Count(personio.OpAuthRevoke) != 1 {
+		t.Errorf("%v, %d requests", err, server.Count(personio.OpAuthRevoke))
 	}
 	if len(store.values) != 0 {
 		t.Error("it is still there")

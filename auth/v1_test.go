@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/personio-go/sdk/auth"
+	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/personiotest"
 )
 
@@ -38,7 +39,7 @@ func TestTokensOfVersion1(t *testing.T) {
 		if want := time.Now().Add(24*time.Hour - 10*time.Second); !token.Expiry.Equal(want) {
 			t.Errorf("Expiry %v, want %v", token.Expiry, want)
 		}
-		if v1, v2 := server.Count(personiotest.OpTokenV1), server.Count(personiotest.OpToken); v1 != 1 || v2 != 0 {
+		if v1, v2 := server.Count(personio.OpV1AuthToken), server.Count(personio.OpAuthToken); v1 != 1 || v2 != 0 {
 			t.Errorf("%d requests of v1 and %d of v2", v1, v2)
 		}
 	})

@@ -51,7 +51,7 @@ func TestSecretsNeverComeOut(t *testing.T) {
 				} {
 					token, _ := source.AccessToken(t.Context())
 					source.Invalidate(token)
-					fault.Operation, fault.Times = operation, 5
+					fault.Operation, fault.Times = personio.Operation(operation), 5
 					server.Inject(fault)
 					for server.PendingFaults() > 0 {
 						// A failure is remembered for a minute at most: nothing is asked meanwhile.

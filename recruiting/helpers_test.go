@@ -148,7 +148,7 @@ func wantEqual[T any](t *testing.T, what string, got, want T) {
 	}
 }
 
-func wantCount(t *testing.T, server *personiotest.Server, operation string, want int) {
+func wantCount(t *testing.T, server *personiotest.Server, operation personio.Operation, want int) {
 	t.Helper()
 	if got := server.Count(operation); got != want {
 		t.Errorf("%s: the server saw %d requests, want %d", operation, got, want)

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/personiotest"
 	"github.com/personio-go/sdk/recruiting/outbox"
 )
@@ -264,9 +265,9 @@ func TestFailuresOfPersonioAreNoneOfTheApplicants(t *testing.T) {
 		fault personiotest.Fault
 		state outbox.State
 	}{
-		"connection lost": {personiotest.Fault{Operation: personiotest.OpApplication, Break: personiotest.AfterProcessing}, outbox.Unknown},
+		"connection lost": {personiotest.Fault{Operation: personio.OpRecruitingApplicationsCreate, Break: personiotest.AfterProcessing}, outbox.Unknown},
 		"no access":       {personiotest.Fault{Status: 401, Times: 9}, outbox.Pending},
-		"refused":         {personiotest.Fault{Operation: personiotest.OpApplication, Status: 400}, outbox.Rejected},
+		"refused":         {personiotest.Fault{Operation: personio.OpRecruitingApplicationsCreate, Status: 400}, outbox.Rejected},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/personiotest"
 )
 
@@ -80,7 +81,7 @@ func parseFault(text string) (personiotest.Fault, error) {
 		var err error
 		switch name {
 		case "operation":
-			fault.Operation = value
+			fault.Operation = personio.Operation(value)
 		case "status":
 			fault.Status, err = strconv.Atoi(value)
 		case "times":

@@ -250,7 +250,7 @@ func Example_test() {
 	server := personiotest.New()
 	acme := server.AddCompany("acme")
 	id := acme.Publish(personiotest.Job{Name: "Gopher"})
-	server.Inject(personiotest.Fault{Operation: personiotest.OpFeed, Status: http.StatusBadGateway})
+	server.Inject(personiotest.Fault{Operation: personio.OpFeedFetch, Status: http.StatusBadGateway})
 
 	client, err := xmlfeed.NewClient("acme", xmlfeed.WithHTTPClient(server.Client()))
 	if err != nil {
@@ -260,7 +260,7 @@ func Example_test() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(feed.Positions[0].ID == id, server.Count(personiotest.OpFeed))
+	fmt.Println(feed.Positions[0].ID == id, server.Count(personio.OpFeedFetch))
 	acme.SetFeedEnabled(false)
 	_, err = client.Fetch(context.Background(), "")
 	fmt.Println(errors.Is(err, xmlfeed.ErrDisabled))

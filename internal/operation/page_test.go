@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/personio-go/sdk/internal/operation"
+	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/personiotest"
 )
 
@@ -72,7 +73,7 @@ func emulated(op operation.Operation) bool {
 		return false
 	}
 	_ = resp.Body.Close()
-	return server.Requests()[0].Operation == op.Name
+	return server.Requests()[0].Operation == personio.Operation(op.Name)
 }
 
 // Every operation has a call, a route of the emulator, and a test.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/personio-go/sdk/auth"
+	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/connection"
 	"github.com/personio-go/sdk/personio/personiotest"
 	"github.com/personio-go/sdk/recruiting"
@@ -116,10 +117,10 @@ func misconfigurations() []misconfiguration {
 		}, connection.StepAccess, "right.recruiting.write"},
 		{"the plan has no legal entities", nil, fault(personiotest.Fault{Operation: "legal_entities.list", Status: http.StatusPreconditionFailed}), connection.StepAccess, "right.legal-entities.read"},
 		{"no attribute is readable", nil, func(a *account) { a.company.SetReadableAttributes(a.clientID) }, connection.StepAttributes, ""},
-		{"the feed's host cannot be reached", nil, fault(personiotest.Fault{Operation: personiotest.OpFeed, Break: personiotest.NoConnection}), connection.StepNetwork, ""},
+		{"the feed's host cannot be reached", nil, fault(personiotest.Fault{Operation: personio.OpFeedFetch, Break: personiotest.NoConnection}), connection.StepNetwork, ""},
 		{"the API cannot be reached", nil, func(a *account) {
-			fault(personiotest.Fault{Operation: personiotest.OpToken, Break: personiotest.NoConnection})(a)
-			fault(personiotest.Fault{Operation: personiotest.OpApplication, Break: personiotest.NoConnection})(a)
+			fault(personiotest.Fault{Operation: personio.OpAuthToken, Break: personiotest.NoConnection})(a)
+			fault(personiotest.Fault{Operation: personio.OpRecruitingApplicationsCreate, Break: personiotest.NoConnection})(a)
 		}, connection.StepNetwork, ""},
 		{"the clock is behind", nil, func(a *account) { a.skew = time.Hour }, connection.StepClock, ""},
 		{"the clock is ahead", nil, func(a *account) { a.skew = -time.Hour }, connection.StepClock, ""},
@@ -164,7 +165,7 @@ func (a *account) checkNothingCreated(t *testing.T, report connection.Report) {
 		t.Error("the check created something")
 	}
 	for _, r := range a.server.Requests() {
-		if r.Method != http.MethodGet && r.Operation != personiotest.OpToken && r.Operation != personiotest.OpApplication {
+		if r.Method != http.MethodGet && r.Operation != personio.OpAuthToken && r.Operation != personio.OpRecruitingApplicationsCreate {
 			t.Errorf("%s %s", r.Method, r.Path)
 		}
 	}
@@ -191,7 +192,7 @@ func TestWithoutTheProbeNothingIsPosted(t *testing.T) {
 	t.Parallel()
 	a := newAccount()
 	report := connection.Check(t.Context(), a.settings, a.option())
-	if n := a.server.Count(personiotest.OpApplication); n != 0 || !report.OK() {
+	if n := a.server.Count(personio.OpRecruitingApplicationsCreate); n != 0 || !report.OK() {
 		t.Errorf("%d applications, %v", n, report)
 	}
 	if finding, _ := report.Find(connection.StepRecruitingKey); finding.State != connection.CannotTell {

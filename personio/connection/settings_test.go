@@ -8,7 +8,6 @@ import (
 	"github.com/personio-go/sdk/auth"
 	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/connection"
-	"github.com/personio-go/sdk/personio/personiotest"
 )
 
 func TestValidateNamesEverythingAtOnce(t *testing.T) {
@@ -81,7 +80,7 @@ func TestMangledCredentialsAreToldBeforeAnythingIsSent(t *testing.T) {
 					t.Errorf("the value is shown: %s", text)
 				}
 			}
-			if a.server.Count(personiotest.OpApplication)+a.server.Count(personiotest.OpToken) != 0 {
+			if a.server.Count(personio.OpRecruitingApplicationsCreate)+a.server.Count(personio.OpAuthToken) != 0 {
 				t.Error("something was sent")
 			}
 		})

@@ -41,6 +41,6 @@ func ExampleNewLimiter() {
 			log.Fatal(err)
 		}
 	}
-	fmt.Println(server.Count(personiotest.OpToken), "request for a token")
+	fmt.Println(server.Count(fetchingToken), "request for a token")
 	// Output: 1 request for a token
 }

@@ -43,9 +43,9 @@ type fault struct {
 func operation(r *http.Request) string {
 	switch {
 	case strings.HasSuffix(r.URL.Path, "/documents"):
-		return personiotest.OpDocument
+		return uploading
 	case r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/applications"):
-		return personiotest.OpApplication
+		return applying
 	}
 	return ""
 }
@@ -68,7 +68,7 @@ func (w *wire) RoundTrip(r *http.Request) (*http.Response, error) {
 		w.seen++
 	}
 	answered := w.fault.kind == "429" || w.fault.kind == "500"
-	if arrives := !hit || w.fault.reach == processed || w.fault.reach == unprocessed && w.fault.kind != "429"; arrives && operation(r) == personiotest.OpApplication {
+	if arrives := !hit || w.fault.reach == processed || w.fault.reach == unprocessed && w.fault.kind != "429"; arrives && operation(r) == applying {
 		w.posts++
 	}
 	w.mu.Unlock()
@@ -114,15 +114,15 @@ func faults() map[string]fault {
 	all := make(map[string]fault)
 	for _, kind := range []string{"reset", "timeout", "429", "500"} {
 		points := map[string]fault{
-			"before upload":            {personiotest.OpDocument, 0, unsent, kind},
-			"during upload":            {personiotest.OpDocument, 0, unprocessed, kind},
-			"after upload":             {personiotest.OpDocument, 0, processed, kind},
-			"before the next upload":   {personiotest.OpDocument, 1, unsent, kind},
-			"after the next upload":    {personiotest.OpDocument, 1, processed, kind},
-			"before POST":              {personiotest.OpApplication, 0, unsent, kind},
-			"during POST":              {personiotest.OpApplication, 0, unprocessed, kind},
-			"after POST before commit": {personiotest.OpApplication, 0, processed, kind},
-			"after commit":             {personiotest.OpDocument, 2, unsent, kind}, // the next thing to happen
+			"before upload":            {uploading, 0, unsent, kind},
+			"during upload":            {uploading, 0, unprocessed, kind},
+			"after upload":             {uploading, 0, processed, kind},
+			"before the next upload":   {uploading, 1, unsent, kind},
+			"after the next upload":    {uploading, 1, processed, kind},
+			"before POST":              {applying, 0, unsent, kind},
+			"during POST":              {applying, 0, unprocessed, kind},
+			"after POST before commit": {applying, 0, processed, kind},
+			"after commit":             {uploading, 2, unsent, kind}, // the next thing to happen
 		}
 		for at, what := range points {
 			if kind == "429" && what.reach == processed {
@@ -188,7 +188,7 @@ func oneFault(t *testing.T, url, company string, what fault) {
 	}
 	// A 500 may come from anybody: it says nothing about what was done.
 	posts := 2
-	if what.operation == personiotest.OpApplication && what.kind != "429" && what.reach != unsent {
+	if what.operation == applying && what.kind != "429" && what.reach != unsent {
 		posts = 3 // the one case of a second request on purpose
 	}
 	if net.posts != posts {

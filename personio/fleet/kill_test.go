@@ -18,7 +18,6 @@ import (
 	"github.com/personio-go/sdk/auth"
 	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/fleet"
-	"github.com/personio-go/sdk/personio/personiotest"
 	"github.com/personio-go/sdk/recruiting"
 	"github.com/personio-go/sdk/recruiting/outbox"
 )
@@ -182,7 +181,7 @@ type dyingTransport struct {
 }
 
 func (d dyingTransport) RoundTrip(r *http.Request) (*http.Response, error) {
-	what := map[string]string{personiotest.OpDocument: "upload", personiotest.OpApplication: "POST"}[operation(r)]
+	what := map[string]string{uploading: "upload", applying: "POST"}[operation(r)]
 	d.die(d.company, "before "+what)
 	r = r.Clone(r.Context())
 	r.Body = dyingBody{r.Body, func() { d.die(d.company, "during "+what) }}

@@ -28,10 +28,10 @@ func TestARestartNeedsNoToken(t *testing.T) {
 		return token.Access.Reveal()
 	}
 	first := process(key)
-	if second := process(key); second != first || server.Count(personiotest.OpToken) != 1 {
-		t.Errorf("%d requests for a token, want 1", server.Count(personiotest.OpToken))
+	if second := process(key); second != first || server.Count(fetchingToken) != 1 {
+		t.Errorf("%d requests for a token, want 1", server.Count(fetchingToken))
 	}
-	if process(bytes.Repeat([]byte{8}, 32)); server.Count(personiotest.OpToken) != 2 {
+	if process(bytes.Repeat([]byte{8}, 32)); server.Count(fetchingToken) != 2 {
 		t.Error("another key opened the token")
 	}
 	pool := open(t, url)

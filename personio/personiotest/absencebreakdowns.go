@@ -8,10 +8,10 @@ import (
 
 // AbsenceBreakdown is what an absence takes of a day.
 type AbsenceBreakdown struct {
-	Date string // such as "2031-02-03"
-	Unit string // DAY or HOUR
+	Date string `json:"date"` // such as "2031-02-03"
+	Unit string `json:"unit"` // DAY or HOUR
 	// Value is a number: "0.5".
-	Value string
+	Value string `json:"value"`
 }
 
 func serveAbsenceBreakdowns(c *apiCall) {

@@ -10,26 +10,26 @@ import (
 // AbsencePeriod is a time in which a person is absent. Times are local, such as
 // "2031-02-03T00:00:00".
 type AbsencePeriod struct {
-	ID        string // empty gets one
-	PersonID  string
-	TypeID    string
-	StartsAt  string
-	StartHalf string // FIRST_HALF, SECOND_HALF, or empty for a type in hours
+	ID        string `json:"id"` // empty gets one
+	PersonID  string `json:"person_id"`
+	TypeID    string `json:"type_id"`
+	StartsAt  string `json:"starts_at"`
+	StartHalf string `json:"start_half"` // FIRST_HALF, SECOND_HALF, or empty for a type in hours
 	// EndsAt is exclusive: at midnight after the last day. Empty is "no end yet".
-	EndsAt       string
-	EndHalf      string
-	TimezoneID   string // empty means Europe/Berlin
-	Comment      string
-	SubstituteID string
+	EndsAt       string `json:"ends_at"`
+	EndHalf      string `json:"end_half"`
+	TimezoneID   string `json:"timezone_id"` // empty means Europe/Berlin
+	Comment      string `json:"comment"`
+	SubstituteID string `json:"substitute_id"`
 	// Status is that of the approval; empty means APPROVED.
-	Status string
+	Status string `json:"status"`
 	// ReadOnly is a long-term leave: it is listed and cannot be changed.
-	ReadOnly bool
+	ReadOnly bool `json:"read_only"`
 	// Breakdowns take the place of those that the emulator makes up: whole and half
 	// days from Monday to Friday, and the hours of an absence in hours.
-	Breakdowns []AbsenceBreakdown
-	CreatedAt  time.Time // zero gets the time of addition
-	UpdatedAt  time.Time
+	Breakdowns []AbsenceBreakdown `json:"breakdowns"`
+	CreatedAt  time.Time          `json:"created_at"` // zero gets the time of addition
+	UpdatedAt  time.Time          `json:"updated_at"`
 }
 
 // AddAbsencePeriod makes an absence without any check, and returns its id.

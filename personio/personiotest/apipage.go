@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+
+	"github.com/personio-go/sdk/personio"
 )
 
 // paging says how a list of v2 is cut into pages.
@@ -23,7 +25,7 @@ type paging struct {
 
 // cursor is what the server remembers of a list.
 type cursor struct {
-	operation string
+	operation personio.Operation
 	company   *Company
 	query     url.Values // filters of the list
 	limit     int

@@ -7,11 +7,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/personio-go/sdk/personio"
 )
 
 // apiRoute is an operation of the Personnel APIs.
 type apiRoute struct {
-	operation string
+	operation personio.Operation
 	pattern   string // as http.ServeMux has it: "GET /v2/persons/{id}"
 	// scope that the token needs, and the status of the answer without it, 403
 	// when nothing is said.

@@ -1,6 +1,10 @@
 package personiotest
 
-import "time"
+import (
+	"time"
+
+	"github.com/personio-go/sdk/personio"
+)
 
 // bucket is a token bucket that starts full.
 type bucket struct {
@@ -10,9 +14,9 @@ type bucket struct {
 }
 
 // bucket of a client for an operation.
-func (cl *client) bucket(operation string, rate int, now time.Time) *bucket {
+func (cl *client) bucket(operation personio.Operation, rate int, now time.Time) *bucket {
 	if cl.buckets == nil {
-		cl.buckets = make(map[string]*bucket)
+		cl.buckets = make(map[personio.Operation]*bucket)
 	}
 	b := cl.buckets[operation]
 	if b == nil {

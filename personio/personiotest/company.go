@@ -98,36 +98,40 @@ func newCompany(s *Server, name string) *Company {
 // Job is a position of the company. Values go into the feed as they are given,
 // escaped; what is empty is left out.
 type Job struct {
-	ID                 int64 // 0 gets one when the job is published
-	Name               string
-	Subcompany         string
-	Office             string
-	AdditionalOffices  []string
-	Department         string
-	RecruitingCategory string
+	ID                 int64    `json:"id"` // 0 gets one when the job is published
+	Name               string   `json:"name"`
+	Subcompany         string   `json:"subcompany"`
+	Office             string   `json:"office"`
+	AdditionalOffices  []string `json:"additional_offices"`
+	Department         string   `json:"department"`
+	RecruitingCategory string   `json:"recruiting_category"`
 	// Descriptions by language, such as "de".
-	Descriptions       map[string][]Description
-	EmploymentType     string
-	Seniority          string
-	Schedule           string
-	YearsOfExperience  string
-	Keywords           string // separated by commas
-	Occupation         string
-	OccupationCategory string
-	CreatedAt          time.Time // zero gets the time of publication
-	Salary             *Salary
+	Descriptions       map[string][]Description `json:"descriptions"`
+	EmploymentType     string                   `json:"employment_type"`
+	Seniority          string                   `json:"seniority"`
+	Schedule           string                   `json:"schedule"`
+	YearsOfExperience  string                   `json:"years_of_experience"`
+	Keywords           string                   `json:"keywords"` // separated by commas
+	Occupation         string                   `json:"occupation"`
+	OccupationCategory string                   `json:"occupation_category"`
+	CreatedAt          time.Time                `json:"created_at"` // zero gets the time of publication
+	Salary             *Salary                  `json:"salary"`
 }
 
 // Description is a text under its heading.
 type Description struct {
-	Name string
-	HTML string
+	Name string `json:"name"`
+	HTML string `json:"html"`
 }
 
 // Salary has its amounts as text: "55000.00". Max appears as an empty element
 // when it is empty, as Personio has it.
 type Salary struct {
-	Min, Max, CurrencySymbol, CurrencyCode, Type string
+	Min            string `json:"min"`
+	Max            string `json:"max"`
+	CurrencySymbol string `json:"currency_symbol"`
+	CurrencyCode   string `json:"currency_code"`
+	Type           string `json:"type"`
 }
 
 // clone shares no memory with the job.

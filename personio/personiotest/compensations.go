@@ -9,19 +9,19 @@ import (
 
 // Compensation is a part of what a person is paid.
 type Compensation struct {
-	ID            string // empty gets one
-	PersonID      string
-	LegalEntityID string
-	TypeID        string
+	ID            string `json:"id"` // empty gets one
+	PersonID      string `json:"person_id"`
+	LegalEntityID string `json:"legal_entity_id"`
+	TypeID        string `json:"type_id"`
 	// Value is a number: "4200.00". One of 0 ends what was paid before.
-	Value         string
-	Currency      string // empty means EUR
-	Interval      string // MONTHLY, QUARTERLY, HALF-YEARLY, YEARLY
-	EffectiveFrom string // such as "2031-02-01"
+	Value         string `json:"value"`
+	Currency      string `json:"currency"`       // empty means EUR
+	Interval      string `json:"interval"`       // MONTHLY, QUARTERLY, HALF-YEARLY, YEARLY
+	EffectiveFrom string `json:"effective_from"` // such as "2031-02-01"
 	// The hours are numbers; empty ones are left out.
-	WeeklyWorkingHours         string
-	FullTimeWeeklyWorkingHours string
-	Comment                    string // only written
+	WeeklyWorkingHours         string `json:"weekly_working_hours"`
+	FullTimeWeeklyWorkingHours string `json:"full_time_weekly_working_hours"`
+	Comment                    string `json:"comment"` // only written
 }
 
 // AddCompensation makes a compensation without any check, and returns its id.

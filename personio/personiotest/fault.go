@@ -7,14 +7,22 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"time"
+
+	"github.com/personio-go/sdk/personio"
 )
 
 // Fault is something that goes wrong. What is not set goes right: a Fault with a
 // Delay alone is a slow answer.
 type Fault struct {
-	// Operation that it hits, one of the Op constants; "" hits every one.
-	Operation string
+	// Operation that it hits; "" hits every one.
+	Operation personio.Operation
+	// Company that it hits, by its name; "" hits all. Requests for tokens are of no
+	// company.
+	Company string
+	// After is how many requests that it would hit go well before it happens.
+	After int
 	// Times is how often it happens; 0 is once.
 	Times int
 	// Delay before anything else. It ends early when the client gives up.
@@ -75,15 +83,26 @@ func (s *Server) PendingFaults() int {
 	return n
 }
 
+// ClearFaults takes back what has yet to happen, to one company or, for "", to all.
+func (s *Server) ClearFaults(company string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = slices.DeleteFunc(s.faults, func(f *Fault) bool { return company == "" || f.Company == company })
+}
+
 // fault returns the next fault for an operation if it is one of the wanted, and
 // uses it up.
-func (s *Server) fault(operation string, wanted func(*Fault) bool) *Fault {
+func (s *Server) fault(operation personio.Operation, company string, wanted func(*Fault) bool) *Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, f := range s.faults {
-		if f.Times > 0 && (f.Operation == "" || f.Operation == operation) {
+		if f.Times > 0 && (f.Operation == "" || f.Operation == operation) && (f.Company == "" || f.Company == company) {
 			if !wanted(f) {
 				return nil
+			}
+			if f.After > 0 {
+				f.After--
+				continue
 			}
 			f.Times--
 			copied := *f

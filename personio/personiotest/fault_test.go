@@ -13,6 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/personiotest"
 )
 
@@ -183,7 +184,7 @@ func TestNoConnectionWaitsForItsTurn(t *testing.T) {
 func TestFaultsOfEveryOperation(t *testing.T) {
 	t.Parallel()
 	server, _ := acmeWithJob()
-	for operation, r := range map[string]*http.Request{
+	for operation, r := range map[personio.Operation]*http.Request{
 		feedFetch:      request(t.Context(), t, http.MethodGet, acmeFeed, ""),
 		"careers.home": request(t.Context(), t, http.MethodGet, "https://acme.jobs.personio.de/", ""),
 		"careers.job":  request(t.Context(), t, http.MethodGet, "https://acme.jobs.personio.de/job/5", ""),
@@ -191,7 +192,7 @@ func TestFaultsOfEveryOperation(t *testing.T) {
 		"unknown":      request(t.Context(), t, http.MethodGet, "https://api.personio.de/v2/nowhere", ""),
 	} {
 		server.Inject(personiotest.Fault{Operation: operation, Status: http.StatusTeapot})
-		wantEqual(t, operation, send(t, server.Client(), r).status, http.StatusTeapot)
+		wantEqual(t, string(operation), send(t, server.Client(), r).status, http.StatusTeapot)
 	}
 	server.RemoveCompany("acme")
 	server.Inject(personiotest.Fault{Operation: feedFetch, Status: http.StatusTeapot})

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/personio-go/sdk/personio"
 )
 
 func (s *Server) feedRoute(name, method, path string) route {
@@ -18,11 +20,11 @@ func (s *Server) feedRoute(name, method, path string) route {
 	s.mu.Unlock()
 	switch {
 	case c == nil && path == "/xml":
-		return route{OpFeed, redirectHome}
+		return route{personio.OpFeedFetch, redirectHome}
 	case c == nil:
 		return route{OpUnknown, redirectHome}
 	case path == "/xml":
-		return route{OpFeed, c.serveFeed}
+		return route{personio.OpFeedFetch, c.serveFeed}
 	case strings.HasPrefix(path, "/job/"):
 		return route{OpJobPage, c.serveJobPage}
 	case path == "/":

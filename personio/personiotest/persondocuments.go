@@ -13,19 +13,19 @@ import (
 // PersonDocument is a document of a person. Those of applications are
 // [Document]s.
 type PersonDocument struct {
-	ID       string // empty gets one
-	OwnerID  string // a person
-	Name     string
-	Filename string // of a download, if it is not Name
-	Date     string // 2006-01-02
-	Comment  string // empty is sent as null
-	Category string // id of a category
-	Type     string
+	ID       string `json:"id"`       // empty gets one
+	OwnerID  string `json:"owner_id"` // a person
+	Name     string `json:"name"`
+	Filename string `json:"filename"`    // of a download, if it is not Name
+	Date     string `json:"date"`        // 2006-01-02
+	Comment  string `json:"comment"`     // empty is sent as null
+	Category string `json:"category_id"` // id of a category
+	Type     string `json:"type"`
 	// VirusScan and ESignature are statuses.
-	VirusScan  string
-	ESignature string
-	CreatedAt  time.Time // zero gets the time of addition
-	Content    []byte
+	VirusScan  string    `json:"virus_scan"`
+	ESignature string    `json:"esignature"`
+	CreatedAt  time.Time `json:"created_at"` // zero gets the time of addition
+	Content    []byte    `json:"content"`
 }
 
 // AddDocument adds a document of a person and returns its id.

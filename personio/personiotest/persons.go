@@ -21,8 +21,8 @@ type Person struct {
 	CreatedAt        time.Time         `json:"created_at"` // zero gets the time of addition
 	UpdatedAt        time.Time         `json:"updated_at"`
 	// Balances of absences, and a PNG, which API v1 gives.
-	Balances []AbsenceBalance `json:"-"`
-	Picture  []byte           `json:"-"`
+	Balances []AbsenceBalance `json:"balances,omitempty"`
+	Picture  []byte           `json:"picture,omitempty"`
 }
 
 // CustomAttribute is an attribute of a person. Value is what JSON can hold: a
@@ -119,7 +119,9 @@ func (c *apiCall) personWire(p *Person) any {
 			delete(wire, name)
 		}
 	}
-	delete(wire, "language_code") // only written
+	for _, name := range []string{"language_code", "balances", "picture"} { // only written, or only in v1
+		delete(wire, name)
+	}
 	if c.client.sees("preferred_name") {
 		put(wire, "preferred_name", orNull(p.PreferredName))
 	}

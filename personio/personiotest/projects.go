@@ -11,22 +11,22 @@ import (
 
 // Project is what people work for. Days are such as "2031-02-03".
 type Project struct {
-	ID            string // empty gets one
-	Name          string
-	Status        string // ACTIVE, which is also what empty means, or ARCHIVED
-	Code          string
-	Description   string
-	CostCenterID  string
-	AssignedToAll bool
-	ParentID      string // of a sub-project
-	Start         string
-	End           string // exclusive: the day after the last one
-	Billable      bool
-	ClientName    string
-	Type          string
-	Members       []string  // ids of persons
-	CreatedAt     time.Time // zero gets the time of addition
-	UpdatedAt     time.Time
+	ID            string    `json:"id"` // empty gets one
+	Name          string    `json:"name"`
+	Status        string    `json:"status"` // ACTIVE, which is also what empty means, or ARCHIVED
+	Code          string    `json:"code"`
+	Description   string    `json:"description"`
+	CostCenterID  string    `json:"cost_center_id"`
+	AssignedToAll bool      `json:"assigned_to_all"`
+	ParentID      string    `json:"parent_id"` // of a sub-project
+	Start         string    `json:"start"`
+	End           string    `json:"end"` // exclusive: the day after the last one
+	Billable      bool      `json:"billable"`
+	ClientName    string    `json:"client_name"`
+	Type          string    `json:"type"`
+	Members       []string  `json:"members"`    // ids of persons
+	CreatedAt     time.Time `json:"created_at"` // zero gets the time of addition
+	UpdatedAt     time.Time `json:"updated_at"`
 }
 
 // AddProject makes a project without any check, and returns its id.

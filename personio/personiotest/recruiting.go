@@ -13,10 +13,10 @@ import (
 
 // Channel is a recruiting channel of a company.
 type Channel struct {
-	ID   int64
-	Name string
+	ID   int64  `json:"id"`
+	Name string `json:"name"`
 	// Postings are the external postings that belong to the channel.
-	Postings []string
+	Postings []string `json:"postings"`
 }
 
 // AttributeType is the type of a candidate attribute.
@@ -33,10 +33,10 @@ const (
 
 // Attribute is a custom attribute of candidates.
 type Attribute struct {
-	Label    string
-	Type     AttributeType
-	Required bool
-	Options  []string // API names, such as "custom_option_7"
+	Label    string        `json:"label"`
+	Type     AttributeType `json:"type"`
+	Required bool          `json:"required"`
+	Options  []string      `json:"options"` // API names, such as "custom_option_7"
 }
 
 // Application is one that arrived.

@@ -10,18 +10,18 @@ import (
 
 // Report is a custom report, a table.
 type Report struct {
-	ID   string // empty gets one
-	Name string
+	ID   string `json:"id"` // empty gets one
+	Name string `json:"name"`
 	// Hidden reports are not released for the API.
-	Hidden  bool
-	Columns []ReportColumn
+	Hidden  bool           `json:"hidden"`
+	Columns []ReportColumn `json:"columns"`
 	// Rows have a value for each column: a text, a number, a [ReportOptions], a
 	// [ReportPeriod], nil for an empty cell, or a map[string]any, whose members
 	// become those of the cell.
-	Rows [][]any
+	Rows [][]any `json:"rows"`
 	// Broken is what Personio says of a report that it cannot give, such as
 	// "Unsupported nested type: null" for a grouped one.
-	Broken string
+	Broken string `json:"broken"`
 }
 
 // ReportColumn is a column of a report.

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/personio-go/sdk/personio"
 )
 
 // Server is the whole of Personio. It is safe for concurrent use.
@@ -26,7 +28,7 @@ type Server struct {
 	api        apiMux
 	quirks     Quirks
 	cursors    map[string]cursor
-	emptied    map[string]bool // operations of which an empty page was sent
+	emptied    map[personio.Operation]bool // operations of which an empty page was sent
 	violations int
 
 	deliveries  []*delivery   // that are not taken yet
@@ -37,7 +39,7 @@ type Server struct {
 func New() *Server {
 	s := &Server{
 		companies: make(map[string]*Company), nextID: 2_800_000,
-		cursors: make(map[string]cursor), emptied: make(map[string]bool),
+		cursors: make(map[string]cursor), emptied: make(map[personio.Operation]bool),
 	}
 	s.api = newAPIMux(s.apiRoutes())
 	return s
@@ -81,30 +83,24 @@ func (s *Server) id() int64 {
 	return s.nextID
 }
 
-// The operations of the feed host and of recruiting. Those of the Personnel APIs
-// have the names that errors and hooks show, such as "persons.list";
-// docs/operations.md has all of them. A [Fault] names one of them.
+// What the server answers beside the operations of Personio's APIs, which package
+// personio and docs/operations.md name.
 const (
-	OpFeed        = "feed.fetch"
-	OpCareerPage  = "careers.home"
-	OpJobPage     = "careers.job"
-	OpApplication = "recruiting.applications.create"
-	OpDocument    = "recruiting.documents.upload"
-	OpToken       = "auth.token"
-	OpTokenV1     = "v1.auth.token" //nolint:gosec // the name of an operation
-	OpRevoke      = "auth.revoke"
-	OpUnknown     = "unknown" // any other route
+	OpCareerPage personio.Operation = "careers.home"
+	OpJobPage    personio.Operation = "careers.job"
+	OpUnknown    personio.Operation = "unknown" // any other route
 )
 
 // Request is one that the server got.
 type Request struct {
-	// Operation is one of the Op constants or of the names in docs/operations.md.
-	Operation string
-	Method    string
-	Host      string
-	Path      string
-	Query     url.Values
-	Header    http.Header
+	Operation personio.Operation
+	// Company whose credentials or host the request has, "" for none.
+	Company string
+	Method  string
+	Host    string
+	Path    string
+	Query   url.Values
+	Header  http.Header
 	// Status of the answer, 0 when the connection was broken before it.
 	Status int
 	At     time.Time
@@ -118,7 +114,7 @@ func (s *Server) Requests() []Request {
 }
 
 // Count is the number of requests for an operation.
-func (s *Server) Count(operation string) int {
+func (s *Server) Count(operation personio.Operation) int {
 	n := 0
 	for _, r := range s.Requests() {
 		if r.Operation == operation {
@@ -134,21 +130,41 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler) //nolint:forbidigo // how a handler breaks a connection
 	}
 	route := s.route(r)
-	entry := s.record(r, route.operation)
+	company := s.companyOf(r)
+	entry := s.record(r, route.operation, company)
 	sw := &statusWriter{ResponseWriter: w}
 	defer func() { s.recordStatus(entry, sw.status) }()
-	if fault := s.fault(route.operation, func(*Fault) bool { return true }); fault != nil {
+	if fault := s.fault(route.operation, company, func(*Fault) bool { return true }); fault != nil {
 		fault.serve(sw, r, route.serve)
 		return
 	}
 	route.serve(sw, r)
 }
 
-func (s *Server) record(r *http.Request, operation string) int {
+// companyOf is the name of the company that a request is for, as far as the request
+// tells without its body.
+func (s *Server) companyOf(r *http.Request) string {
+	if name, _, ok := feedPath(r); ok {
+		return name
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if c, _ := s.clientOf(r); c != nil {
+		return c.name
+	}
+	for name, c := range s.companies {
+		if r.Header.Get("X-Company-Id") == c.key.CompanyID {
+			return name
+		}
+	}
+	return ""
+}
+
+func (s *Server) record(r *http.Request, operation personio.Operation, company string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.requests = append(s.requests, Request{
-		Operation: operation, Method: r.Method, Host: r.Host, Path: r.URL.Path, Query: r.URL.Query(),
+		Operation: operation, Company: company, Method: r.Method, Host: r.Host, Path: r.URL.Path, Query: r.URL.Query(),
 		Header: r.Header.Clone(), At: s.exactly(),
 	})
 	return len(s.requests) - 1
@@ -184,17 +200,13 @@ func (w *statusWriter) Write(p []byte) (int, error) {
 
 // route is what answers a request.
 type route struct {
-	operation string
+	operation personio.Operation
 	serve     http.HandlerFunc
 }
 
 func (s *Server) route(r *http.Request) route {
-	if name, ok := feedHost(r.Host); ok {
-		return s.feedRoute(name, r.Method, r.URL.Path)
-	}
-	if rest, ok := strings.CutPrefix(r.URL.Path, "/companies/"); ok {
-		name, path, _ := strings.Cut(rest, "/")
-		return s.feedRoute(strings.ToLower(name), r.Method, "/"+path)
+	if name, path, ok := feedPath(r); ok {
+		return s.feedRoute(name, r.Method, path)
 	}
 	found := s.apiRoute(r)
 	if strings.HasPrefix(r.URL.Path, "/v1/") {
@@ -206,20 +218,32 @@ func (s *Server) route(r *http.Request) route {
 func (s *Server) apiRoute(r *http.Request) route {
 	switch r.Method + " " + r.URL.Path {
 	case "POST /v1/recruiting/applications":
-		return route{OpApplication, acceptable(s.serveApplication)}
+		return route{personio.OpRecruitingApplicationsCreate, acceptable(s.serveApplication)}
 	case "POST /v1/recruiting/applications/documents":
-		return route{OpDocument, acceptable(s.serveDocument)}
+		return route{personio.OpRecruitingDocumentsUpload, acceptable(s.serveDocument)}
 	case "POST /v2/auth/token":
-		return route{OpToken, acceptable(s.serveToken)}
+		return route{personio.OpAuthToken, acceptable(s.serveToken)}
 	case "POST /v1/auth":
-		return route{OpTokenV1, acceptable(s.serveTokenV1)}
+		return route{personio.OpV1AuthToken, acceptable(s.serveTokenV1)}
 	case "POST /v2/auth/revoke":
-		return route{OpRevoke, acceptable(s.serveRevoke)}
+		return route{personio.OpAuthRevoke, acceptable(s.serveRevoke)}
 	}
 	if found, ok := s.api.find(r); ok {
 		return route{found.operation, s.serveAPI(found)}
 	}
 	return route{OpUnknown, s.serveUnknown}
+}
+
+// feedPath is the company whose feed host is asked, and for what.
+func feedPath(r *http.Request) (name, path string, ok bool) {
+	if name, ok := feedHost(r.Host); ok {
+		return name, r.URL.Path, true
+	}
+	if rest, ok := strings.CutPrefix(r.URL.Path, "/companies/"); ok {
+		name, path, _ := strings.Cut(rest, "/")
+		return strings.ToLower(name), "/" + path, true
+	}
+	return "", "", false
 }
 
 func feedHost(host string) (name string, ok bool) {

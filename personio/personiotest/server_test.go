@@ -25,11 +25,11 @@ func TestRequestsAreRemembered(t *testing.T) {
 		midnight := time.Date(2000, time.January, 1, 0, 0, 0, 0, time.UTC)
 		for i, want := range []personiotest.Request{
 			{
-				Operation: feedFetch, Method: http.MethodGet, Host: "acme.jobs.personio.de", Path: "/xml", Query: map[string][]string{"language": {"en"}},
+				Operation: feedFetch, Company: "acme", Method: http.MethodGet, Host: "acme.jobs.personio.de", Path: "/xml", Query: map[string][]string{"language": {"en"}},
 				Header: http.Header{}, Status: 200, At: midnight.Local(),
 			},
 			{
-				Operation: apply, Method: http.MethodPost, Host: "api.personio.de", Path: "/v1/recruiting/applications", Query: map[string][]string{},
+				Operation: apply, Company: "acme", Method: http.MethodPost, Host: "api.personio.de", Path: "/v1/recruiting/applications", Query: map[string][]string{},
 				Header: http.Header{
 					"Authorization": {"Bearer " + acme.RecruitingKey().Token.Reveal()}, "X-Company-Id": {acme.RecruitingKey().CompanyID}, "Content-Type": {"application/json"},
 				},

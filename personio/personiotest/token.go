@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/personio-go/sdk/personio"
 )
 
 // tokenLife is how long a token is the same.
@@ -18,7 +20,7 @@ type client struct {
 	scopes  []string
 	token   string
 	expires time.Time
-	buckets map[string]*bucket
+	buckets map[personio.Operation]*bucket
 	// attributes that the client may read, nil for all.
 	attributes map[string]bool
 }

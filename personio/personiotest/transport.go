@@ -72,8 +72,8 @@ func (m memory) connect(r *http.Request, trace *httptrace.ClientTrace) error {
 	if m.server.isDown() {
 		return &net.OpError{Op: "dial", Net: "tcp", Err: syscall.ECONNREFUSED}
 	}
-	operation := m.server.route(serverRequest(r)).operation
-	if refusal := m.server.fault(operation, func(f *Fault) bool { return f.Break == NoConnection }); refusal != nil {
+	sent := serverRequest(r)
+	if refusal := m.server.fault(m.server.route(sent).operation, m.server.companyOf(sent), func(f *Fault) bool { return f.Break == NoConnection }); refusal != nil {
 		if !refusal.wait(r.Context()) {
 			return r.Context().Err()
 		}

@@ -9,17 +9,17 @@ import (
 
 // CustomReport is a report that somebody put together, as API v1 has it.
 type CustomReport struct {
-	ID          string // a UUID; "" gets one
-	Name        string
-	Description string
-	Type        string // "" is point_in_time
-	Status      string // "" is up_to_date
-	StartDate   string
-	EndDate     string
-	RefreshedAt time.Time // zero gets the time of addition
+	ID          string    `json:"id"` // a UUID; "" gets one
+	Name        string    `json:"name"`
+	Description string    `json:"description"`
+	Type        string    `json:"type"`   // "" is point_in_time
+	Status      string    `json:"status"` // "" is up_to_date
+	StartDate   string    `json:"start_date"`
+	EndDate     string    `json:"end_date"`
+	RefreshedAt time.Time `json:"refreshed_at"` // zero gets the time of addition
 	// Columns are those of the report, with names for people.
-	Columns []CustomReportColumn
-	Items   []CustomReportItem
+	Columns []CustomReportColumn `json:"columns"`
+	Items   []CustomReportItem   `json:"items"`
 }
 
 // CustomReportColumn is a column of a report.
@@ -31,8 +31,8 @@ type CustomReportColumn struct {
 
 // CustomReportItem is a row of a report: members of Values are written as they are.
 type CustomReportItem struct {
-	EmployeeID int64
-	Values     []map[string]any
+	EmployeeID int64            `json:"employee_id"`
+	Values     []map[string]any `json:"values"`
 }
 
 // AddCustomReport makes a report and returns its id.

@@ -11,7 +11,6 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"github.com/personio-go/sdk/personio/personiotest"
 	"github.com/personio-go/sdk/recruiting/outbox"
 )
 
@@ -54,9 +53,9 @@ type wire struct {
 func operation(r *http.Request) string {
 	switch {
 	case strings.HasSuffix(r.URL.Path, "/documents"):
-		return personiotest.OpDocument
+		return uploading
 	case r.Method == http.MethodPost && strings.HasSuffix(r.URL.Path, "/applications"):
-		return personiotest.OpApplication
+		return applying
 	default:
 		return r.Method + " " + r.URL.Path
 	}
@@ -153,21 +152,21 @@ type point struct {
 // two documents each.
 func points(k kind) map[string]point {
 	list := map[string]point{
-		"before upload":            {personiotest.OpDocument, 0, unsent},
-		"during upload":            {personiotest.OpDocument, 0, unprocessed},
-		"after upload":             {personiotest.OpDocument, 0, processed},
-		"before the next upload":   {personiotest.OpDocument, 1, unsent},
-		"after the next upload":    {personiotest.OpDocument, 1, processed},
-		"before POST":              {personiotest.OpApplication, 0, unsent},
-		"during POST":              {personiotest.OpApplication, 0, unprocessed},
-		"after POST before commit": {personiotest.OpApplication, 0, processed},
-		"after commit":             {personiotest.OpDocument, 2, unsent}, // the next thing to happen
+		"before upload":            {uploading, 0, unsent},
+		"during upload":            {uploading, 0, unprocessed},
+		"after upload":             {uploading, 0, processed},
+		"before the next upload":   {uploading, 1, unsent},
+		"after the next upload":    {uploading, 1, processed},
+		"before POST":              {applying, 0, unsent},
+		"during POST":              {applying, 0, unprocessed},
+		"after POST before commit": {applying, 0, processed},
+		"after commit":             {uploading, 2, unsent}, // the next thing to happen
 	}
 	if k == limited {
 		// A server that says so has not processed the request: the next one is hit.
-		list["after upload"] = point{personiotest.OpDocument, 1, unsent}
-		list["after the next upload"] = point{personiotest.OpApplication, 0, unsent}
-		list["after POST before commit"] = point{personiotest.OpDocument, 2, unsent}
+		list["after upload"] = point{uploading, 1, unsent}
+		list["after the next upload"] = point{applying, 0, unsent}
+		list["after POST before commit"] = point{uploading, 2, unsent}
 	}
 	return list
 }
@@ -198,7 +197,7 @@ func oneFault(t *testing.T, at point, k kind) {
 	w.run(t)
 
 	// A 500 may come from anybody: it says nothing about what was done.
-	doubt := at.operation == personiotest.OpApplication && (k == failed || k != limited && at.reach != unsent)
+	doubt := at.operation == applying && (k == failed || k != limited && at.reach != unsent)
 	for i := range entries {
 		entry := w.wantState(t, entries[i], outbox.Sent)
 		wantReposts := 0
@@ -217,7 +216,7 @@ func oneFault(t *testing.T, at point, k kind) {
 	if doubt && at.reach != unsent {
 		posts = 3
 	}
-	if got := net.count(personiotest.OpApplication); got != posts {
+	if got := net.count(applying); got != posts {
 		t.Errorf("%d requests with an application reached Personio, or may have, want %d", got, posts)
 	}
 	// What may have stayed at Personio is counted.

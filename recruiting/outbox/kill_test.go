@@ -18,7 +18,6 @@ import (
 
 	"github.com/personio-go/sdk/auth"
 	"github.com/personio-go/sdk/personio"
-	"github.com/personio-go/sdk/personio/personiotest"
 	"github.com/personio-go/sdk/recruiting"
 	"github.com/personio-go/sdk/recruiting/outbox"
 	"github.com/personio-go/sdk/recruiting/outbox/boltstore"
@@ -92,7 +91,7 @@ func (w *world) deadly(at string, kill func()) http.Handler {
 	var once sync.Once
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		what, how, during := strings.Cut(strings.TrimPrefix(at, "during "), ", ")
-		hit := map[string]string{"upload": personiotest.OpDocument, "POST": personiotest.OpApplication}[what]
+		hit := map[string]string{"upload": uploading, "POST": applying}[what]
 		if !during || operation(r) != hit {
 			w.personio.ServeHTTP(rw, r)
 			return
@@ -193,7 +192,7 @@ func victim(dir string) error {
 	client, err := recruiting.New(auth.RecruitingKey{CompanyID: company, Token: auth.NewSecret(token)}, personio.WithBaseURL(os.Getenv(victimURL)),
 		personio.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
 			return roundTripper(func(r *http.Request) (*http.Response, error) {
-				if operation(r) == personiotest.OpDocument {
+				if operation(r) == uploading {
 					die("before upload")
 					defer die("after upload")
 				}

@@ -22,10 +22,10 @@ func canaries() []string {
 func TestNothingPersonalIsPrinted(t *testing.T) {
 	t.Parallel()
 	for name, what := range map[string]personiotest.Fault{
-		"nothing": {Operation: "none"}, "lost answer": {Operation: personiotest.OpApplication, Break: personiotest.AfterProcessing, Times: 9},
-		"refused": {Operation: personiotest.OpApplication, Status: 400, Body: `{"errors":[{"field":"canary@example.org","errors":[{"reason":"Cornelia Canary"}]}]}`},
-		"words":   {Operation: personiotest.OpDocument, Status: 400, Body: `{"error":{"reason":"Cornelia Canary"}}`},
-		"page":    {Operation: personiotest.OpDocument, Status: 500, Body: "<html>canary@example.org</html>", Times: 40},
+		"nothing": {Operation: "none"}, "lost answer": {Operation: applying, Break: personiotest.AfterProcessing, Times: 9},
+		"refused": {Operation: applying, Status: 400, Body: `{"errors":[{"field":"canary@example.org","errors":[{"reason":"Cornelia Canary"}]}]}`},
+		"words":   {Operation: uploading, Status: 400, Body: `{"error":{"reason":"Cornelia Canary"}}`},
+		"page":    {Operation: uploading, Status: 500, Body: "<html>canary@example.org</html>", Times: 40},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

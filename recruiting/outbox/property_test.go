@@ -148,7 +148,7 @@ func (s script) play(t *testing.T) error {
 		return nil
 	}}
 	network.seen = func(r *http.Request) {
-		if operation(r) == personiotest.OpApplication {
+		if operation(r) == applying {
 			posts[emailOf(r)]++
 		}
 	}

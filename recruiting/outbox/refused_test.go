@@ -206,7 +206,7 @@ func TestADateInTheFutureIsWaitedFor(t *testing.T) {
 				<-time.After(time.Until(result.Next))
 			}
 		}
-		if early = w.load(t, early); !early.State.Open() || w.personio.Count(personiotest.OpApplication) != 0 {
+		if early = w.load(t, early); !early.State.Open() || w.personio.Count(applying) != 0 {
 			t.Errorf("before its day it is %s: %s", early.State, early.Problem)
 		}
 		<-time.After(3 * time.Hour)
@@ -220,7 +220,7 @@ func TestARouteThatIsNotThereLeavesNoDoubt(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, outbox.WithPolicy(outbox.ManualOnly))
-		w.personio.Inject(personiotest.Fault{Operation: personiotest.OpApplication, Status: http.StatusNotImplemented, Times: 3})
+		w.personio.Inject(personiotest.Fault{Operation: applying, Status: http.StatusNotImplemented, Times: 3})
 		s := w.submission(1)
 		entry := submit(t, w.box, s)
 		w.run(t)
@@ -240,13 +240,13 @@ func TestAServerThatAsksToWaitIsWaitedFor(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t)
-				w.personio.Inject(personiotest.Fault{Operation: personiotest.OpApplication, Status: status, Header: http.Header{"Retry-After": {"3600"}}})
+				w.personio.Inject(personiotest.Fault{Operation: applying, Status: status, Header: http.Header{"Retry-After": {"3600"}}})
 				s := w.submission(1)
 				entry := submit(t, w.box, s)
 				begun := time.Now()
 				w.run(t)
-				if entry = w.wantState(t, entry, outbox.Sent); entry.Unknowns != doubts || entry.Reposts != doubts || w.personio.Count(personiotest.OpApplication) != 2 {
-					t.Errorf("%d unknown, %d on purpose, %d requests", entry.Unknowns, entry.Reposts, w.personio.Count(personiotest.OpApplication))
+				if entry = w.wantState(t, entry, outbox.Sent); entry.Unknowns != doubts || entry.Reposts != doubts || w.personio.Count(applying) != 2 {
+					t.Errorf("%d unknown, %d on purpose, %d requests", entry.Unknowns, entry.Reposts, w.personio.Count(applying))
 				}
 				if waited := time.Since(begun); waited < time.Hour || waited > time.Hour+time.Minute {
 					t.Errorf("it was sent again after %v, want an hour", waited)
@@ -301,7 +301,7 @@ func TestADocumentThatCannotBeUploadedIsParked(t *testing.T) {
 		w := newWorld(t)
 		hit := 0
 		w.account.Client = w.client(t, roundTripper(func(r *http.Request) (*http.Response, error) {
-			if operation(r) == personiotest.OpDocument && hit < 30 {
+			if operation(r) == uploading && hit < 30 {
 				hit++
 				return failed.answer(r)
 			}

@@ -7,7 +7,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/personio-go/sdk/personio/personiotest"
 	"github.com/personio-go/sdk/recruiting/outbox"
 )
 
@@ -83,7 +82,7 @@ func TestEraseRemovesAllOfAPerson(t *testing.T) {
 // Erasing wins over a worker that is at it.
 func TestEraseWhileADocumentIsOnItsWay(t *testing.T) {
 	t.Parallel()
-	for _, at := range []string{personiotest.OpDocument, personiotest.OpApplication} {
+	for _, at := range []string{uploading, applying} {
 		t.Run(at, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {

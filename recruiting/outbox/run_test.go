@@ -62,7 +62,7 @@ func TestRunDeliversWhatIsSubmitted(t *testing.T) {
 func TestDrainDoesWhatIsDue(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w, _ := doubtful(t, once(personiotest.OpApplication, 0, fault{processed, reset}))
+		w, _ := doubtful(t, once(applying, 0, fault{processed, reset}))
 		s := w.submission(1)
 		entry := submit(t, w.box, s)
 		for _, want := range []outbox.State{outbox.Unknown, outbox.Unknown} {
@@ -92,7 +92,7 @@ func TestAnAnswerOnItsWayIsWaitedFor(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				w := newWorld(t)
-				w.personio.Inject(personiotest.Fault{Operation: personiotest.OpApplication, Delay: test.takes})
+				w.personio.Inject(personiotest.Fault{Operation: applying, Delay: test.takes})
 				stop := start(t, w.box)
 				entry := submit(t, w.box, w.submission(1))
 				<-time.After(time.Second)
@@ -113,7 +113,7 @@ func TestAnInterruptedUploadIsTakenUpAtOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
-		w.personio.Inject(personiotest.Fault{Operation: personiotest.OpDocument, Delay: time.Minute})
+		w.personio.Inject(personiotest.Fault{Operation: uploading, Delay: time.Minute})
 		stop := start(t, w.box)
 		s := w.submission(1)
 		entry := submit(t, w.box, s)
@@ -137,14 +137,14 @@ func TestALongUploadKeepsItsClaim(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
-		w.personio.Inject(personiotest.Fault{Operation: personiotest.OpDocument, Delay: 4 * time.Minute})
+		w.personio.Inject(personiotest.Fault{Operation: uploading, Delay: 4 * time.Minute})
 		defer start(t, w.newOutbox(t))()
 		defer start(t, w.newOutbox(t))()
 		s := w.submission(1)
 		entry := submit(t, w.box, s)
 		<-time.After(5 * time.Minute)
-		if entry := w.wantState(t, entry, outbox.Sent); entry.UnusedUploads != 0 || w.personio.Count(personiotest.OpDocument) != 2 {
-			t.Errorf("%d unused uploads, %d uploads", entry.UnusedUploads, w.personio.Count(personiotest.OpDocument))
+		if entry := w.wantState(t, entry, outbox.Sent); entry.UnusedUploads != 0 || w.personio.Count(uploading) != 2 {
+			t.Errorf("%d unused uploads, %d uploads", entry.UnusedUploads, w.personio.Count(uploading))
 		}
 		w.wantArrived(t, s)
 	})
@@ -165,7 +165,7 @@ func TestSeveralProcessesDoEverythingOnce(t *testing.T) {
 		}
 		<-time.After(time.Hour)
 		w.wantArrived(t, submitted...)
-		if posts, uploads := w.personio.Count(personiotest.OpApplication), w.personio.Count(personiotest.OpDocument); posts != 20 || uploads != 40 {
+		if posts, uploads := w.personio.Count(applying), w.personio.Count(uploading); posts != 20 || uploads != 40 {
 			t.Errorf("%d posts and %d uploads, want 20 and 40", posts, uploads)
 		}
 	})

@@ -8,7 +8,6 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/personio-go/sdk/personio/personiotest"
 	"github.com/personio-go/sdk/recruiting/outbox"
 )
 
@@ -82,7 +81,7 @@ func TestASlowStoreDoesNotMakeTwoAttemptsMeet(t *testing.T) {
 				w := newWorld(t)
 				atOnce, most := 0, 0
 				slow := roundTripper(func(r *http.Request) (*http.Response, error) {
-					if operation(r) == personiotest.OpApplication {
+					if operation(r) == applying {
 						atOnce++
 						most = max(most, atOnce)
 						defer func() { atOnce-- }()

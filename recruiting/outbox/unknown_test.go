@@ -11,7 +11,6 @@ import (
 
 	"github.com/personio-go/sdk/auth"
 	"github.com/personio-go/sdk/personio"
-	"github.com/personio-go/sdk/personio/personiotest"
 	"github.com/personio-go/sdk/recruiting"
 	"github.com/personio-go/sdk/recruiting/outbox"
 )
@@ -57,7 +56,7 @@ func (w *world) postTimes() []time.Duration {
 func TestAFateThatStaysUnknownIsParked(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w, net := doubtful(t, always(personiotest.OpApplication, fault{unprocessed, reset}))
+		w, net := doubtful(t, always(applying, fault{unprocessed, reset}))
 		entry := submit(t, w.box, w.submission(1))
 		w.run(t)
 		entry = w.wantState(t, entry, outbox.Parked)
@@ -65,7 +64,7 @@ func TestAFateThatStaysUnknownIsParked(t *testing.T) {
 		if got := w.postTimes(); !reflect.DeepEqual(got, want) {
 			t.Errorf("it was sent after %v, want %v", got, want)
 		}
-		if entry.Posts != 4 || entry.Reposts != 3 || entry.Unknowns != 4 || net.count(personiotest.OpApplication) != 4 {
+		if entry.Posts != 4 || entry.Reposts != 3 || entry.Unknowns != 4 || net.count(applying) != 4 {
 			t.Errorf("%d posts, %d of them on purpose, %d unknown", entry.Posts, entry.Reposts, entry.Unknowns)
 		}
 		if entry.Problem == "" || entry.EndedAt.IsZero() {
@@ -83,11 +82,11 @@ func TestManualOnlyNeverSendsTwice(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w, net := doubtful(t, once(personiotest.OpApplication, 0, test.what), outbox.WithPolicy(outbox.ManualOnly))
+				w, net := doubtful(t, once(applying, 0, test.what), outbox.WithPolicy(outbox.ManualOnly))
 				entry := submit(t, w.box, w.submission(1))
 				w.run(t)
 				w.wantState(t, entry, outbox.Parked)
-				if n := net.count(personiotest.OpApplication); n != 1 || len(w.acme.Applications()) != test.arrive {
+				if n := net.count(applying); n != 1 || len(w.acme.Applications()) != test.arrive {
 					t.Errorf("%d requests with an application, want 1", n)
 				}
 			})
@@ -178,15 +177,15 @@ func TestLookUpEndsTheDoubt(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				w, net := doubtful(t, once(personiotest.OpApplication, 0, test.what))
+				w, net := doubtful(t, once(applying, 0, test.what))
 				finder := &register{answers: test.answers}
 				w.account.Finder = finder
 				entry := submit(t, w.box, w.submission(1))
 				begun := time.Now()
 				w.run(t)
 				entry = w.wantState(t, entry, test.want)
-				if entry.Inferred != test.inferred || net.count(personiotest.OpApplication) != test.posts {
-					t.Errorf("inferred %v, %d requests with it; want %v, %d", entry.Inferred, net.count(personiotest.OpApplication), test.inferred, test.posts)
+				if entry.Inferred != test.inferred || net.count(applying) != test.posts {
+					t.Errorf("inferred %v, %d requests with it; want %v, %d", entry.Inferred, net.count(applying), test.inferred, test.posts)
 				}
 				if len(w.acme.Applications()) != 1 {
 					t.Errorf("%d applications arrived, want 1", len(w.acme.Applications()))
@@ -209,7 +208,7 @@ func TestLookUpEndsTheDoubt(t *testing.T) {
 func TestARefusalAfterDoubtIsForAPerson(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		w, _ := doubtful(t, once(personiotest.OpApplication, 0, fault{unprocessed, reset}))
+		w, _ := doubtful(t, once(applying, 0, fault{unprocessed, reset}))
 		entry := submit(t, w.box, w.submission(1))
 		for range 3 {
 			step(t, w.box)
@@ -229,7 +228,7 @@ func TestAnOutageDoesNotUseUpTheTries(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		begun := time.Now()
-		first := once(personiotest.OpApplication, 0, fault{processed, reset})
+		first := once(applying, 0, fault{processed, reset})
 		w, net := doubtful(t, func(operation string) *fault {
 			if what := first(operation); what != nil {
 				return what
@@ -249,7 +248,7 @@ func TestAnOutageDoesNotUseUpTheTries(t *testing.T) {
 			t.Errorf("the next one was sent %d times", entry.Posts)
 		}
 		w.wantArrived(t, s, next)
-		if n := net.count(personiotest.OpApplication); n != 3 {
+		if n := net.count(applying); n != 3 {
 			t.Errorf("%d requests with an application, want 3", n)
 		}
 	})
@@ -268,7 +267,7 @@ func step(t *testing.T, box *outbox.Outbox) outbox.Result {
 func TestEachRequestIsLookedUp(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		first, second := once(personiotest.OpApplication, 0, fault{unprocessed, reset}), once(personiotest.OpApplication, 1, fault{processed, reset})
+		first, second := once(applying, 0, fault{unprocessed, reset}), once(applying, 1, fault{processed, reset})
 		w, net := doubtful(t, func(operation string) *fault {
 			what := first(operation)
 			if other := second(operation); what == nil {
@@ -280,8 +279,8 @@ func TestEachRequestIsLookedUp(t *testing.T) {
 		s := w.submission(1)
 		entry := submit(t, w.box, s)
 		w.run(t)
-		if entry = w.wantState(t, entry, outbox.Sent); !entry.Inferred || entry.Reposts != 1 || net.count(personiotest.OpApplication) != 2 {
-			t.Errorf("inferred %v, %d second requests, %d requests", entry.Inferred, entry.Reposts, net.count(personiotest.OpApplication))
+		if entry = w.wantState(t, entry, outbox.Sent); !entry.Inferred || entry.Reposts != 1 || net.count(applying) != 2 {
+			t.Errorf("inferred %v, %d second requests, %d requests", entry.Inferred, entry.Reposts, net.count(applying))
 		}
 		w.wantArrived(t, s)
 	})
@@ -293,7 +292,7 @@ func TestDeliveryByVersion2(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t)
 		source := auth.ClientCredentials(w.acme.AddClient("personio:recruiting:read", "personio:recruiting:write"))
-		net := &wire{next: w.personio.Transport(), plan: once(personiotest.OpApplication, 0, fault{processed, timeout})}
+		net := &wire{next: w.personio.Transport(), plan: once(applying, 0, fault{processed, timeout})}
 		client, err := personio.New(source, personio.WithHTTPClient(&http.Client{Transport: net}))
 		if err != nil {
 			t.Fatal(err)

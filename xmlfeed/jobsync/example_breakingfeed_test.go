@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/personiotest"
 	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
@@ -33,13 +34,13 @@ func (c *clock) Fetch(ctx context.Context, language string) (*xmlfeed.Feed, erro
 // is archived by the second feed without it, ten minutes later.
 func Example_breakingFeed() {
 	ctx := context.Background()
-	personio := personiotest.New()
-	acme := personio.AddCompany("acme")
+	server := personiotest.New()
+	acme := server.AddCompany("acme")
 	var ids []int64
 	for n := range 200 {
 		ids = append(ids, acme.Publish(personiotest.Job{Name: fmt.Sprint("Gopher ", n+1)}))
 	}
-	client, err := xmlfeed.NewClient("acme", xmlfeed.WithHTTPClient(personio.Client()))
+	client, err := xmlfeed.NewClient("acme", xmlfeed.WithHTTPClient(server.Client()))
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -87,8 +88,8 @@ func Example_breakingFeed() {
 	acme.SetFeedEnabled(false)
 	look("404")
 	acme.SetFeedEnabled(true)
-	personio.Inject(personiotest.Fault{
-		Operation: personiotest.OpFeed, Status: http.StatusTemporaryRedirect, Header: http.Header{"Location": {"https://www.personio.com/"}},
+	server.Inject(personiotest.Fault{
+		Operation: personio.OpFeedFetch, Status: http.StatusTemporaryRedirect, Header: http.Header{"Location": {"https://www.personio.com/"}},
 		Times: 2, // under .de and under .com
 	})
 	look("a redirect")
