@@ -51,12 +51,14 @@ type Config struct {
 	Outbox func(store *OutboxStore) (*outbox.Outbox, error)
 
 	// Workers is how many companies one process works on at once, 50 when nothing
-	// else is said. A worker mostly waits for a feed.
+	// else is said. A worker mostly waits for a feed. Companies that take longer
+	// than five seconds do not count, up to twice as many: they keep nobody back.
 	Workers int
 	// SweepInterval is how often new companies are found, and what was lost is
 	// found again: a minute when nothing else is said.
 	SweepInterval time.Duration
-	// Timeout bounds one job, 5 minutes when nothing else is said.
+	// Timeout bounds one job, 5 minutes when nothing else is said. A sink has two
+	// minutes of it for an event, or half of it if that is less.
 	Timeout time.Duration
 	// PollOnly does without LISTEN and NOTIFY, which PgBouncer does not pass on in
 	// transaction mode.

@@ -24,6 +24,7 @@ type Fleet struct {
 	store  *OutboxStore
 	outbox *outbox.Outbox // nil when none is configured
 	river  *river.Client[pgx.Tx]
+	lanes  *lanes
 }
 
 // New makes a process of a fleet. Nothing runs before [Fleet.Run]; submitting
@@ -39,7 +40,7 @@ func New(pool *pgxpool.Pool, cfg Config) (*Fleet, error) {
 	if cfg.Limiter == nil {
 		cfg.Limiter = NewLimiter(pool, "", 1)
 	}
-	f := &Fleet{cfg: cfg, pool: pool, jobs: NewJobStore(pool), store: &OutboxStore{pool: pool}}
+	f := &Fleet{cfg: cfg, pool: pool, jobs: NewJobStore(pool), store: &OutboxStore{pool: pool}, lanes: newLanes(&cfg)}
 	if err := f.checkSync(); err != nil {
 		return nil, fmt.Errorf("fleet: Config: %w", err)
 	}
@@ -79,8 +80,8 @@ func (f *Fleet) newRiver() (*river.Client[pgx.Tx], error) {
 	river.AddWorker(workers, &tidyWorker{fleet: f})
 	return river.NewClient(riverpgxv5.New(f.pool), &river.Config{
 		Queues: map[string]river.QueueConfig{
-			queue:              {MaxWorkers: f.cfg.Workers},
-			river.QueueDefault: {MaxWorkers: 1}, // sweeping must not wait for feeds
+			queue:              {MaxWorkers: (1 + slowLane) * f.cfg.Workers}, // see lanes
+			river.QueueDefault: {MaxWorkers: 1},                              // sweeping must not wait for feeds
 		},
 		Workers:    workers,
 		JobTimeout: f.cfg.Timeout,
@@ -113,7 +114,13 @@ func (f *Fleet) JobStore() *JobStore { return f.jobs }
 // Run works until the context ends, then drains: jobs that run get until their
 // own timeout to end, at most drain; what is cut off is done again by another
 // process. Connect it to SIGTERM with [os/signal.NotifyContext].
+//
+// It returns [ErrOlderSchema] or [ErrNewerSchema] if the database is not what this
+// program was built for.
 func (f *Fleet) Run(ctx context.Context, drain time.Duration) error {
+	if err := ready(ctx, f.pool); err != nil {
+		return err
+	}
 	if err := f.river.Start(context.WithoutCancel(ctx)); err != nil {
 		return fmt.Errorf("fleet: starting: %w", err)
 	}

@@ -44,6 +44,11 @@ func (w *forwardWorker) Work(ctx context.Context, job *river.Job[forwardArgs]) e
 	if f.outbox == nil { // another process of the fleet has one
 		return river.JobSnooze(time.Minute)
 	}
+	leave := f.lanes.enter(ctx)
+	if leave == nil {
+		return river.JobSnooze(storeRetry)
+	}
+	defer leave()
 	for range maxSteps {
 		var result outbox.Result
 		err := safely("a step of the outbox", func() (err error) {

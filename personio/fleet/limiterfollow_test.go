@@ -52,6 +52,15 @@ func around(t *testing.T, what string, got, want int) {
 	}
 }
 
+// inTime is atOnce without the turns that came back while they were taken: on a
+// busy machine that takes a while.
+func inTime(t *testing.T, limiter personio.Limiter, limit personio.Limit, pace float64) int {
+	t.Helper()
+	begun := time.Now()
+	n := atOnce(t, limiter, limit)
+	return n - int(pace*float64(time.Since(begun))/float64(limit.Interval))
+}
+
 // What the server says to one process holds for all, as it does in a limiter of one
 // process.
 func TestProcessesFollowTheServersFigures(t *testing.T) {
@@ -92,7 +101,7 @@ func TestProcessesSlowDownTogetherAfterA429(t *testing.T) {
 	one, other := fleet.NewLimiter(pool, "", 1), fleet.NewLimiter(pool, "", 1)
 	limit := steady()
 	limit.Burst, limit.Interval = 60, time.Second/3
-	around(t, "before", atOnce(t, other, limit), 60)
+	around(t, "before", inTime(t, other, limit, 1), 60)
 	for range 5 { // what was on its way together is refused together
 		one.Observe(t.Context(), limit, personio.LimitReport{ClosedUntil: time.Now().Add(time.Minute)})
 	}
@@ -100,10 +109,10 @@ func TestProcessesSlowDownTogetherAfterA429(t *testing.T) {
 		t.Errorf("%d requests went through a closed gate", n)
 	}
 	pass(t, pool, time.Minute)
-	around(t, "the minute of silence, at half the pace, brought all back", atOnce(t, other, limit), 60)
+	around(t, "the minute of silence, at half the pace, brought all back", inTime(t, other, limit, 0.5), 60)
 	for i, want := range []int{15, 17, 18, 20, 21, 22, 24, 25, 27, 28, 30, 30} {
 		pass(t, pool, 10*time.Second)
-		if n := atOnce(t, other, limit); n < want-3 || n > want+3 {
+		if n := inTime(t, other, limit, float64(want)/30); n < want-3 || n > want+3 {
 			t.Errorf("%d requests in the %dth ten seconds after it, want %d", n, i+1, want)
 		}
 	}

@@ -20,16 +20,27 @@ var migrations embed.FS
 // migrationLock keeps two processes from migrating at once.
 const migrationLock = 0x706572736f6e696f // "personio"
 
+// ErrOlderSchema says that the tables are not there, or not those of this version:
+// [Migrate] has not run.
+var ErrOlderSchema = errors.New("fleet: the database has not the schema of this program; call Migrate")
+
 // ErrNewerSchema says that the database was migrated by a newer version of this
 // package. Roll the processes forward; an older one must not write.
 var ErrNewerSchema = errors.New("fleet: the database has a newer schema than this program knows")
 
 // Migrate brings the tables of this package and of River up to date. Call it when
-// a process starts; of several at once, one does it and the others wait. It needs
-// two connections of the pool.
+// a process starts; of several at once, one does it and the others wait. It opens
+// two connections of its own.
 //
 // The tables are made in the first schema of the connection's search_path.
 func Migrate(ctx context.Context, pool *pgxpool.Pool) error {
+	// River's migrator takes a second connection while the lock holds the first: a
+	// pool of one would wait for itself.
+	pool, err := pairOf(ctx, pool)
+	if err != nil {
+		return fmt.Errorf("fleet: migrating: %w", err)
+	}
+	defer pool.Close()
 	conn, err := pool.Acquire(ctx)
 	if err != nil {
 		return fmt.Errorf("fleet: migrating: %w", err)
@@ -52,6 +63,51 @@ func Migrate(ctx context.Context, pool *pgxpool.Pool) error {
 		return fmt.Errorf("fleet: migrating River's tables: %w", err)
 	}
 	return nil
+}
+
+func pairOf(ctx context.Context, pool *pgxpool.Pool) (*pgxpool.Pool, error) {
+	cfg := pool.Config()
+	cfg.MinConns, cfg.MinIdleConns, cfg.MaxConns = 0, 0, 2
+	return pgxpool.NewWithConfig(ctx, cfg)
+}
+
+// ready says whether the schema is that of this program.
+func ready(ctx context.Context, pool *pgxpool.Pool) error {
+	steps, err := steps()
+	if err != nil {
+		return err
+	}
+	var there bool
+	if err := pool.QueryRow(ctx, "SELECT to_regclass('personio_migrations') IS NOT NULL").Scan(&there); err != nil {
+		return wrap("looking at the schema", err)
+	}
+	var done int
+	if there {
+		if err := pool.QueryRow(ctx, "SELECT coalesce(max(step), 0) FROM personio_migrations").Scan(&done); err != nil {
+			return wrap("looking at the schema", err)
+		}
+	}
+	switch {
+	case done > len(steps):
+		return ErrNewerSchema
+	case done < len(steps):
+		return ErrOlderSchema
+	}
+	return riverReady(ctx, pool)
+}
+
+// riverReady looks at River's tables. Newer ones than this program knows are
+// River's business: it says in its changelog what is compatible.
+func riverReady(ctx context.Context, pool *pgxpool.Pool) error {
+	migrator, err := rivermigrate.New(riverpgxv5.New(pool), nil)
+	if err != nil {
+		return wrap("looking at River's schema", err)
+	}
+	valid, err := migrator.Validate(ctx, nil)
+	if err == nil && !valid.OK {
+		err = ErrOlderSchema
+	}
+	return wrap("looking at River's schema", err)
 }
 
 func migrate(ctx context.Context, tx pgx.Tx) error {

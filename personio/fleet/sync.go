@@ -50,17 +50,40 @@ func (*syncWorker) NextRetry(*river.Job[syncArgs]) time.Time { return time.Now()
 // be given up.
 func (w *syncWorker) Work(ctx context.Context, job *river.Job[syncArgs]) error {
 	f, company := w.fleet, uncolumn(job.Args.Company)
-	if putOff := f.takeFeedTurn(ctx); putOff > 0 {
+	before := notesOf(job)
+	leave, putOff := f.begin(ctx, before.Slow)
+	if leave == nil {
 		return river.JobSnooze(putOff)
 	}
 	look := f.sync(ctx, company)
+	look.slow = leave()
 	f.tell(ctx, company, func(o Observer) { o.Synced(ctx, company, look.lag, look.result, look.err) })
 	if look.err != nil && !look.cutOff() {
 		f.cfg.Logger.WarnContext(ctx, "a company's jobs stay as they are", slog.String("company", company), slog.Any("error", look.err))
 	}
 	f.heed(ctx, look.err)
 	f.payTurns(ctx, look.translations)
-	return river.JobSnooze(f.nextLook(max(look.failures(), unseen(ctx, job, &look)), &look))
+	return river.JobSnooze(f.nextLook(max(look.failures(), before.after(ctx, &look).Failures), &look))
+}
+
+// begin takes a place in a lane, and the turn of a feed. Without them it says how
+// long the job is to be put off.
+func (f *Fleet) begin(ctx context.Context, slow bool) (leave func() bool, putOff time.Duration) {
+	if slow {
+		if leave = f.lanes.enterSlow(); leave == nil {
+			return nil, f.lanes.patience
+		}
+	}
+	if putOff = f.takeFeedTurn(ctx); putOff > 0 {
+		if slow {
+			leave()
+		}
+		return nil, putOff
+	}
+	if !slow {
+		leave = f.lanes.enter(ctx)
+	}
+	return leave, storeRetry
 }
 
 // look is one look at a company.
@@ -69,6 +92,8 @@ type look struct {
 	err    error
 	// ended is the error of the job's context after it.
 	ended error
+	// slow says that it took long: see lanes.
+	slow bool
 	// noted says that the company's state counts a failure.
 	noted bool
 	// lag is how old the mirror was, refused how often the sink refused the event
@@ -94,27 +119,35 @@ func (l *look) failures() int {
 	return max(l.refused, 1)
 }
 
-// unseen counts the failures in a row of which the company's state knows nothing:
-// no source, a panic, or no end before the job's timeout. River keeps the number
-// as the job's output.
-func unseen(ctx context.Context, job *river.Job[syncArgs], look *look) int {
-	var kept struct {
-		Failures int `json:"failures"`
-	}
+// notes are what River keeps of a company, as the job's output.
+type notes struct {
+	// Failures in a row of which the company's state knows nothing: no source, a
+	// panic, or no end before the job's timeout.
+	Failures int `json:"failures"`
+	// Slow says that the last look took long.
+	Slow bool `json:"slow,omitempty"`
+}
+
+func notesOf(job *river.Job[syncArgs]) (kept notes) {
 	if output := job.Output(); output != nil {
 		_ = json.Unmarshal(output, &kept) // else it counts from 0
 	}
-	before := kept.Failures
+	return kept
+}
+
+// after is what is kept after a look.
+func (n notes) after(ctx context.Context, look *look) notes {
+	next := notes{n.Failures, look.slow}
 	switch {
 	case look.err == nil || look.noted:
-		kept.Failures = 0
+		next.Failures = 0
 	case !look.cutOff():
-		kept.Failures++
+		next.Failures++
 	}
-	if kept.Failures != before {
-		_ = river.RecordOutput(ctx, kept) // it fails outside of workers only
+	if next != n {
+		_ = river.RecordOutput(ctx, next) // it fails outside of workers only
 	}
-	return kept.Failures
+	return next
 }
 
 // sync is one step of a company's mirror.
@@ -138,10 +171,17 @@ func (f *Fleet) sync(ctx context.Context, company string) (l look) {
 }
 
 func (f *Fleet) sink() jobsync.Sink { //nolint:ireturn // the caller's
+	sink := f.cfg.Sink
 	if f.cfg.TxSink != nil {
-		return OnceSink(f.pool, f.cfg.TxSink)
+		sink = OnceSink(f.pool, f.cfg.TxSink)
 	}
-	return f.cfg.Sink
+	// A sink whose time ends together with the job's is nobody's fault, and counted
+	// by nobody.
+	return jobsync.SinkFunc(func(ctx context.Context, event jobsync.Event) error {
+		ctx, cancel := context.WithTimeout(ctx, f.cfg.Timeout/2)
+		defer cancel()
+		return sink.Deliver(ctx, event)
+	})
 }
 
 func (f *Fleet) syncOptions() []jobsync.Option {

@@ -1,6 +1,7 @@
 package fleet_test
 
 import (
+	"bufio"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -35,7 +36,10 @@ type workerConfig struct {
 	Forward map[string]string `json:"forward,omitempty"`
 }
 
-// launch starts a process.
+// listening is what a process says when it takes signals.
+const listening = "listening"
+
+// launch starts a process, and returns when it takes signals.
 func launch(t *testing.T, cfg workerConfig, env ...string) *exec.Cmd {
 	t.Helper()
 	raw, err := json.Marshal(cfg)
@@ -45,8 +49,16 @@ func launch(t *testing.T, cfg workerConfig, env ...string) *exec.Cmd {
 	cmd := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^$")
 	cmd.Env = append(append(os.Environ(), workerEnv+"="+string(raw)), env...)
 	cmd.Stderr = t.Output()
+	output, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
+	}
+	// A signal that comes before it listens would end it like any other program.
+	if line, err := bufio.NewReader(output).ReadString('\n'); line != listening+"\n" {
+		t.Fatalf("a process began with %q, %v", line, err)
 	}
 	return cmd
 }
@@ -64,11 +76,12 @@ func end(t *testing.T, worker *exec.Cmd) {
 
 // workerMain is the whole program of a process.
 func workerMain(raw string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	defer stop()
+	fmt.Fprintln(os.Stdout, listening)
 	var cfg workerConfig
 	err := json.Unmarshal([]byte(raw), &cfg)
 	if err == nil {
-		ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
-		defer stop()
 		err = runWorker(ctx, cfg)
 	}
 	if err != nil {

@@ -58,13 +58,24 @@ func Start(ctx context.Context) (_ *Cluster, err error) {
 	if err := c.tool(ctx, "initdb", "-D", c.data(), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"); err != nil {
 		return nil, err
 	}
-	if c.port, err = freePort(ctx); err != nil {
-		return nil, err
-	}
-	if err := c.launch(ctx); err != nil {
+	if err := c.launchAnywhere(ctx); err != nil {
 		return nil, err
 	}
 	return c, nil
+}
+
+// launchAnywhere starts the server at a port that is free. Another program may be
+// faster to take it.
+func (c *Cluster) launchAnywhere(ctx context.Context) (err error) {
+	for range 5 {
+		if c.port, err = freePort(ctx); err != nil {
+			return err
+		}
+		if err = c.launch(ctx); !errors.Is(err, errEnded) {
+			return err
+		}
+	}
+	return err
 }
 
 // binaries finds the folder of the newest server.
@@ -140,8 +151,15 @@ func (c *Cluster) launch(ctx context.Context) error {
 	return c.waitReady(ctx)
 }
 
+// errEnded says that the server did not stay.
+var errEnded = errors.New("pgtest: the server ended")
+
+// startTime is long: many servers may start at once on a machine with little to
+// spare.
+const startTime = 5 * time.Minute
+
 func (c *Cluster) waitReady(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	ctx, cancel := context.WithTimeout(ctx, startTime)
 	defer cancel()
 	ticker := time.NewTicker(50 * time.Millisecond)
 	defer ticker.Stop()
@@ -153,8 +171,9 @@ func (c *Cluster) waitReady(ctx context.Context) error {
 		select {
 		case <-ticker.C:
 		case <-c.exited:
-			return fmt.Errorf("pgtest: the server ended: %w", err)
+			return fmt.Errorf("%w: %w", errEnded, err)
 		case <-ctx.Done():
+			c.end(syscall.SIGINT)
 			return fmt.Errorf("pgtest: the server is not ready: %w", err)
 		}
 	}
