@@ -29,61 +29,70 @@ func newAnswer(resp *transport.Response, cfg config) (answer, error) {
 	}
 }
 
-func (a answer) validator() validator {
-	return validator{ETag: a.resp.Header.Get("ETag"), LastModified: a.resp.Header.Get("Last-Modified")}
-}
-
 // read reads the feed as it comes.
 func (a answer) read() (*Feed, validator, error) {
 	wire := sha256.New()
-	content := wire
-	document := io.TeeReader(a.resp.Stream, wire)
-	if a.packed {
-		content = sha256.New()
-		z := &unzip{src: document}
-		defer z.close()
-		document = io.TeeReader(z, content)
-	}
-	feed, err := read(document, a.cfg)
+	feed, content, err := a.parse(io.TeeReader(a.resp.Stream, wire))
 	if err != nil {
 		return nil, validator{}, err
 	}
-	v := a.validator()
+	v := validatorOf(a.resp.Header)
 	wire.Sum(v.Wire[:0])
-	content.Sum(v.Content[:0])
+	if v.Content = content; !a.packed {
+		v.Content = v.Wire
+	}
 	return feed, v, nil
+}
+
+// parse reads the feed from the bytes on the wire. Of one that is packed it returns the digest of what is in it.
+func (a answer) parse(wire io.Reader) (*Feed, Digest, error) {
+	if !a.packed {
+		feed, err := read(wire, a.cfg)
+		return feed, Digest{}, err
+	}
+	z := &unzip{src: wire}
+	defer z.close()
+	content := sha256.New()
+	feed, err := read(io.TeeReader(z, content), a.cfg)
+	return feed, Digest(content.Sum(nil)), err
 }
 
 // readChanged reads the feed unless it is the known one: the bytes on the wire
 // tell it at once, and if the host has packed them in another way, what is in
-// them. Then the feed is nil.
+// them. Then the feed is nil. Only the bytes on the wire are held, in pieces that
+// the next feed takes again.
 func (a answer) readChanged(known validator) (*Feed, validator, error) {
-	wire := shared().buffer()
-	defer shared().putBuffer(wire)
-	if _, err := wire.ReadFrom(limitReader(a.resp.Stream, a.cfg.maxBytes)); err != nil {
+	var wire pieces
+	defer wire.free()
+	sum, err := wire.fill(limitReader(a.resp.Stream, a.cfg.maxBytes))
+	if err != nil {
 		return nil, validator{}, readingError(err)
 	}
-	v := a.validator()
-	v.Wire = sha256.Sum256(wire.Bytes())
-	if v.Wire == known.Wire {
+	v := validatorOf(a.resp.Header)
+	if v.Wire = sum; v.Wire == known.Wire {
 		v.Content = known.Content
 		return nil, v, nil
 	}
-	document := wire
-	if a.packed {
-		document = shared().buffer()
-		defer shared().putBuffer(document)
-		z := &unzip{src: wire}
-		defer z.close()
-		if _, err := document.ReadFrom(limitReader(z, a.cfg.maxBytes)); err != nil {
-			return nil, validator{}, readingError(err)
+	if !a.packed {
+		if v.Content = v.Wire; v.Content == known.Content {
+			return nil, v, nil
+		}
+		if whole, ok := wire.whole(); ok {
+			feed, err := readBytes(whole, a.cfg)
+			return feed, v, err
 		}
 	}
-	if v.Content = sha256.Sum256(document.Bytes()); v.Content == known.Content {
+	feed, content, err := a.parse(&wire)
+	if err != nil {
+		return nil, validator{}, err
+	}
+	if a.packed {
+		v.Content = content
+	}
+	if v.Content == known.Content {
 		return nil, v, nil
 	}
-	feed, err := readBytes(document.Bytes(), a.cfg)
-	return feed, v, err
+	return feed, v, nil
 }
 
 // readingError is a document that could not be read to its end.

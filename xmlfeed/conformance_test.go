@@ -118,7 +118,7 @@ func TestXMLThatIsNotWellFormedIsRefused(t *testing.T) {
 		"declaration behind a line break":  "\n<?xml version=\"1.0\"?><workzag-jobs/>",
 		"second declaration":               `<?xml version="1.0"?><?xml version="1.0"?><workzag-jobs/>`,
 		"declaration inside":               `<workzag-jobs><?xml version="1.0"?></workzag-jobs>`,
-		"another version of XML":           `<?xml version="1.1"?><workzag-jobs/>`,
+		"another version of XML":           `<?xml version="2.0"?><workzag-jobs/>`,
 		"byte order mark twice":            "\uFEFF\uFEFF<workzag-jobs/>",
 		"web page":                         "<html><head><title>503</title></head><body>Service unavailable</body></html>",
 		"JSON":                             `{"jobs": []}`,

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -68,6 +69,27 @@ func (v *validator) conditions(host string) http.Header {
 		return nil
 	}
 	return header
+}
+
+// settled is how much older than the answer the last change must be for a weak validator to be trusted. A feed that changes
+// twice within a second has the same one both times, and would be taken for unchanged for ever; a minute is beyond what clocks
+// are apart.
+//
+// Reference: https://www.rfc-editor.org/rfc/rfc9110.html#section-8.8.2.2
+const settled = time.Minute
+
+// validatorOf returns what the host offers to recognise the document by. A time of change is a weak validator, an ETag may be.
+func validatorOf(header http.Header) validator {
+	v := validator{ETag: header.Get("ETag"), LastModified: header.Get("Last-Modified")}
+	date, err := http.ParseTime(header.Get("Date"))
+	modified, err2 := http.ParseTime(v.LastModified)
+	if err != nil || err2 != nil || date.Sub(modified) < settled {
+		v.LastModified = ""
+		if strings.HasPrefix(v.ETag, "W/") {
+			v.ETag = ""
+		}
+	}
+	return v
 }
 
 const markVersion = 1

@@ -216,7 +216,7 @@ func TestErrorsSayWhereAndWhy(t *testing.T) {
 			`<?xml version="1.0" encoding="KOI8-R"?><workzag-jobs/>`,
 			`xmlfeed: not a job feed: line 1: its encoding is "koi8-r"; UTF-8, UTF-16, ISO-8859-1, Windows-1252 and US-ASCII can be read`,
 		},
-		{`<?xml version="1.1"?><workzag-jobs/>`, `xmlfeed: not a job feed: line 1: unsupported version "1.1"; only version 1.0 is supported`},
+		{`<?xml version="2.0"?><workzag-jobs/>`, `xmlfeed: not a job feed: line 1: unsupported version "2.0"; only versions 1.x are supported`},
 		{
 			"<workzag-jobs>\n<position><id>7</id></position>\n<position>\n</position>\n</workzag-jobs>",
 			`xmlfeed: invalid position: number 2, ending at line 4, id "": it has no id`,

@@ -1,7 +1,6 @@
 package xmlfeed
 
 import (
-	"bytes"
 	"compress/gzip"
 	"net/http"
 	"sync"
@@ -13,29 +12,21 @@ import (
 // companies cost no more than those that are being fetched.
 type resources struct {
 	transport http.RoundTripper
-	buffers   sync.Pool // of *bytes.Buffer
+	pieces    sync.Pool // of *piece
 	unzippers sync.Pool // of *gzip.Reader
 }
 
 //nolint:gochecknoglobals // made on first use, never changed
 var shared = sync.OnceValue(func() *resources { return &resources{transport: feednet.New()} })
 
-// maxKept is the largest buffer that is kept for the next feed.
-const maxKept = 1 << 20
-
-func (r *resources) buffer() *bytes.Buffer {
-	if b, ok := r.buffers.Get().(*bytes.Buffer); ok {
-		return b
+func (r *resources) piece() *piece {
+	if p, ok := r.pieces.Get().(*piece); ok {
+		return p
 	}
-	return new(bytes.Buffer)
+	return new(piece)
 }
 
-func (r *resources) putBuffer(b *bytes.Buffer) {
-	if b.Cap() <= maxKept {
-		b.Reset()
-		r.buffers.Put(b)
-	}
-}
+func (r *resources) putPiece(p *piece) { r.pieces.Put(p) }
 
 func (r *resources) unzipper() *gzip.Reader {
 	if z, ok := r.unzippers.Get().(*gzip.Reader); ok {

@@ -19,9 +19,9 @@ func (s *Scanner) settleEncoding() error {
 		case bytes.HasPrefix(b, []byte("\xFF\xFE\x00\x00")), bytes.HasPrefix(b, []byte("\x00\x00\xFE\xFF")):
 			return s.fail(Malformed, unsupported("UTF-32"))
 		case bytes.HasPrefix(b, []byte("\xFF\xFE")):
-			return s.decode(2, "utf-16", fromUTF16LE)
+			return s.decode(2, "utf-16le", fromUTF16LE)
 		case bytes.HasPrefix(b, []byte("\xFE\xFF")):
-			return s.decode(2, "utf-16", fromUTF16BE)
+			return s.decode(2, "utf-16be", fromUTF16BE)
 		case bytes.HasPrefix(b, []byte("<\x00")), bytes.HasPrefix(b, []byte("\x00<")):
 			return s.fail(Malformed, "UTF-16 without a byte order mark")
 		case bytes.HasPrefix(b, []byte("\uFEFF")):
@@ -29,7 +29,7 @@ func (s *Scanner) settleEncoding() error {
 			marked = true
 		}
 	}
-	if s.encoding != "" && s.encoding != "utf-16" {
+	if s.encoding != "" && !strings.HasPrefix(s.encoding, "utf-16") {
 		return nil // the declaration was read
 	}
 	return s.declaration(marked)
@@ -53,19 +53,23 @@ func (s *Scanner) declaration(marked bool) error {
 		return s.fail(Malformed, reason)
 	}
 	s.pos += n + len(endPI)
-	if marked {
-		return s.agree(strings.ToLower(declared), "utf-8")
+	declared = strings.ToLower(declared)
+	if declared == "utf8" { // what many write
+		declared = "utf-8"
 	}
-	return s.agree(strings.ToLower(declared), s.encoding)
+	if marked {
+		return s.agree(declared, "utf-8")
+	}
+	return s.agree(declared, s.encoding)
 }
 
 // agree compares the declared encoding with the one that the document is known
 // to have, if it is.
 func (s *Scanner) agree(declared, known string) error {
-	switch {
-	case declared == "", declared == known, declared == "utf-8" && known == "":
+	switch utf16 := strings.HasPrefix(declared, "utf-16"); {
+	case declared == "", declared == known, declared == "utf-8" && known == "", declared == "utf-16" && strings.HasPrefix(known, declared):
 		return nil
-	case known != "", declared == "utf-16":
+	case known != "", utf16:
 		return s.fail(Malformed, fmt.Sprintf("it declares to be %.20q and is not", declared))
 	}
 	table := charset(declared)
@@ -85,8 +89,8 @@ func readDeclaration(text string) (encoding, reason string) {
 	switch {
 	case !ok:
 		return "", "a malformed XML declaration"
-	case version != "1.0":
-		return "", fmt.Sprintf("unsupported version %.20q; only version 1.0 is supported", version)
+	case !isVersion(version):
+		return "", fmt.Sprintf("unsupported version %.20q; only versions 1.x are supported", version)
 	}
 	encoding, rest, named := pseudoAttribute(rest, "encoding")
 	if named && !isEncodingName(encoding) {
@@ -113,6 +117,12 @@ func pseudoAttribute(text, name string) (value, rest string, ok bool) {
 		return "", text, false
 	}
 	return value, rest, true
+}
+
+// isVersion is the VersionNum of the fifth edition, by which a document of version 1.1 is read like one of version 1.0.
+func isVersion(s string) bool {
+	minor, ok := strings.CutPrefix(s, "1.")
+	return ok && minor != "" && strings.Trim(minor, "0123456789") == ""
 }
 
 // isEncodingName is the EncName of the recommendation.

@@ -123,7 +123,9 @@ func refusals() []refusal {
 
 		malformed("\n<?xml version='1.0'?><root/>", "", "an XML declaration after the beginning"),
 		malformed("<root><?XML version='1.0'?></root>", "root(", "an XML declaration after the beginning"),
-		malformed("<?xml version='1.1'?><root/>", "", `unsupported version "1.1"; only version 1.0 is supported`),
+		malformed("<?xml version='2.0'?><root/>", "", `unsupported version "2.0"; only versions 1.x are supported`),
+		malformed("<?xml version='1.'?><root/>", "", `unsupported version "1."; only versions 1.x are supported`),
+		malformed("<?xml version='1.1a'?><root/>", "", `unsupported version "1.1a"; only versions 1.x are supported`),
 		malformed("<?xml?><root/>", "", declaration),
 		malformed("<?xml encoding='UTF-8'?><root/>", "", declaration),
 		malformed("<?xml version='1.0?><root/>", "", declaration),
