@@ -1,17 +1,18 @@
 // Command personiod is a Personio on this machine, for programs of any language to
 // be tested against: it keeps state, and is as strict as the real API is documented
-// to be.
+// to be. README.md has a first hour with it, for curl, Python and TypeScript.
 //
 //	go run ./examples/personiod                                  # a built-in company
-//	go run ./examples/personiod -addr :8765 -seed company.json   # one of your own; demo.json shows the form
+//	go run ./examples/personiod -addr :8765 -seed company.json   # one of your own; seed.schema.json has the form
 //	go run ./examples/personiod -without-rate-limits -log
 //	go run ./examples/personiod -quirk empty-pages -quirk relative-links
 //	go run ./examples/personiod -fault operation=persons.list,status=502,times=3
 //	go run ./examples/personiod -fault operation=persons.create,break=after
 //
 // It prints the address and, for each company, the credentials, as NAME=VALUE
-// lines. Webhooks are delivered, with Personio's schedule. The data is gone when
-// the program ends.
+// lines. Webhooks are delivered, with Personio's schedule. Below /_personiod/ tests
+// reset, change and watch it. The data is gone when the program ends, which SIGTERM
+// and an interrupt ask it to do.
 package main
 
 import (
@@ -25,13 +26,14 @@ import (
 	"os"
 	"os/signal"
 	"sync"
+	"syscall"
 	"time"
 
 	"github.com/personio-go/sdk/personio/personiotest"
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	switch {
@@ -46,11 +48,14 @@ func main() {
 
 // run is the whole program, so that a test can run it, too.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	cfg, err := parseConfig(args, stderr)
-	if err != nil {
+	cfg, err := parseConfig(args, os.Getenv, stderr)
+	switch {
+	case err != nil:
 		return err
+	case cfg.schema != "":
+		return os.WriteFile(cfg.schema, seedSchema(), 0o600) // a mode that the user may widen
 	}
-	seed, err := readSeed(cfg.seed)
+	data, err := readSeed(cfg.seed)
 	if err != nil {
 		return err
 	}
@@ -67,27 +72,17 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return fmt.Errorf("listening: %w", err)
 	}
 	base := "http://" + listener.Addr().String()
-	fmt.Fprintf(stdout, "base_url=%s\n", base)
-	for _, company := range seed.Companies {
-		announce(stdout, base, company.plant(server))
+	fmt.Fprintf(stdout, "PERSONIO_BASE_URL=%s\n", base)
+	control := newControl(server, data)
+	for i, c := range data.Companies {
+		if i == 0 {
+			cfg.credentials.give(&c)
+		}
+		for _, line := range control.plant(c).lines(base) {
+			fmt.Fprintf(stdout, "%s=%s\n", line[0], line[1])
+		}
 	}
-	return serve(ctx, listener, logging(server, cfg, stderr), server)
-}
-
-// announce prints how to reach a company.
-func announce(w io.Writer, base string, company *personiotest.Company) {
-	id, secret := company.AddClient()
-	key := company.RecruitingKey()
-	for _, line := range [][2]string{
-		{"company", company.Name()},
-		{"client_id", id},
-		{"client_secret", secret},
-		{"company_id", key.CompanyID},
-		{"recruiting_token", key.Token.Reveal()},
-		{"feed_url", base + "/companies/" + company.Name() + "/xml"},
-	} {
-		fmt.Fprintf(w, "%s=%s\n", line[0], line[1])
-	}
+	return serve(ctx, listener, logging(control.over(server, cfg.control), cfg, stderr), server)
 }
 
 // serve answers requests and delivers webhooks until the context ends.

@@ -43,7 +43,7 @@ func start(t *testing.T, args ...string) map[string]string {
 	lines := bufio.NewScanner(out)
 	for printed["feed_url"] == "" && lines.Scan() {
 		name, value, _ := strings.Cut(lines.Text(), "=")
-		printed[name] = value
+		printed[strings.ToLower(strings.TrimPrefix(name, "PERSONIO_"))] = value
 	}
 	go func() { _, _ = io.Copy(io.Discard, out) }()
 	return printed

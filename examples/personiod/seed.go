@@ -1,46 +1,58 @@
 package main
 
 import (
-	"bytes"
+	"cmp"
 	_ "embed"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
-	"time"
 
+	"github.com/personio-go/sdk/auth"
 	"github.com/personio-go/sdk/personio/personiotest"
 )
 
-// seed is what the companies have when the program starts.
+// seed is what the companies have when the program starts. seed.schema.json
+// describes it.
 type seed struct {
 	Companies []company `json:"companies"`
 }
 
-// company has the members of API v2 where the API sends the object; what the API
-// sends in another form is flat here, with the names of package personiotest. Ids
-// are the author's, so that one thing can name another.
+// company has the objects of package personiotest. Ids are the author's, so that
+// one thing can name another.
 type company struct {
+	personiotest.Recruiting
+
 	Name     string `json:"name"` // what stands before .personio.de
 	Language string `json:"language"`
-	Jobs     []job  `json:"jobs"` // of the feed
+	FeedOff  bool   `json:"feed_off"`
+	// The recruiting credentials, and those of API clients; what is missing is made up.
+	CompanyID       string                `json:"company_id"`
+	RecruitingToken string                `json:"recruiting_token"`
+	Clients         []personiotest.Client `json:"clients"`
 
-	Persons           []person                        `json:"persons"`
-	OrgUnits          []personiotest.OrgUnit          `json:"org_units"`
-	LegalEntities     []personiotest.LegalEntity      `json:"legal_entities"`
-	Workplaces        []personiotest.Workplace        `json:"workplaces"`
-	CostCenters       []personiotest.CostCenter       `json:"cost_centers"`
-	AbsenceTypes      []personiotest.AbsenceType      `json:"absence_types"`
-	AbsencePeriods    []absence                       `json:"absence_periods"`
-	Attendances       []attendance                    `json:"attendance_periods"`
-	Projects          []project                       `json:"projects"`
-	CompensationTypes []personiotest.CompensationType `json:"compensation_types"`
-	Compensations     []compensation                  `json:"compensations"`
-	CatalogJobs       []personiotest.CatalogJob       `json:"catalog_jobs"`
-	SalaryBands       []map[string]any                `json:"salary_bands"`
-	Documents         []document                      `json:"documents"`
-	Webhooks          []personiotest.Webhook          `json:"webhooks"`
+	Jobs               []personiotest.Job               `json:"jobs"` // of the feed
+	EmployeeAttributes []personiotest.EmployeeAttribute `json:"employee_attributes"`
+	Persons            []person                         `json:"persons"`
+	OrgUnits           []personiotest.OrgUnit           `json:"org_units"`
+	LegalEntities      []personiotest.LegalEntity       `json:"legal_entities"`
+	Workplaces         []personiotest.Workplace         `json:"workplaces"`
+	CostCenters        []personiotest.CostCenter        `json:"cost_centers"`
+	AbsenceTypes       []personiotest.AbsenceType       `json:"absence_types"`
+	AbsencePeriods     []personiotest.AbsencePeriod     `json:"absence_periods"`
+	Attendances        []personiotest.AttendancePeriod  `json:"attendance_periods"`
+	Projects           []personiotest.Project           `json:"projects"`
+	CompensationTypes  []personiotest.CompensationType  `json:"compensation_types"`
+	Compensations      []personiotest.Compensation      `json:"compensations"`
+	CatalogJobs        []personiotest.CatalogJob        `json:"catalog_jobs"`
+	SalaryBands        []map[string]any                 `json:"salary_bands"`
+	DocumentCategories []personiotest.DocumentCategory  `json:"document_categories"`
+	Documents          []document                       `json:"documents"`
+	Reports            []personiotest.Report            `json:"reports"`
+	ReportAttributes   []map[string]any                 `json:"report_attributes"`
+	CustomReports      []personiotest.CustomReport      `json:"custom_reports"`
+	Webhooks           []personiotest.Webhook           `json:"webhooks"`
 }
 
 type person struct {
@@ -49,70 +61,11 @@ type person struct {
 	Employments []personiotest.Employment `json:"employments"`
 }
 
-type job struct {
-	ID             int64                          `json:"id"`
-	Name           string                         `json:"name"`
-	Office         string                         `json:"office"`
-	Department     string                         `json:"department"`
-	Category       string                         `json:"recruiting_category"`
-	EmploymentType string                         `json:"employment_type"`
-	Seniority      string                         `json:"seniority"`
-	Schedule       string                         `json:"schedule"`
-	Descriptions   map[string][]map[string]string `json:"descriptions"` // by language: {"name", "html"}
-	CreatedAt      time.Time                      `json:"created_at"`
-}
-
-type absence struct {
-	ID           string `json:"id"`
-	PersonID     string `json:"person_id"`
-	TypeID       string `json:"type_id"`
-	StartsAt     string `json:"starts_at"`
-	EndsAt       string `json:"ends_at"`
-	Comment      string `json:"comment"`
-	SubstituteID string `json:"substitute_id"`
-	Status       string `json:"status"`
-}
-
-type attendance struct {
-	ID        string `json:"id"`
-	PersonID  string `json:"person_id"`
-	Type      string `json:"type"`
-	Start     string `json:"start"`
-	End       string `json:"end"`
-	Comment   string `json:"comment"`
-	ProjectID string `json:"project_id"`
-}
-
-type project struct {
-	ID           string   `json:"id"`
-	Name         string   `json:"name"`
-	Code         string   `json:"code"`
-	CostCenterID string   `json:"cost_center_id"`
-	ParentID     string   `json:"parent_id"`
-	Start        string   `json:"start"`
-	End          string   `json:"end"`
-	Members      []string `json:"members"`
-}
-
-type compensation struct {
-	ID            string `json:"id"`
-	PersonID      string `json:"person_id"`
-	LegalEntityID string `json:"legal_entity_id"`
-	TypeID        string `json:"type_id"`
-	Value         string `json:"value"`
-	Currency      string `json:"currency"`
-	Interval      string `json:"interval"`
-	EffectiveFrom string `json:"effective_from"`
-}
-
+// document has its content as base64 or, for texts, as it is.
 type document struct {
-	ID         string `json:"id"`
-	OwnerID    string `json:"owner_id"`
-	Name       string `json:"name"`
-	Date       string `json:"date"`
-	Comment    string `json:"comment"`
-	CategoryID string `json:"category_id"`
-	Content    string `json:"content"`
+	personiotest.PersonDocument
+
+	Text string `json:"text"`
 }
 
 //go:embed demo.json
@@ -128,18 +81,100 @@ func readSeed(name string) (seed, error) {
 		}
 	}
 	var s seed
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.DisallowUnknownFields() // a misspelt member would be missing in silence
-	if err := decoder.Decode(&s); err != nil {
+	if err := check(data, &s, wholeFile); err != nil {
 		return seed{}, fmt.Errorf("reading the seed: %w", err)
+	}
+	if len(s.Companies) == 0 {
+		return seed{}, errors.New("reading the seed: no companies")
 	}
 	for _, c := range s.Companies {
 		if c.Name == "" {
 			return seed{}, errors.New("reading the seed: a company has no name")
 		}
 	}
-	if len(s.Companies) == 0 {
-		return seed{}, errors.New("reading the seed: no companies")
-	}
 	return s, nil
+}
+
+// check reads JSON that has the form of a seed, or of a part of one. All that is
+// wrong is said at once, with its lines.
+func check(data []byte, into any, how checks) error {
+	if err := checkForm(data, into, how); err != nil {
+		return err
+	}
+	if err := json.Unmarshal(data, into); err != nil {
+		return fmt.Errorf("it cannot be read: %w", err)
+	}
+	return nil
+}
+
+// plant makes the company on a server.
+func (c company) plant(server *personiotest.Server) *personiotest.Company {
+	made := server.AddCompany(c.Name)
+	key := made.RecruitingKey()
+	key.CompanyID = cmp.Or(c.CompanyID, key.CompanyID)
+	if c.RecruitingToken != "" {
+		key.Token = auth.NewSecret(c.RecruitingToken)
+	}
+	made.SetRecruitingKey(key)
+	made.SetFeedEnabled(!c.FeedOff)
+	for _, client := range c.Clients {
+		made.SetClient(client)
+	}
+	c.add(made)
+	return made
+}
+
+// add adds what the company has to one that is there.
+func (c company) add(made *personiotest.Company) {
+	if c.Language != "" {
+		made.SetLanguage(c.Language)
+	}
+	made.SetUpRecruiting(c.Recruiting)
+	each(c.Jobs, made.Publish)
+	for _, a := range c.EmployeeAttributes {
+		made.DefineEmployeeAttribute(a)
+	}
+	c.addOrganisation(made)
+	for _, p := range c.Persons {
+		made.AddPerson(p.Person, p.Employments...)
+	}
+	each(c.Projects, made.AddProject)
+	each(c.AbsencePeriods, made.AddAbsencePeriod)
+	each(c.Attendances, made.AddAttendancePeriod)
+	each(c.Compensations, made.AddCompensation)
+	for _, d := range c.Documents {
+		if d.Text != "" {
+			d.Content = []byte(d.Text)
+		}
+		d.VirusScan = cmp.Or(d.VirusScan, "CLEAN")
+		made.AddDocument(d.PersonDocument)
+	}
+	each(c.Reports, made.AddReport)
+	for _, a := range c.ReportAttributes {
+		made.AddReportAttribute(a)
+	}
+	each(c.CustomReports, made.AddCustomReport)
+	each(c.Webhooks, made.AddWebhook)
+}
+
+func (c company) addOrganisation(made *personiotest.Company) {
+	each(c.OrgUnits, made.AddOrgUnit)
+	each(c.LegalEntities, made.AddLegalEntity)
+	each(c.Workplaces, made.AddWorkplace)
+	each(c.CostCenters, made.AddCostCenter)
+	each(c.AbsenceTypes, made.AddAbsenceType)
+	each(c.CompensationTypes, made.AddCompensationType)
+	each(c.CatalogJobs, made.AddCatalogJob)
+	each(c.DocumentCategories, made.AddDocumentCategory)
+	for _, band := range c.SalaryBands {
+		id, _ := band["id"].(string)
+		made.AddSalaryBand(personiotest.SalaryBand{ID: id, Members: band})
+	}
+}
+
+// each adds all of a kind.
+func each[T, ID any](all []T, add func(T) ID) {
+	for _, one := range all {
+		add(one)
+	}
 }

@@ -50,7 +50,7 @@ func (c *Company) addAbsence(p AbsencePeriod) string {
 		p.Status = "APPROVED"
 	}
 	c.server.stamp(&p.CreatedAt, &p.UpdatedAt)
-	c.absences = append(c.absences, &p)
+	c.absences = with(c.absences, &p, func(same *AbsencePeriod) bool { return same.ID == p.ID })
 	return p.ID
 }
 

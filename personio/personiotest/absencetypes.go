@@ -35,7 +35,7 @@ func (c *Company) AddAbsenceType(t AbsenceType) string {
 	if t.Unit == "" {
 		t.Unit = unitDay
 	}
-	c.absenceTypes = append(c.absenceTypes, t)
+	c.absenceTypes = with(c.absenceTypes, t, func(same AbsenceType) bool { return same.ID == t.ID })
 	return t.ID
 }
 

@@ -46,7 +46,7 @@ func (c *Company) addAttendance(p AttendancePeriod) *AttendancePeriod {
 		p.AttributionDate = start.Format(time.DateOnly)
 	}
 	c.server.stamp(&p.CreatedAt, &p.UpdatedAt)
-	c.attendances = append(c.attendances, &p)
+	c.attendances = with(c.attendances, &p, func(same *AttendancePeriod) bool { return same.ID == p.ID })
 	return &p
 }
 

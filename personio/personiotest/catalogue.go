@@ -27,7 +27,7 @@ func (c *Company) AddCatalogJob(j CatalogJob) string {
 		j.ID = newUUID()
 	}
 	j.SalaryBandIDs = slices.Clone(j.SalaryBandIDs)
-	c.catalog = append(c.catalog, &j)
+	c.catalog = with(c.catalog, &j, func(same *CatalogJob) bool { return same.ID == j.ID })
 	return j.ID
 }
 

@@ -151,7 +151,8 @@ func (j Job) clone() Job {
 // Name is what stands before .personio.de.
 func (c *Company) Name() string { return c.name }
 
-// Publish puts a job into the feed and returns its id.
+// Publish puts a job into the feed and returns its id. Here and in the functions that
+// add things, one with the same id is replaced.
 func (c *Company) Publish(job Job) int64 {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
@@ -161,7 +162,7 @@ func (c *Company) Publish(job Job) int64 {
 	if job.CreatedAt.IsZero() {
 		job.CreatedAt = c.server.now().UTC()
 	}
-	c.jobs = append(c.jobs, job.clone())
+	c.jobs = with(c.jobs, job.clone(), func(same Job) bool { return same.ID == job.ID })
 	return job.ID
 }
 

@@ -38,7 +38,7 @@ func (c *Company) addCompensation(p Compensation) string {
 	if p.Currency == "" {
 		p.Currency = "EUR"
 	}
-	c.compensations = append(c.compensations, &p)
+	c.compensations = with(c.compensations, &p, func(same *Compensation) bool { return same.ID == p.ID })
 	return p.ID
 }
 

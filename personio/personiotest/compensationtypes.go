@@ -22,7 +22,7 @@ func (c *Company) addCompensationType(t CompensationType) string {
 	if t.ID == "" {
 		t.ID = newUUID()
 	}
-	c.compensationTypes = append(c.compensationTypes, t)
+	c.compensationTypes = with(c.compensationTypes, t, func(same CompensationType) bool { return same.ID == t.ID })
 	return t.ID
 }
 

@@ -15,7 +15,7 @@ func (c *Company) AddCostCenter(center CostCenter) string {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
 	center.ID = c.newID(center.ID)
-	c.costCenters = append(c.costCenters, center)
+	c.costCenters = with(c.costCenters, center, func(same CostCenter) bool { return same.ID == center.ID })
 	return center.ID
 }
 

@@ -104,7 +104,8 @@ func (c *Company) addEmployment(personID string, e Employment) string {
 		e.Type = "INTERNAL"
 	}
 	c.server.stamp(&e.CreatedAt, &e.UpdatedAt)
-	of := append([]*Employment{&e}, c.employments[personID]...)
+	others := filtered(c.employments[personID], func(same *Employment) bool { return same.ID != e.ID })
+	of := append([]*Employment{&e}, others...)
 	slices.SortStableFunc(of, func(a, b *Employment) int { return strings.Compare(b.StartDate, a.StartDate) })
 	c.employments[personID] = of
 	return e.ID

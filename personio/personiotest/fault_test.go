@@ -293,3 +293,26 @@ func TestFaultOfAnUnknownOperation(t *testing.T) {
 		}
 	}
 }
+
+func TestFaultOfACompanyAfterSomeRequests(t *testing.T) {
+	t.Parallel()
+	server := personiotest.New()
+	server.AddCompany("acme")
+	server.AddCompany("other")
+	if err := server.Inject(personiotest.Fault{Operation: feedFetch, Company: "acme", After: 1, Status: http.StatusTeapot}); err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []struct {
+		company string
+		want    int
+	}{{"acme", 200}, {"other", 200}, {"acme", 418}, {"acme", 200}} {
+		wantEqual(t, step.company, get(t, server.Client(), "https://"+step.company+".jobs.personio.de/xml").status, step.want)
+	}
+	_ = server.Inject(personiotest.Fault{Company: "acme"}, personiotest.Fault{Company: "other"})
+	server.ClearFaults("acme")
+	wantEqual(t, "left", server.PendingFaults(), 1)
+	server.ClearFaults("")
+	wantEqual(t, "left", server.PendingFaults(), 0)
+	server.ClearRequests("acme")
+	wantEqual(t, "requests of the other company", len(server.Requests()), 1)
+}

@@ -33,7 +33,8 @@ func (c *Company) AddLegalEntity(e LegalEntity) string {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
 	e.ID = c.newID(e.ID)
-	c.legalEntities = slices.Insert(c.legalEntities, 0, e)
+	others := filtered(c.legalEntities, func(same LegalEntity) bool { return same.ID != e.ID })
+	c.legalEntities = slices.Insert(others, 0, e)
 	return e.ID
 }
 

@@ -31,7 +31,7 @@ func (c *Company) AddOrgUnit(u OrgUnit) string {
 	if u.CreateTime.IsZero() {
 		u.CreateTime = c.server.now().UTC()
 	}
-	c.orgUnits = append(c.orgUnits, u)
+	c.orgUnits = with(c.orgUnits, u, func(same OrgUnit) bool { return same.ID == u.ID && same.Type == u.Type })
 	return u.ID
 }
 

@@ -39,7 +39,7 @@ func (c *Company) addDocument(d PersonDocument) string {
 	d.ID = c.newID(d.ID)
 	c.server.stamp(&d.CreatedAt, new(time.Time))
 	d.Content = slices.Clone(d.Content)
-	c.personDocuments = append(c.personDocuments, &d)
+	c.personDocuments = with(c.personDocuments, &d, func(same *PersonDocument) bool { return same.ID == d.ID })
 	return d.ID
 }
 

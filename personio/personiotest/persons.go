@@ -57,7 +57,7 @@ func (c *Company) AddPerson(p Person, employments ...Employment) string {
 func (c *Company) addPerson(p Person) string {
 	p.ID = c.newID(p.ID)
 	c.server.stamp(&p.CreatedAt, &p.UpdatedAt)
-	c.persons = append(c.persons, &p)
+	c.persons = with(c.persons, &p, func(same *Person) bool { return same.ID == p.ID })
 	return p.ID
 }
 

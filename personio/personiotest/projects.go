@@ -41,7 +41,7 @@ func (c *Company) addProject(p Project) string {
 	p.Status = cmp.Or(p.Status, "ACTIVE")
 	p.Members = slices.Clone(p.Members)
 	c.server.stamp(&p.CreatedAt, &p.UpdatedAt)
-	c.projects = append(c.projects, &p)
+	c.projects = with(c.projects, &p, func(same *Project) bool { return same.ID == p.ID })
 	return p.ID
 }
 

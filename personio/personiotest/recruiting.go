@@ -1,9 +1,11 @@
 package personiotest
 
 import (
+	"cmp"
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"time"
@@ -75,6 +77,35 @@ type AttachedDocument struct {
 
 // RecruitingKey returns company ID and token of the company.
 func (c *Company) RecruitingKey() auth.RecruitingKey { return c.key }
+
+// SetRecruitingKey gives the company other credentials of the Recruiting API.
+func (c *Company) SetRecruitingKey(key auth.RecruitingKey) {
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	c.key = key
+}
+
+// Recruiting is the set-up of recruiting with ids that are given.
+type Recruiting struct {
+	Channels []Channel `json:"channels"`
+	// Phases are names by their numbers, Attributes those of candidates by API name.
+	Phases     map[int64]string     `json:"phases"`
+	Attributes map[string]Attribute `json:"candidate_attributes"`
+}
+
+// SetUpRecruiting adds channels, phases and attributes of candidates.
+func (c *Company) SetUpRecruiting(setup Recruiting) {
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	for _, channel := range setup.Channels {
+		c.channels[channel.ID] = &channel
+	}
+	maps.Copy(c.phases, setup.Phases)
+	for name, a := range setup.Attributes {
+		a.Type = cmp.Or(a.Type, TextAttribute)
+		c.attributes[name] = a
+	}
+}
 
 // AddChannel makes a recruiting channel and returns its API channel ID.
 func (c *Company) AddChannel(name string, postings ...string) int64 {

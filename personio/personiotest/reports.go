@@ -43,7 +43,7 @@ func (c *Company) AddReport(r Report) string {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
 	r.ID = cmp.Or(r.ID, newUUID())
-	c.reports = append(c.reports, r)
+	c.reports = with(c.reports, r, func(same Report) bool { return same.ID == r.ID })
 	return r.ID
 }
 

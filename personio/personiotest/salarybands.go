@@ -20,7 +20,7 @@ func (c *Company) AddSalaryBand(b SalaryBand) string {
 		b.ID = newUUID()
 	}
 	b.Members = maps.Clone(b.Members)
-	c.bands = append(c.bands, b)
+	c.bands = with(c.bands, b, func(same SalaryBand) bool { return same.ID == b.ID })
 	return b.ID
 }
 

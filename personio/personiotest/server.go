@@ -3,6 +3,7 @@ package personiotest
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -14,7 +15,7 @@ import (
 type Server struct {
 	mu        sync.Mutex
 	companies map[string]*Company
-	requests  []Request
+	requests  []*Request
 	faults    []*Fault
 	nextID    int64
 	unlimited bool
@@ -110,7 +111,15 @@ type Request struct {
 func (s *Server) Requests() []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return append([]Request(nil), s.requests...)
+	return copies(s.requests)
+}
+
+// ClearRequests forgets what arrived for a company or, for "", everything. Requests
+// that are being answered are remembered.
+func (s *Server) ClearRequests(company string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.requests = slices.DeleteFunc(s.requests, func(r *Request) bool { return r.Status != 0 && (company == "" || r.Company == company) })
 }
 
 // Count is the number of requests for an operation.
@@ -160,20 +169,21 @@ func (s *Server) companyOf(r *http.Request) string {
 	return ""
 }
 
-func (s *Server) record(r *http.Request, operation personio.Operation, company string) int {
+func (s *Server) record(r *http.Request, operation personio.Operation, company string) *Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.requests = append(s.requests, Request{
+	entry := &Request{
 		Operation: operation, Company: company, Method: r.Method, Host: r.Host, Path: r.URL.Path, Query: r.URL.Query(),
 		Header: r.Header.Clone(), At: s.exactly(),
-	})
-	return len(s.requests) - 1
+	}
+	s.requests = append(s.requests, entry)
+	return entry
 }
 
-func (s *Server) recordStatus(entry, status int) {
+func (s *Server) recordStatus(entry *Request, status int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.requests[entry].Status = status
+	entry.Status = status
 }
 
 // statusWriter remembers the status.

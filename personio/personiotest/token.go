@@ -1,6 +1,7 @@
 package personiotest
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -45,10 +46,12 @@ func (cl *client) valid(token string, now time.Time) bool {
 func (c *Company) SetReadableAttributes(clientID string, attributes ...string) {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
-	cl := c.clients[clientID]
-	if cl == nil {
-		return
+	if cl := c.clients[clientID]; cl != nil {
+		cl.whitelist(attributes)
 	}
+}
+
+func (cl *client) whitelist(attributes []string) {
 	cl.attributes = make(map[string]bool, len(attributes))
 	for _, name := range attributes {
 		cl.attributes[name] = true
@@ -59,10 +62,29 @@ func (c *Company) SetReadableAttributes(clientID string, attributes ...string) {
 // given, and returns its credentials. docs/operations.md names the scope of each
 // operation; those of API v1, such as employees:read, have no prefix.
 func (c *Company) AddClient(scopes ...string) (id, secret string) {
+	return c.SetClient(Client{Scopes: scopes})
+}
+
+// Client is an API client of a company.
+type Client struct {
+	ID     string   `json:"id"` // empty gets one
+	Secret string   `json:"secret"`
+	Scopes []string `json:"scopes"` // none are all
+	// ReadableAttributes of persons; nil are all.
+	ReadableAttributes []string `json:"readable_attributes"`
+}
+
+// SetClient adds an API client with given credentials, or gives the one with its ID
+// others, and returns them. A new one has no token.
+func (c *Company) SetClient(with Client) (id, secret string) {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
-	id, secret = "papi-"+newUUID(), "papi-"+newUUID()+newUUID()
-	c.clients[id] = &client{secret: secret, scopes: scopes}
+	id, secret = cmp.Or(with.ID, "papi-"+newUUID()), cmp.Or(with.Secret, "papi-"+newUUID()+newUUID())
+	added := &client{secret: secret, scopes: slices.Clone(with.Scopes)}
+	if with.ReadableAttributes != nil {
+		added.whitelist(with.ReadableAttributes)
+	}
+	c.clients[id] = added
 	return id, secret
 }
 

@@ -31,7 +31,7 @@ func (c *Company) DefineEmployeeAttribute(a EmployeeAttribute) {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
 	a.Options = slices.Clone(a.Options)
-	c.employeeAttributes = append(c.employeeAttributes, &a)
+	c.employeeAttributes = with(c.employeeAttributes, &a, func(same *EmployeeAttribute) bool { return same.Key == a.Key })
 }
 
 func (c *Company) definition(key string) *EmployeeAttribute {

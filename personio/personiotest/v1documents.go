@@ -22,7 +22,7 @@ func (c *Company) AddDocumentCategory(category DocumentCategory) string {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
 	category.ID = c.newID(category.ID)
-	c.documentCategories = append(c.documentCategories, &category)
+	c.documentCategories = with(c.documentCategories, &category, func(same *DocumentCategory) bool { return same.ID == category.ID })
 	return category.ID
 }
 

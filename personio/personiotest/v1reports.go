@@ -51,7 +51,7 @@ func (c *Company) AddCustomReport(r CustomReport) string {
 	if r.RefreshedAt.IsZero() {
 		r.RefreshedAt = c.server.now()
 	}
-	c.customReports = append(c.customReports, &r)
+	c.customReports = with(c.customReports, &r, func(same *CustomReport) bool { return same.ID == r.ID })
 	return r.ID
 }
 

@@ -56,6 +56,21 @@ func (c *Company) trigger(name, id string) {
 	}
 }
 
+// ReplayWebhooks sends all events again that the company's webhooks had, without the
+// limits of the API's redelivery. It returns how many.
+func (c *Company) ReplayWebhooks() int {
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	n := 0
+	for _, w := range c.webhooks {
+		for _, e := range w.events {
+			c.server.deliver(c, w, e)
+			n++
+		}
+	}
+	return n
+}
+
 func (c *Company) newEvent(name string, payload any) *event {
 	data, err := json.Marshal(payload)
 	if err != nil {

@@ -15,7 +15,7 @@ func (c *Company) AddWorkplace(place Workplace) string {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
 	place.ID = c.newID(place.ID)
-	c.workplaces = append(c.workplaces, place)
+	c.workplaces = with(c.workplaces, place, func(same Workplace) bool { return same.ID == place.ID })
 	return place.ID
 }
 
