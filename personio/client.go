@@ -41,6 +41,7 @@ type Client struct {
 	transport *transport.Client
 	observers []Observer
 	host      string
+	bounds    bounds
 }
 
 // New returns a client. Nothing is sent before the first call.
@@ -59,7 +60,7 @@ func New(src auth.Source, opts ...Option) (*Client, error) {
 		}
 	}
 	cfg.transport.Tokens = tokens{src}
-	client := &Client{transport: transport.New(cfg.transport), observers: cfg.observers, host: cfg.transport.BaseURL.Host}
+	client := &Client{transport: transport.New(cfg.transport), observers: cfg.observers, host: cfg.transport.BaseURL.Host, bounds: bounds{cfg.transport.MaxBody, cfg.maxRows}}
 	client.addServices()
 	return client, nil
 }
@@ -112,6 +113,7 @@ type request struct {
 	stream bool // the caller takes the body of a success
 	// mayBeEmpty says that a success without a body, such as 204, is one.
 	mayBeEmpty bool
+	unread     bool // nobody looks at the content of a success
 }
 
 // notSent is a call that was wrong before it could be sent.
@@ -124,6 +126,7 @@ func (c *Client) do(ctx context.Context, r request, out any, opts []CallOption) 
 	op := operation.Find(r.method, r.path)
 	ctx, end := c.observe(ctx, op)
 	var result Result
+	r.unread = out == nil
 	resp, err := c.exchange(ctx, op, r, opts, &result)
 	if err == nil {
 		err = decode(op, resp, r.mayBeEmpty, out)
@@ -148,9 +151,13 @@ func (c *Client) exchange(ctx context.Context, op operation.Operation, r request
 	if err != nil {
 		return nil, failure("personio: %s: %w: %w", op.Name, ErrNotSent, err)
 	}
+	prepared.MaxBody = c.bounds.size(op, r.unread)
 	resp, err := c.transport.Do(ctx, prepared)
 	if err != nil {
 		return nil, callError(op, err, result)
+	}
+	if resp.StatusCode/100 == 2 {
+		c.bounds.check(op, prepared.Query, resp)
 	}
 	result.StatusCode, result.Attempts = resp.StatusCode, resp.Attempts
 	call.capture(resp)
@@ -216,7 +223,11 @@ func overdrawn(yes bool, err error) error {
 }
 
 func decode(op operation.Operation, resp *transport.Response, mayBeEmpty bool, out any) error {
-	if out == nil || mayBeEmpty && len(resp.Body) == 0 && resp.BodyErr == nil {
+	switch {
+	case out == nil && op.Known() && errors.Is(resp.BodyErr, ErrBodyTooLarge):
+		// Whatever this is, it is not what answers a write.
+		return &OutcomeUnknownError{Operation: Operation(op.Name), Err: &DecodeError{Operation: Operation(op.Name), StatusCode: resp.StatusCode, Err: resp.BodyErr}}
+	case out == nil, mayBeEmpty && len(resp.Body) == 0 && resp.BodyErr == nil:
 		return nil
 	}
 	err := resp.BodyErr

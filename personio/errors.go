@@ -40,8 +40,9 @@ var (
 // send a request returns an error that wraps it: [WithMiddleware] says why.
 var ErrNotSent = transport.ErrNotSent
 
-// ErrBodyTooLarge is matched when an answer exceeds what [WithMaxResponseBytes]
-// allows.
+// ErrBodyTooLarge is matched when an answer, or what is around it, is larger than
+// [WithMaxResponseBytes] and [WithMaxResponseRows] allow. What the server refuses as
+// too large is [ErrTooLarge].
 var ErrBodyTooLarge = transport.ErrBodyTooLarge
 
 // ErrRetryQuota is matched by errors of calls that were not repeated because too

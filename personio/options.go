@@ -26,6 +26,7 @@ type Option func(*config) error
 type config struct {
 	baseURL   string
 	unlimited bool
+	maxRows   int
 	observers []Observer
 	// Of WithTimeout, which has the last word, and of the client of WithHTTPClient.
 	timeout, clientTimeout time.Duration
@@ -187,8 +188,13 @@ func WithRetry(policy RetryPolicy) Option {
 	}
 }
 
-// WithMaxResponseBytes bounds a successful answer after decompression, 32 MiB
-// when nothing else is said.
+// WithMaxResponseBytes bounds a successful answer after decompression, 8 MiB when
+// nothing else is said; one without content has less. What an answer would take in
+// memory is bounded by four times as much, estimated before it is decoded. Files are
+// not bounded: they are not kept in memory. See [WithMaxResponseRows].
+//
+// The headers of an answer are bounded at 128 KiB, unless [WithHTTPClient] gives
+// another Transport: set its MaxResponseHeaderBytes.
 func WithMaxResponseBytes(n int64) Option {
 	return func(c *config) error {
 		if n < 1 {

@@ -102,6 +102,7 @@ func TestAllWrongOptionsAreReported(t *testing.T) {
 		"WithMiddleware":                    personio.WithMiddleware(nil),
 		"WithRetry":                         personio.WithRetry(personio.RetryPolicy{}),
 		"WithMaxResponseBytes":              personio.WithMaxResponseBytes(0),
+		"WithMaxResponseRows":               personio.WithMaxResponseRows(0),
 		`"acme" is not in UPPER_SNAKE_CASE`: personio.WithApp("acme", "ACME_"),
 		`"ACME_" is not in UPPER_SNAKE`:     personio.WithRetry(personio.RetryPolicy{MaxAttempts: 1}), // said by the one above
 		"source is nil":                     personio.WithMaxResponseBytes(1),                         // said of the argument

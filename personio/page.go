@@ -184,11 +184,17 @@ func (l *link) UnmarshalJSON(data []byte) error {
 	return err //nolint:wrapcheck // a DecodeError wraps it
 }
 
+// longestLink bounds what is sent back to the server as it came.
+const longestLink = 8 << 10
+
 // nextCursor takes the query out of a link. The token goes nowhere else than
 // before, so a link to Personio's own host is good behind a proxy, too.
 func (c *Client) nextCursor(href string) (Cursor, error) {
 	if href == "" {
 		return "", nil
+	}
+	if len(href) > longestLink {
+		return "", errors.New("the link to the next page is too long to be one")
 	}
 	u, err := url.Parse(href)
 	switch {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"net/http"
 	"net/url"
 	"time"
@@ -49,7 +50,7 @@ func (a attempt) RoundTrip(req *http.Request) (*http.Response, error) {
 		resp.Body = &stream{ReadCloser: resp.Body, cancel: cancel, server: a.cfg.BaseURL.Host}
 	} else {
 		if err == nil {
-			err = call.readBody(resp, a.cfg.MaxBody)
+			err = call.readBody(resp, call.maxBody())
 		}
 		if err != nil && req.Context().Err() == nil && ctx.Err() != nil {
 			err = cause
@@ -97,6 +98,14 @@ func (a attempt) send(ctx context.Context, req *http.Request, call *call) (*http
 	return resp, nil
 }
 
+// maxBody is how large a successful answer may be.
+func (c *call) maxBody() int64 {
+	if own := c.request.MaxBody; own > 0 {
+		return min(own, c.client.cfg.MaxBody)
+	}
+	return c.client.cfg.MaxBody
+}
+
 // readBody takes the whole body over, so that the connection is free and a body
 // that breaks off counts as a failed attempt. Where a success must not be
 // repeated, its status stands and the failure is kept beside it.
@@ -133,7 +142,8 @@ func (c *call) readBody(resp *http.Response, limit int64) error {
 // any: that tells that it is too large.
 func readUpTo(body io.Reader, limit, announced int64) ([]byte, error) {
 	const least, most = 512, 1 << 20 // what is announced need not come
-	data := make([]byte, 0, min(max(announced+1, least), most))
+	limit = min(limit, math.MaxInt64-1)
+	data := make([]byte, 0, min(max(announced+1, least), most, limit+1))
 	for {
 		n, err := body.Read(data[len(data):cap(data)])
 		data = data[:len(data)+n]
@@ -143,7 +153,8 @@ func readUpTo(body io.Reader, limit, announced int64) ([]byte, error) {
 		case err != nil || int64(len(data)) > limit:
 			return data, err
 		case len(data) == cap(data):
-			data = append(data, 0)[:len(data)]
+			// Twice as much, but no more than is of use: the old one is left behind.
+			data = append(make([]byte, 0, min(2*int64(cap(data)), limit+1)), data...)
 		}
 	}
 }

@@ -75,6 +75,9 @@ type Request struct {
 	Stream bool
 	// Long says that the answer is a file, which may take long.
 	Long bool
+	// MaxBody bounds a successful answer where the operation's is smaller than the
+	// client's; 0 does not.
+	MaxBody int64
 	// Timeout bounds the call with all its attempts and waits; 0 does not.
 	Timeout time.Duration
 }

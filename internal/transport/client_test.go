@@ -592,7 +592,7 @@ func TestDefaults(t *testing.T) {
 	if agent := cfg.Header.Get("User-Agent"); !strings.HasPrefix(agent, "personio-go/") || !strings.Contains(agent, "(go1.") {
 		t.Errorf("User-Agent %q", agent)
 	}
-	if cfg.Retry.MaxAttempts != 3 || cfg.Timeout != 30*time.Second || cfg.LongTimeout != 5*time.Minute || cfg.MaxBody != 32<<20 {
+	if cfg.Retry.MaxAttempts != 3 || cfg.Timeout != 30*time.Second || cfg.LongTimeout != 5*time.Minute || cfg.MaxBody != 8<<20 {
 		t.Errorf("%+v", cfg)
 	}
 	cfg.Header.Set("User-Agent", "changed")

@@ -55,6 +55,6 @@ func Defaults() Config {
 		Logger:      slog.New(slog.DiscardHandler),
 		Timeout:     30 * time.Second,
 		LongTimeout: 5 * time.Minute,
-		MaxBody:     32 << 20,
+		MaxBody:     8 << 20,
 	}
 }
