@@ -6,7 +6,7 @@ import "fmt"
 // [ErrConflict] or [ErrDeleted]. Every store asks it, in the transaction in which it writes; only the fence it must compare
 // itself. Body is that of the change, not a copy.
 func (h Head) After(c *Change) (Head, error) {
-	if err := c.Validate(); err != nil {
+	if err := c.validate(sealRoom); err != nil {
 		return Head{}, err
 	}
 	switch {

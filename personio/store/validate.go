@@ -15,6 +15,8 @@ const (
 	maxKey   = 100
 	maxTag   = 50
 	maxValue = 600
+	// sealRoom is by how much heads and parts may be longer in a store than a feature may make them: what Seal adds.
+	sealRoom = 2 << 10
 )
 
 // Validate returns an [ErrInvalid] for a unit whose kind or name no store takes.
@@ -26,11 +28,13 @@ func (u Unit) Validate() error {
 }
 
 // Validate returns an [ErrInvalid] for a record that no store takes.
-func (r Record) Validate() error {
+func (r Record) Validate() error { return r.validate(0) }
+
+func (r Record) validate(room int) error {
 	if err := validKey(r.Key); err != nil {
 		return err
 	}
-	if len(r.Part) > MaxPart {
+	if len(r.Part) > MaxPart+room {
 		return invalid("a record's part has at most %d bytes, not %d", MaxPart, len(r.Part))
 	}
 	for i, tag := range r.Tags {
@@ -51,9 +55,12 @@ func (t Tag) validate() error {
 	return validText("tag's value", t.Value, 0, maxValue)
 }
 
-// Validate returns an [ErrInvalid] for a change that no unit takes, whatever its head is. [Head.After] calls it.
-func (c *Change) Validate() error {
-	if len(c.Head) > MaxHead {
+// Validate returns an [ErrInvalid] for a change that no unit takes, whatever its head is. [Head.After] does the same, but
+// leaves a little room above MaxHead and MaxPart for what [Seal] adds.
+func (c *Change) Validate() error { return c.validate(0) }
+
+func (c *Change) validate(room int) error {
+	if len(c.Head) > MaxHead+room {
 		return invalid("a head has at most %d bytes, not %d", MaxHead, len(c.Head))
 	}
 	if !c.Due.IsZero() && (c.Due.Before(time.Unix(0, math.MinInt64)) || c.Due.After(time.Unix(0, math.MaxInt64))) {
@@ -61,7 +68,7 @@ func (c *Change) Validate() error {
 	}
 	records := make([]string, 0, len(c.Put)+len(c.Forget))
 	for _, record := range c.Put {
-		if err := record.Validate(); err != nil {
+		if err := record.validate(room); err != nil {
 			return err
 		}
 		records = append(records, record.Key)

@@ -14,7 +14,7 @@ import (
 
 // Commit implements [store.Store].
 func (s *Store) Commit(ctx context.Context, unit store.Unit, change store.Change) error {
-	if err := begin(ctx, errors.Join(unit.Validate(), change.Validate())); err != nil {
+	if err := begin(ctx, unit.Validate()); err != nil {
 		return err
 	}
 	c := &changing{unit: unit, change: &change}

@@ -47,7 +47,7 @@ func Failure(tb testing.TB, name string, open Open) string {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		checks()[name](kit{r, open(r)})
+		checks()[name](kit{r, open(r), false})
 	}()
 	<-done
 	return strings.Join(r.failures, "; ")

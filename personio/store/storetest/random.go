@@ -201,6 +201,10 @@ func read[T any](value T, err error) string { return show(value) + fmt.Sprint(er
 func (p *play) search() {
 	p.Helper()
 	of, limit := pickOne(p.r, []string{kind, kind + "2", "other"}), 1+p.r.IntN(6)
+	if p.sealed {
+		p.searchSealed(of, limit)
+		return
+	}
 	p.same("Due", read(p.Due(p.Context(), of, limit)), read(p.model.Due(p.Context(), of, limit)))
 	after := pickOne(p.r, append(names, ""))
 	p.same("Units", read(p.Units(p.Context(), of, after, limit)), read(p.model.Units(p.Context(), of, after, limit)))

@@ -15,7 +15,7 @@ import (
 // files of the store must be in it.
 func TestScrub(t *testing.T, s store.Store, folder string) {
 	t.Helper()
-	k := kit{t, s}
+	k := kit{t, s, false}
 	scrubber, ok := s.(store.Scrubber)
 	if !ok {
 		t.Fatal("the store is no Scrubber")

@@ -196,7 +196,7 @@ func invalid(k kit) {
 	}
 	u := unit("invalid")
 	k.refused(u, store.Change{Put: []store.Record{{Key: ""}}}, store.ErrInvalid)
-	k.refused(u, store.Change{Head: make([]byte, store.MaxHead+1)}, store.ErrInvalid)
+	k.refused(u, store.Change{Head: make([]byte, 2*store.MaxHead)}, store.ErrInvalid)
 }
 
 func (k kit) invalidFor(u store.Unit, limit int, want func(call string) bool) {

@@ -18,17 +18,28 @@ import (
 type Open func(t testing.TB) store.Store
 
 // Test checks the stores that open returns.
-func Test(t *testing.T, open Open) { //nolint:tparallel // see below
+func Test(t *testing.T, open Open) { //nolint:tparallel // see test
+	t.Helper()
+	test(t, open, false)
+}
+
+// TestSealed checks stores of [store.Seal] that hash the tag "email": it does not ask for what they do not promise.
+func TestSealed(t *testing.T, open Open) { //nolint:tparallel // see test
+	t.Helper()
+	test(t, open, true)
+}
+
+func test(t *testing.T, open Open, sealed bool) {
 	t.Helper()
 	// First and alone: it counts allocations.
-	t.Run(costs, func(t *testing.T) { headCostsTheSame(kit{t, open(t)}) })
+	t.Run(costs, func(t *testing.T) { headCostsTheSame(kit{t, open(t), sealed}) })
 	for name, check := range checks() {
 		if name == costs {
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			check(kit{t, open(t)})
+			check(kit{t, open(t), sealed})
 		})
 	}
 }
@@ -61,6 +72,8 @@ func checks() map[string]func(kit) {
 type kit struct {
 	testing.TB
 	store.Store
+
+	sealed bool
 }
 
 const kind = "k"
