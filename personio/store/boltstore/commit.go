@@ -122,18 +122,33 @@ func (c *changing) unindex(tx *bbolt.Tx) error {
 }
 
 func (c *changing) head(tx *bbolt.Tx) error {
-	due := tx.Bucket([]byte(dueBucket))
-	var errs []error
-	if !c.old.Due.Equal(c.next.Due) && !c.old.Due.IsZero() {
-		errs = append(errs, due.Delete(dueKey(c.unit, c.old.Due)))
+	return errors.Join(c.due(tx), c.note(tx), put(tx.Bucket([]byte(headsBucket)), headKey(c.unit), encodeHead(c.next)))
+}
+
+func (c *changing) due(tx *bbolt.Tx) error {
+	if c.old.Due.Equal(c.next.Due) {
+		return nil
 	}
-	if !c.old.Due.Equal(c.next.Due) && !c.next.Due.IsZero() {
-		errs = append(errs, put(due, dueKey(c.unit, c.next.Due), nil))
+	due, err := tx.Bucket([]byte(dueBucket)), error(nil)
+	if !c.old.Due.IsZero() {
+		err = due.Delete(dueKey(c.unit, c.old.Due))
 	}
-	if info := tx.Bucket([]byte(infoBucket)); c.forgets && info.Get([]byte(forgottenKey)) == nil {
-		errs = append(errs, info.Put([]byte(forgottenKey), []byte{1}))
+	if !c.next.Due.IsZero() {
+		err = errors.Join(err, put(due, dueKey(c.unit, c.next.Due), nil))
 	}
-	return errors.Join(append(errs, put(tx.Bucket([]byte(headsBucket)), headKey(c.unit), encodeHead(c.next)))...)
+	return err
+}
+
+// note remembers for Scrub that something was removed or replaced.
+func (c *changing) note(tx *bbolt.Tx) error {
+	if !c.forgets {
+		return nil
+	}
+	info := tx.Bucket([]byte(infoBucket))
+	if info.Get([]byte(forgottenKey)) != nil {
+		return nil
+	}
+	return info.Put([]byte(forgottenKey), []byte{1})
 }
 
 func (c *changing) records(tx *bbolt.Tx) error {
