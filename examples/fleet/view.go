@@ -69,7 +69,7 @@ func (v *view) line(ctx context.Context, since time.Duration) error {
 
 // delivered counts the events that took effect.
 func (v *view) delivered(ctx context.Context) (n int64, err error) {
-	err = v.pool.QueryRow(ctx, "SELECT coalesce(sum(delivered), 0)::bigint FROM personio_companies").Scan(&n)
+	err = v.pool.QueryRow(ctx, "SELECT coalesce(sum(acked), 0)::bigint FROM personio_units WHERE kind = 'jobs'").Scan(&n)
 	return n, err
 }
 

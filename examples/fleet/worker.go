@@ -95,7 +95,7 @@ const mirrorTable = `CREATE TABLE IF NOT EXISTS job_board (
 
 // mirror writes what an event changes in the transaction that acknowledges it.
 func mirror(ctx context.Context, tx pgx.Tx, event jobsync.Event) error {
-	if event.Kind == jobsync.Archive {
+	if event.Job.Archived || event.Job.LeftOut {
 		_, err := tx.Exec(ctx, "DELETE FROM job_board WHERE company = $1 AND job = $2", event.Company, event.Job.ID)
 		return err
 	}

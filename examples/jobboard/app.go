@@ -11,11 +11,11 @@ import (
 	"time"
 
 	"github.com/personio-go/sdk/personio"
+	"github.com/personio-go/sdk/personio/store/boltstore"
 	"github.com/personio-go/sdk/recruiting"
 	"github.com/personio-go/sdk/recruiting/outbox"
 	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
-	"github.com/personio-go/sdk/xmlfeed/jobsync/boltstore"
 )
 
 // app is the job platform without its pages: it keeps the mirror and hands

@@ -116,7 +116,7 @@ func (s *story) checkJobs(ctx context.Context, feed *xmlfeed.Feed) error {
 	if err != nil {
 		return err
 	}
-	state, err := s.app.state.Load(ctx, s.app.feed.Company())
+	state, err := jobsync.Read(ctx, s.app.state, s.app.feed.Company())
 	if err != nil {
 		return err
 	}

@@ -10,16 +10,17 @@ import (
 	"sync"
 	"time"
 
+	"github.com/personio-go/sdk/personio/store"
+	"github.com/personio-go/sdk/personio/store/boltstore"
 	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
-	"github.com/personio-go/sdk/xmlfeed/jobsync/boltstore"
 )
 
 // app is the mirror of some companies.
 type app struct {
 	cfg    config
 	demo   *demo // nil with real companies
-	store  jobsync.Store
+	store  store.Store
 	file   *boltstore.Store // nil when nothing is kept
 	runner *jobsync.Runner
 	syncs  []*jobsync.Syncer
@@ -30,7 +31,7 @@ type app struct {
 }
 
 func newApp(cfg config, out io.Writer) (*app, error) {
-	a := &app{cfg: cfg, out: out, store: &jobsync.MemoryStore{}, held: make(map[string]string)}
+	a := &app{cfg: cfg, out: out, store: store.NewMemory(), held: make(map[string]string)}
 	if len(cfg.companies) == 0 {
 		a.demo = newDemo()
 		a.cfg.companies = a.demo.companies()
@@ -73,7 +74,7 @@ func (a *app) addCompanies() (err error) {
 		if err != nil {
 			return err
 		}
-		if err := a.runner.Add(syncer); err != nil {
+		if err := a.runner.Add(context.Background(), syncer); err != nil {
 			return err
 		}
 		a.syncs = append(a.syncs, syncer)

@@ -101,7 +101,7 @@ func (a *app) approve(ctx context.Context, token string, args []string) error {
 
 func (a *app) holds(ctx context.Context) error {
 	for _, syncer := range a.syncs {
-		state, err := a.store.Load(ctx, syncer.Company())
+		state, err := jobsync.Read(ctx, a.store, syncer.Company())
 		if err != nil {
 			return err
 		}
@@ -124,12 +124,12 @@ func (a *app) table(ctx context.Context) error {
 	table := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "COMPANY\tID\tJOB\tOFFICE\tVERSION\tSTATE")
 	for _, syncer := range a.syncs {
-		state, err := a.store.Load(ctx, syncer.Company())
+		state, err := jobsync.Read(ctx, a.store, syncer.Company())
 		if err != nil {
 			return err
 		}
 		for i := range state.Jobs {
-			if job := &state.Jobs[i]; !job.Archived {
+			if job := &state.Jobs[i]; !job.Archived && !job.LeftOut {
 				fmt.Fprintf(table, "%s\t%d\t%s\t%s\t%d\t%s\n", syncer.Company(), job.ID, job.Name, job.Office, job.Version, standing(job))
 			}
 		}

@@ -16,6 +16,7 @@ import (
 	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/connection"
 	"github.com/personio-go/sdk/personio/personiotest"
+	"github.com/personio-go/sdk/personio/store/boltstore"
 	v1 "github.com/personio-go/sdk/personio/v1"
 	"github.com/personio-go/sdk/personio/webhook"
 	"github.com/personio-go/sdk/recruiting"
@@ -23,7 +24,6 @@ import (
 	outboxstore "github.com/personio-go/sdk/recruiting/outbox/boltstore"
 	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
-	"github.com/personio-go/sdk/xmlfeed/jobsync/boltstore"
 )
 
 func Example_feed() {

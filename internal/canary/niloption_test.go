@@ -6,6 +6,7 @@ import (
 
 	"github.com/personio-go/sdk/auth"
 	"github.com/personio-go/sdk/personio"
+	"github.com/personio-go/sdk/personio/store"
 	"github.com/personio-go/sdk/personio/webhook"
 	"github.com/personio-go/sdk/recruiting"
 	"github.com/personio-go/sdk/recruiting/outbox"
@@ -33,7 +34,7 @@ func TestNilOptionsAreErrors(t *testing.T) {
 			return err
 		},
 		"xmlfeed.NewClient": func() error { _, err := xmlfeed.NewClient("acme", nil); return err },
-		"jobsync.New":       func() error { _, err := jobsync.New("acme", feed, new(jobsync.MemoryStore), sink, nil); return err },
+		"jobsync.New":       func() error { _, err := jobsync.New("acme", feed, store.NewMemory(), sink, nil); return err },
 		"jobsync.NewRunner": func() error { _, err := jobsync.NewRunner(nil); return err },
 		"webhooksink.New":   func() error { _, err := webhooksink.New("https://example.com/hook", []byte("secret"), nil); return err },
 		"webhook.New": func() error {

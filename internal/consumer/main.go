@@ -18,13 +18,14 @@ import (
 	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/connection"
 	"github.com/personio-go/sdk/personio/personiotest"
+	"github.com/personio-go/sdk/personio/store"
+	"github.com/personio-go/sdk/personio/store/boltstore"
 	v1 "github.com/personio-go/sdk/personio/v1"
 	"github.com/personio-go/sdk/personio/webhook"
 	"github.com/personio-go/sdk/recruiting"
 	"github.com/personio-go/sdk/recruiting/outbox"
 	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
-	"github.com/personio-go/sdk/xmlfeed/jobsync/boltstore"
 )
 
 // Signatures that users may rely on.
@@ -47,7 +48,7 @@ var (
 	_ auth.Renewer                                                                                = (*auth.TokenSource)(nil)
 	_ oauth2.TokenSource                                                                          = (*auth.TokenSource)(nil)
 	_ jobsync.Source                                                                              = (*xmlfeed.Client)(nil)
-	_ []jobsync.Store                                                                             = []jobsync.Store{(*jobsync.MemoryStore)(nil), (*boltstore.Store)(nil)}
+	_ []store.Store                                                                               = []store.Store{(*store.Memory)(nil), (*boltstore.Store)(nil)}
 	_ []error                                                                                     = []error{(*personio.APIError)(nil), (*personio.OutcomeUnknownError)(nil), (*recruiting.ValidationError)(nil)}
 )
 

@@ -100,9 +100,9 @@ func (w *world) checkRows(t *testing.T, pool *pgxpool.Pool) {
 	if n := count(t, pool, "SELECT count(*) FROM (SELECT company FROM done GROUP BY company HAVING max(seq) <> count(*) OR min(seq) <> 1) gaps"); n != 0 {
 		t.Errorf("%d companies have gaps in their events", n)
 	}
-	const behind = `SELECT count(*) FROM personio_companies c WHERE greatest(c.delivered, coalesce((c.head->>'acknowledged')::bigint, 0)) <>
-		(SELECT coalesce(max(seq), 0) FROM done d WHERE d.company = c.company) OR coalesce((c.head->>'last_seq')::bigint, 0) <>
-		(SELECT coalesce(max(seq), 0) FROM done d WHERE d.company = c.company)`
+	const behind = `SELECT count(*) FROM personio_units u WHERE kind = 'jobs' AND (acked <>
+		(SELECT coalesce(max(seq), 0) FROM done d WHERE d.company = u.name) OR last_seq <>
+		(SELECT coalesce(max(seq), 0) FROM done d WHERE d.company = u.name))`
 	if n := count(t, pool, behind); n != 0 {
 		t.Errorf("%d companies have events without an effect, or effects without an event", n)
 	}

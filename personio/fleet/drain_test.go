@@ -49,7 +49,7 @@ func TestWhatRunsIsFinishedBeforeAProcessEnds(t *testing.T) {
 	if n := count(t, pool, "SELECT count(*) FROM river_job WHERE state = 'running'"); n != 0 {
 		t.Errorf("%d jobs were left running", n)
 	}
-	if n := count(t, pool, "SELECT count(*) FROM personio_leases WHERE until > now()"); n != 0 {
+	if n := count(t, pool, "SELECT count(*) FROM personio_leases WHERE until > extract(epoch FROM now()) * 1000000"); n != 0 {
 		t.Errorf("%d companies are locked", n)
 	}
 }

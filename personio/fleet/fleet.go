@@ -11,6 +11,7 @@ import (
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 
+	"github.com/personio-go/sdk/personio/store/sqlstore"
 	"github.com/personio-go/sdk/recruiting/outbox"
 	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
@@ -20,7 +21,7 @@ import (
 type Fleet struct {
 	cfg    Config
 	pool   *pgxpool.Pool
-	jobs   *JobStore
+	jobs   *sqlstore.Pool
 	store  *OutboxStore
 	outbox *outbox.Outbox // nil when none is configured
 	river  *river.Client[pgx.Tx]
@@ -40,7 +41,7 @@ func New(pool *pgxpool.Pool, cfg Config) (*Fleet, error) {
 	if cfg.Limiter == nil {
 		cfg.Limiter = NewLimiter(pool, "", 1)
 	}
-	f := &Fleet{cfg: cfg, pool: pool, jobs: NewJobStore(pool), store: &OutboxStore{pool: pool}, lanes: newLanes(&cfg)}
+	f := &Fleet{cfg: cfg, pool: pool, jobs: sqlstore.NewPgx(pool), store: &OutboxStore{pool: pool}, lanes: newLanes(&cfg)}
 	if err := f.checkSync(); err != nil {
 		return nil, fmt.Errorf("fleet: Config: %w", err)
 	}
@@ -109,7 +110,7 @@ func (f *Fleet) Outbox() *outbox.Outbox { return f.outbox }
 
 // JobStore is the store of the fleet's job sync, for inspection, approval of holds
 // ([jobsync.Approve]) and parked companies.
-func (f *Fleet) JobStore() *JobStore { return f.jobs }
+func (f *Fleet) JobStore() *sqlstore.Pool { return f.jobs }
 
 // Run works until the context ends, then drains: jobs that run get until their
 // own timeout to end, at most drain; what is cut off is done again by another
@@ -144,10 +145,12 @@ const storeGrace = 10 * time.Second
 
 // Delete removes everything about a company but its applications, which
 // [outbox.Outbox.Erase] and retention remove: its state, its journal and its
-// jobs. Take it off [Config].Companies first.
+// jobs. Take it off [Config].Companies first: only that list brings it back. When
+// Delete returns nil no sink is at an event of the company any more, see
+// [jobsync.Erase].
 func (f *Fleet) Delete(ctx context.Context, company string) error {
 	if err := f.removeCompanies(ctx, []string{column(company)}); err != nil {
 		return err
 	}
-	return f.jobs.Delete(ctx, company)
+	return wrap("deleting a company", jobsync.Erase(ctx, f.jobs, company))
 }

@@ -89,7 +89,7 @@ func TestAHangingSinkIsCountedWhateverTheTimeout(t *testing.T) {
 	})
 	f, _ := start(t, pool, cfg)
 	eventually(t, "the sink is counted", func() bool {
-		state, err := f.JobStore().Load(t.Context(), w.names[0])
+		state, err := jobsync.Read(t.Context(), f.JobStore(), w.names[0])
 		return err == nil && state.Refused != nil && state.Refused.Attempts >= 2
 	})
 }

@@ -48,7 +48,7 @@ func measure(t *testing.T, companies int) {
 	round := func() (wall, cpu time.Duration, peak int64) {
 		began := time.Now()
 		worker := launch(t, cfg, "GOMAXPROCS=1")
-		looked := "SELECT count(*) FROM personio_companies WHERE observed_at >= $1"
+		looked := `SELECT count(*) FROM personio_units WHERE kind = 'jobs' AND (convert_from(head, 'UTF8')::jsonb->>'observed_at')::timestamptz >= $1`
 		for count(t, pool, looked, began) < companies && time.Since(began) < 10*time.Minute {
 			pause(t, 250*time.Millisecond)
 		}
@@ -75,11 +75,11 @@ func measure(t *testing.T, companies int) {
 	each := func(key string) float64 { return float64(after[key]-before[key]) / float64(companies) }
 	perLook := cpu.Seconds() / float64(companies)
 	t.Logf("%9d | %7.0f | %15.2f | %23.1f %% | %7d | %17.2f | %19.2f | %14.2f | %9.0f", companies, float64(companies)/wall.Seconds(), perLook*1000,
-		perLook*10_000/900*100, peak, each("personio_companies"), each("personio_leases"), each("river_job"), each("wal"))
-	if n := count(t, pool, "SELECT count(*) FROM personio_companies"); n != companies {
+		perLook*10_000/900*100, peak, each("personio_units"), each("personio_leases"), each("river_job"), each("wal"))
+	if n := count(t, pool, "SELECT count(*) FROM personio_units WHERE kind = 'jobs'"); n != companies {
 		t.Errorf("%d of %d companies were looked at", n, companies)
 	}
-	if n := each("personio_companies"); n > 1.25 {
+	if n := each("personio_units"); n > 1.25 {
 		t.Errorf("%.2f writes of a company's row per look, want 1 and some more for what has changed", n)
 	}
 }

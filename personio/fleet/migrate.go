@@ -12,6 +12,9 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/riverqueue/river/rivermigrate"
+
+	"github.com/personio-go/sdk/personio/store"
+	"github.com/personio-go/sdk/personio/store/sqlstore"
 )
 
 //go:embed migrations/*.sql
@@ -55,6 +58,9 @@ func Migrate(ctx context.Context, pool *pgxpool.Pool) error {
 	if err := pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error { return migrate(ctx, tx) }); err != nil {
 		return fmt.Errorf("fleet: migrating: %w", err)
 	}
+	if err := sqlstore.NewPgx(pool).Migrate(ctx); err != nil {
+		return fmt.Errorf("fleet: migrating: %w", err)
+	}
 	migrator, err := rivermigrate.New(riverpgxv5.New(pool), nil)
 	if err == nil {
 		_, err = migrator.Migrate(ctx, rivermigrate.DirectionUp, nil)
@@ -92,6 +98,12 @@ func ready(ctx context.Context, pool *pgxpool.Pool) error {
 		return ErrNewerSchema
 	case done < len(steps):
 		return ErrOlderSchema
+	}
+	switch err := sqlstore.NewPgx(pool).Ready(ctx); {
+	case errors.Is(err, store.ErrFormat):
+		return fmt.Errorf("%w: %w", ErrOlderSchema, err)
+	case err != nil:
+		return wrap("looking at the schema", err)
 	}
 	return riverReady(ctx, pool)
 }

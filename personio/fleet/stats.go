@@ -4,8 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 	"time"
 
+	"github.com/personio-go/sdk/personio/store"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
 )
 
@@ -32,31 +34,67 @@ type Stats struct {
 	ParkedApplications int `json:"parked_applications"`
 }
 
-// Stats reads the state of the fleet: a few scans of small tables, not to be
-// called every second.
+// Stats reads the state of the fleet: a few scans of small tables and the heads of
+// all companies, not to be called every second.
 func (f *Fleet) Stats(ctx context.Context) (Stats, error) {
 	const query = `
-		WITH jobs AS (
-			SELECT args->>'company' AS company FROM river_job WHERE kind = $1 AND state = ANY($2::text[]::river_job_state[])
-		), known AS (
-			SELECT c.*, extract(epoch FROM now() - c.observed_at)::float8 AS lag FROM jobs JOIN personio_companies c USING (company)
-		)
-		SELECT (SELECT count(*) FROM jobs), (SELECT count(*) FROM jobs) - (SELECT count(observed_at) FROM known),
-			coalesce((SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY lag) FROM known), 0),
-			coalesce((SELECT percentile_cont(0.95) WITHIN GROUP (ORDER BY lag) FROM known), 0),
-			coalesce((SELECT max(lag) FROM known), 0),
+		SELECT ARRAY(SELECT args->>'company' FROM river_job WHERE kind = $1 AND state = ANY($2::text[]::river_job_state[])),
 			(SELECT count(*) FROM river_job WHERE queue = $3 AND (state = 'available' OR state = 'scheduled') AND scheduled_at < now()),
-			(SELECT count(*) FROM known WHERE head ? 'hold_reason'),
-			(SELECT count(*) FROM known WHERE head->'refused'->>'parked' = 'true'),
-			(SELECT count(*) FROM known WHERE coalesce(head->'source'->>'availability', '') NOT IN ('', $4)),
-			(SELECT count(*) FROM personio_events e JOIN personio_companies c USING (company)
-				WHERE e.seq > greatest(c.delivered, coalesce((c.head->>'acknowledged')::bigint, 0))),
 			(SELECT count(*) FROM personio_outbox WHERE open),
 			(SELECT count(*) FROM personio_outbox WHERE state = 'parked')`
 	var s Stats
-	err := f.pool.QueryRow(ctx, query, kindSync, stateNames(), queue, string(jobsync.Available)).Scan(&s.Companies, &s.Unseen, &s.LagMedian, &s.LagP95, &s.LagMax,
-		&s.Late, &s.Held, &s.Parked, &s.Unavailable, &s.PendingEvents, &s.OpenApplications, &s.ParkedApplications)
+	var names []string
+	err := f.pool.QueryRow(ctx, query, kindSync, stateNames(), queue).Scan(&names, &s.Late, &s.OpenApplications, &s.ParkedApplications)
+	if err == nil {
+		err = s.addHeads(ctx, f.jobs, names)
+	}
 	return s, wrap("reading the state of the fleet", err)
+}
+
+// addHeads takes the heads of the companies with the names into account.
+func (s *Stats) addHeads(ctx context.Context, jobs store.Reader, names []string) error {
+	synced := make(map[string]bool, len(names))
+	for _, name := range names {
+		synced[uncolumn(name)] = true
+	}
+	now, lags := time.Now(), make([]float64, 0, len(names))
+	for company, err := range jobsync.Companies(ctx, jobs) {
+		if err != nil {
+			return err
+		}
+		head := &company.Head
+		s.PendingEvents += int64(head.LastSeq - head.Acknowledged) //nolint:gosec // a small number
+		if !synced[company.Company] {
+			continue
+		}
+		if !head.ObservedAt.IsZero() {
+			lags = append(lags, now.Sub(head.ObservedAt).Seconds())
+		}
+		count(&s.Held, head.Held > 0)
+		count(&s.Parked, head.Refused != nil && head.Refused.Parked)
+		count(&s.Unavailable, head.Source.Availability != "" && head.Source.Availability != jobsync.Available)
+	}
+	s.Companies, s.Unseen = len(synced), len(synced)-len(lags)
+	slices.Sort(lags)
+	s.LagMedian, s.LagP95, s.LagMax = quantile(lags, 0.5), quantile(lags, 0.95), quantile(lags, 1)
+	return nil
+}
+
+func count(n *int, counts bool) {
+	if counts {
+		*n++
+	}
+}
+
+// quantile is the value below which a part of the sorted values lies, 0 of none.
+func quantile(sorted []float64, part float64) float64 {
+	if len(sorted) == 0 {
+		return 0
+	}
+	at := part * float64(len(sorted)-1)
+	low := int(at)
+	high := min(low+1, len(sorted)-1)
+	return sorted[low] + (at-float64(low))*(sorted[high]-sorted[low])
 }
 
 // Health serves [Stats] as JSON, with status 503 when the database does not

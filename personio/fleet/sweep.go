@@ -10,6 +10,9 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/rivertype"
+
+	"github.com/personio-go/sdk/personio/store"
+	"github.com/personio-go/sdk/xmlfeed/jobsync"
 )
 
 // sweepArgs is the periodic job that one process of the fleet does. It is not
@@ -108,7 +111,14 @@ func missing(a, b []string) []string {
 // insertAtOnce bounds the parameters of one statement.
 const insertAtOnce = 1_000
 
+// addCompanies makes jobs for companies that are new in the list. That they are in
+// it is what lets erased ones begin anew.
 func (f *Fleet) addCompanies(ctx context.Context, names []string) error {
+	for _, name := range names {
+		if err := jobsync.Revive(ctx, f.jobs, uncolumn(name)); err != nil && !errors.Is(err, store.ErrInvalid) {
+			return fmt.Errorf("fleet: adding companies: %w", err)
+		}
+	}
 	now := time.Now()
 	for some := range slices.Chunk(names, insertAtOnce) {
 		params := make([]river.InsertManyParams, len(some))

@@ -12,6 +12,7 @@ import (
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/rivertype"
 
+	"github.com/personio-go/sdk/personio/store"
 	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
 )
@@ -107,7 +108,7 @@ type look struct {
 // cutOff says that the look says nothing about the company: somebody else is at
 // it, or the process ends.
 func (l *look) cutOff() bool {
-	return errors.Is(l.err, jobsync.ErrLeased) || errors.Is(l.err, jobsync.ErrConflict) || errors.Is(l.ended, context.Canceled)
+	return errors.Is(l.err, store.ErrLeased) || errors.Is(l.err, store.ErrConflict) || errors.Is(l.ended, context.Canceled)
 }
 
 // failures counts the looks in a row that found no feed, or whose event was
@@ -152,13 +153,12 @@ func (n notes) after(ctx context.Context, look *look) notes {
 
 // sync is one step of a company's mirror.
 func (f *Fleet) sync(ctx context.Context, company string) (l look) {
-	store := &watched{JobStore: f.jobs}
 	l.err = safely("a company's sync", func() error {
 		source, err := f.source(ctx, company)
 		if err != nil {
 			return err
 		}
-		syncer, err := jobsync.New(company, source, store, f.sink(), f.syncOptions()...)
+		syncer, err := jobsync.New(company, source, f.jobs, f.sink(), f.syncOptions()...)
 		if err != nil {
 			return err
 		}
@@ -166,21 +166,31 @@ func (f *Fleet) sync(ctx context.Context, company string) (l look) {
 		l.noted = ctx.Err() == nil
 		return err
 	})
-	l.ended, l.lag, l.refused, l.translations = ctx.Err(), store.lag(), store.refused, store.translations
+	l.ended, l.translations = ctx.Err(), l.result.Translations
+	if refused := l.result.Refused; refused != nil {
+		l.refused = refused.Attempts
+	}
+	if before := l.result.ObservedBefore; !before.IsZero() {
+		l.lag = time.Since(before)
+	}
 	return l
 }
 
 func (f *Fleet) sink() jobsync.Sink { //nolint:ireturn // the caller's
-	sink := f.cfg.Sink
-	if f.cfg.TxSink != nil {
-		sink = OnceSink(f.pool, f.cfg.TxSink)
-	}
 	// A sink whose time ends together with the job's is nobody's fault, and counted
 	// by nobody.
+	if f.cfg.TxSink != nil {
+		once := OnceSink(f.pool, f.cfg.TxSink)
+		return jobsync.OnceSink(func(ctx context.Context, event jobsync.Event, acknowledge jobsync.Acknowledge) error {
+			ctx, cancel := context.WithTimeout(ctx, f.cfg.Timeout/2)
+			defer cancel()
+			return once(ctx, event, acknowledge)
+		})
+	}
 	return jobsync.SinkFunc(func(ctx context.Context, event jobsync.Event) error {
 		ctx, cancel := context.WithTimeout(ctx, f.cfg.Timeout/2)
 		defer cancel()
-		return sink.Deliver(ctx, event)
+		return f.cfg.Sink.Deliver(ctx, event)
 	})
 }
 
@@ -190,59 +200,6 @@ func (f *Fleet) syncOptions() []jobsync.Option {
 		options = append(options, jobsync.WithLanguage(f.cfg.Language))
 	}
 	return options
-}
-
-// watched is the store during one sync of one company: what it sees need not be
-// read again.
-type watched struct {
-	*JobStore
-
-	observed time.Time // before the sync
-	loaded   bool
-	refused  int
-	// translations counts the languages whose state has changed.
-	languages    map[string]jobsync.LanguageState
-	translations int
-}
-
-// Load implements [jobsync.Store].
-func (w *watched) Load(ctx context.Context, company string) (jobsync.State, error) {
-	state, err := w.JobStore.Load(ctx, company)
-	if err == nil && !w.loaded {
-		w.loaded, w.observed, w.languages = true, state.ObservedAt, state.Languages
-		w.note(state.Head)
-	}
-	return state, err
-}
-
-// Commit implements [jobsync.Store].
-func (w *watched) Commit(ctx context.Context, company string, change jobsync.Change) error {
-	err := w.JobStore.Commit(ctx, company, change)
-	if err == nil {
-		w.note(change.Head)
-		for language, state := range change.Head.Languages {
-			if state != w.languages[language] {
-				w.translations++
-			}
-		}
-		w.languages = change.Head.Languages
-	}
-	return err
-}
-
-func (w *watched) note(head jobsync.Head) {
-	w.refused = 0
-	if head.Refused != nil {
-		w.refused = head.Refused.Attempts
-	}
-}
-
-// lag is how old the mirror was.
-func (w *watched) lag() time.Duration {
-	if w.observed.IsZero() {
-		return 0
-	}
-	return time.Since(w.observed)
 }
 
 // source is a company's feed.

@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
-	"time"
+
+	"github.com/personio-go/sdk/personio/store"
 )
 
 // ErrNotHeld says that an approval does not fit what is held now: jobs joined or
@@ -17,26 +17,30 @@ var ErrNotHeld = errors.New("jobsync: the hold is not the one that was approved"
 // error that matches [ErrNotHeld] says that it is another one by now. Without ids
 // all its jobs are approved, otherwise those.
 //
-// The policy plays no part in it. Approve waits, as long as the context allows,
-// while the company is being synced; so do Skip and Resume.
-func Approve(ctx context.Context, store Store, company, token string, ids ...int64) error {
-	return administer(ctx, store, company, func(state State) (Change, error) {
+// The policy plays no part in it. Approve needs no lease, nor do Skip and Resume: a
+// sync that is under way goes on from what they changed.
+func Approve(ctx context.Context, in store.Store, name, token string, ids ...int64) error {
+	return administer(ctx, in, name, func(ctx context.Context, c *company) (store.Change, error) {
+		state, err := c.state(ctx)
+		if err != nil {
+			return store.Change{}, err
+		}
 		hold := state.Hold(Policy{})
 		if hold == nil || hold.Token != token {
-			return Change{}, ErrNotHeld
+			return store.Change{}, ErrNotHeld
 		}
 		approved, err := hold.choose(ids)
 		if err != nil {
-			return Change{}, err
+			return store.Change{}, err
 		}
-		change := Change{Head: state.Head}
+		change := Change{IfVersion: state.Version, Head: state.Head}
 		for _, record := range state.Jobs {
 			if approved[record.ID] {
 				record.Approved = true
 				change.Put = append(change.Put, record)
 			}
 		}
-		return change, nil
+		return change.stored()
 	})
 }
 
@@ -62,54 +66,52 @@ func (h *Hold) choose(ids []int64) (map[int64]bool, error) {
 // Skip leaves an event out that the sink refuses, and lets the company go on. The
 // number must be that of [Refusal].Seq. The mirror lacks what the event says until
 // the next event of that job, which has the whole job again.
-func Skip(ctx context.Context, store Store, company string, seq uint64) error {
-	return administer(ctx, store, company, func(state State) (Change, error) {
-		if state.Refused == nil || state.Refused.Seq != seq {
-			return Change{}, fmt.Errorf("jobsync: event %d is not the one that was refused", seq)
+func Skip(ctx context.Context, in store.Store, name string, seq uint64) error {
+	return administer(ctx, in, name, func(ctx context.Context, c *company) (store.Change, error) {
+		if c.head.Refused == nil || c.head.Refused.Seq != seq {
+			return store.Change{}, fmt.Errorf("jobsync: event %d is not the one that was refused", seq)
 		}
-		change := Change{Head: state.Head}
-		change.Head.Acknowledged, change.Head.Refused = seq, nil
-		return change, nil
+		events, err := readPending(ctx, c, 1)
+		if err != nil {
+			return store.Change{}, err
+		}
+		head := c.head
+		head.Refused = nil
+		change, err := (&Change{IfVersion: c.head.Version, Head: head}).stored()
+		change.Acknowledge, change.Drop = seq, obsolete(events)
+		return change, err
 	})
 }
 
 // Resume lets a parked company try its event again, as often as at first. It does
 // nothing for one that is not parked.
-func Resume(ctx context.Context, store Store, company string) error {
-	return administer(ctx, store, company, func(state State) (Change, error) {
-		change := Change{Head: state.Head}
-		change.Head.Refused = nil
-		return change, nil
+func Resume(ctx context.Context, in store.Store, name string) error {
+	return administer(ctx, in, name, func(_ context.Context, c *company) (store.Change, error) {
+		head := c.head
+		head.Refused = nil
+		return (&Change{IfVersion: c.head.Version, Head: head}).stored()
 	})
 }
 
-// administer makes a change of a state with the company's lease.
-func administer(ctx context.Context, store Store, company string, decide func(State) (Change, error)) (err error) {
-	w, err := waitForLease(ctx, store, company)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, w.release(ctx)) }()
-	change, err := decide(w.state)
-	if err != nil {
-		return err
-	}
-	change.IfVersion = w.state.Version
-	change.Head.Version++
-	return w.commit(ctx, change)
-}
-
-// waitForLease tries until nobody else has the lease.
-func waitForLease(ctx context.Context, store Store, company string) (*writer, error) {
-	for {
-		w, err := lease(ctx, store, company)
-		if !errors.Is(err, ErrLeased) {
-			return w, err
+// administer makes a change without the company's lease, again and again until
+// nobody else made one meanwhile.
+func administer(ctx context.Context, in store.Store, name string, decide func(context.Context, *company) (store.Change, error)) error {
+	var err error
+	for range patience {
+		c := &company{store: in, name: name}
+		if err = c.load(ctx); err != nil {
+			return err
 		}
-		select {
-		case <-ctx.Done():
-			return nil, errors.Join(err, context.Cause(ctx))
-		case <-time.After(50*time.Millisecond + rand.N(100*time.Millisecond)): //nolint:gosec // no secret
+		var change store.Change
+		if change, err = decide(ctx, c); err == nil {
+			err = in.Commit(ctx, unitOf(name), change)
+		}
+		if !errors.Is(err, store.ErrConflict) {
+			break
 		}
 	}
+	if err != nil && !errors.Is(err, ErrNotHeld) {
+		return fmt.Errorf("jobsync: company %q: %w", name, err)
+	}
+	return err
 }

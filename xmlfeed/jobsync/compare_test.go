@@ -8,10 +8,10 @@ import (
 	"slices"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
-	"github.com/personio-go/sdk/xmlfeed/jobsync/storetest"
 )
 
 // declaredFields are the constants of type Field in the order of the source.
@@ -50,7 +50,29 @@ func declaredFields(t *testing.T) []jobsync.Field {
 }
 
 // full has every field set.
-func full() xmlfeed.Position { return storetest.Job(5).Position }
+func full() xmlfeed.Position {
+	amount, _ := xmlfeed.ParseDecimal("55000.50") // it has the form
+	return xmlfeed.Position{
+		ID:                 5,
+		Name:               "Job 5 <m/w/d> & more",
+		Subcompany:         "Acme GmbH",
+		Office:             "München",
+		AdditionalOffices:  []string{"Berlin", "Remote"},
+		Department:         "IT",
+		RecruitingCategory: "Engineering",
+		Descriptions:       []xmlfeed.Description{{Name: "Aufgaben", HTML: "<ul><li>Größe &amp; mehr</li></ul>"}},
+		EmploymentType:     xmlfeed.Permanent,
+		Seniority:          xmlfeed.Experienced,
+		Schedule:           xmlfeed.FullTime,
+		YearsOfExperience:  xmlfeed.Years2To5,
+		Occupation:         "software_and_web_development",
+		OccupationCategory: "it_software",
+		Keywords:           []string{"go", "xml"},
+		CreatedAt:          time.Date(2024, 9, 24, 11, 0, 15, 0, time.UTC),
+		CreatedAtText:      "2024-09-24T11:00:15+00:00",
+		Salary:             &xmlfeed.Salary{Min: amount, MinText: "55000.50", CurrencyCode: "EUR", CurrencySymbol: "€", Type: xmlfeed.Yearly},
+	}
+}
 
 // changed is what an edit of a position changes.
 func changed(t *testing.T, before, after xmlfeed.Position) []jobsync.Field {

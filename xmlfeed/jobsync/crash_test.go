@@ -206,7 +206,7 @@ func crashes(t *rapid.T) {
 		if p.dead || rapid.Bool().Draw(t, "restarts") {
 			p = &process{world: w}
 			var err error
-			if syncer, err = jobsync.New(acme, p, p, p); err != nil {
+			if syncer, err = jobsync.New(acme, p, &kept{w.store, p}, p); err != nil {
 				t.Fatal(err)
 			}
 		}

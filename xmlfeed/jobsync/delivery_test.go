@@ -6,8 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"testing"
-	"time"
 
+	stores "github.com/personio-go/sdk/personio/store"
 	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
 )
@@ -27,7 +27,7 @@ func deliveryError(t *testing.T, err error, eventID string, cause error) {
 func TestARefusedEventComesAgainBeforeAnythingNewer(t *testing.T) {
 	t.Parallel()
 	closed := errors.New("the board is being painted")
-	board, store, sink := &board{positions: positions(1, 5)}, &jobsync.MemoryStore{}, &recorder{}
+	board, store, sink := &board{positions: positions(1, 5)}, stores.NewMemory(), &recorder{}
 	sink.refuse = func(event jobsync.Event) error {
 		if event.Seq == 3 {
 			return closed
@@ -68,7 +68,7 @@ func TestARefusedEventComesAgainBeforeAnythingNewer(t *testing.T) {
 // the first time, although the feed changed meanwhile.
 func TestARedeliveredEventIsTheSame(t *testing.T) {
 	t.Parallel()
-	board, store := &board{positions: positions(1, 1)}, &jobsync.MemoryStore{}
+	board, store := &board{positions: positions(1, 1)}, stores.NewMemory()
 	var tries []string
 	syncer := newSyncer(t, board, store, jobsync.SinkFunc(func(_ context.Context, event jobsync.Event) error {
 		tries = append(tries, text(event))
@@ -103,7 +103,7 @@ func TestAPanicOfTheSinkIsAnError(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			store, sink := &jobsync.MemoryStore{}, &recorder{}
+			store, sink := stores.NewMemory(), &recorder{}
 			sink.refuse = func(event jobsync.Event) error {
 				if event.Seq != 2 {
 					return nil
@@ -129,7 +129,7 @@ func TestAPanicOfTheSinkIsAnError(t *testing.T) {
 func TestACancelledSyncAcknowledgesWhatWasDelivered(t *testing.T) {
 	t.Parallel()
 	gone := errors.New("the process is asked to end")
-	store, sink := &jobsync.MemoryStore{}, &recorder{}
+	store, sink := stores.NewMemory(), &recorder{}
 	board := &board{positions: positions(1, 5)}
 	ctx, cancel := context.WithCancelCause(t.Context())
 	result, err := newSyncer(t, board, store, jobsync.SinkFunc(func(ctx context.Context, event jobsync.Event) error {
@@ -152,7 +152,7 @@ func TestACancelledSyncAcknowledgesWhatWasDelivered(t *testing.T) {
 
 func TestASyncThatIsCancelledBeforeItStartsDoesNothing(t *testing.T) {
 	t.Parallel()
-	store, sink := &jobsync.MemoryStore{}, &recorder{}
+	store, sink := stores.NewMemory(), &recorder{}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	board := &board{positions: positions(1, 5)}
@@ -168,7 +168,7 @@ func TestASyncThatIsCancelledBeforeItStartsDoesNothing(t *testing.T) {
 // there but nothing is stored.
 func TestASyncThatIsCancelledAfterFetchingLosesNothing(t *testing.T) {
 	t.Parallel()
-	store, sink := &jobsync.MemoryStore{}, &recorder{}
+	store, sink := stores.NewMemory(), &recorder{}
 	ctx, cancel := context.WithCancel(t.Context())
 	source := sourceFunc(func(context.Context, string) (*xmlfeed.Feed, error) {
 		cancel()
@@ -191,10 +191,11 @@ func TestBatches(t *testing.T) {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
 			t.Parallel()
 			var acknowledged []uint64
-			store := &watched{Store: &jobsync.MemoryStore{}, onCommit: func(change jobsync.Change) {
+			store := &hooked{Store: stores.NewMemory(), before: func(_ string, change *stores.Change) error {
 				if acknowledges(change) {
-					acknowledged = append(acknowledged, change.Head.Acknowledged)
+					acknowledged = append(acknowledged, change.Acknowledge)
 				}
+				return nil
 			}}
 			sink := &recorder{}
 			result := mustSync(t, newSyncer(t, &board{positions: positions(1, n)}, store, sink))
@@ -220,7 +221,7 @@ func TestAFailureInTheSecondBatch(t *testing.T) {
 	for _, at := range []uint64{1, 64, 65, 66, 128, 200} {
 		t.Run(fmt.Sprint(at), func(t *testing.T) {
 			t.Parallel()
-			store, sink := &jobsync.MemoryStore{}, &recorder{}
+			store, sink := stores.NewMemory(), &recorder{}
 			sink.refuse = func(event jobsync.Event) error {
 				if event.Seq == at {
 					return errors.New("no")
@@ -251,16 +252,14 @@ func TestErrorsNameTheStep(t *testing.T) {
 		fails func(operation string, acknowledges bool) bool
 		want  string
 	}{
-		"loading":       {func(op string, _ bool) bool { return op == "load" }, "jobsync: loading the state: the disk is full of earth"},
 		"leasing":       {func(op string, _ bool) bool { return op == "lease" }, `jobsync: company "acme": getting the lease: the disk is full of earth`},
 		"releasing":     {func(op string, _ bool) bool { return op == "release" }, "jobsync: releasing the lease: the disk is full of earth"},
 		"storing":       {func(op string, ack bool) bool { return op == "commit" && !ack }, "jobsync: storing: the disk is full of earth"},
-		"reading":       {func(op string, _ bool) bool { return op == "pending" }, "jobsync: reading the journal: the disk is full of earth"},
 		"acknowledging": {func(op string, ack bool) bool { return op == "commit" && ack }, "jobsync: storing: the disk is full of earth"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			store := &failing{Store: &jobsync.MemoryStore{}, err: broken, fails: test.fails}
+			store := failing(stores.NewMemory(), broken, test.fails)
 			_, err := newSyncer(t, &board{positions: positions(1, 2)}, store, &recorder{}).Sync(t.Context())
 			if !errors.Is(err, broken) || err.Error() != test.want {
 				t.Errorf("Sync: %v, want %s", err, test.want)
@@ -272,7 +271,7 @@ func TestErrorsNameTheStep(t *testing.T) {
 func TestASinksErrorAndAStoresErrorAreBothFound(t *testing.T) {
 	t.Parallel()
 	broken, closed := errors.New("the disk is full"), errors.New("the board is closed")
-	store := &failing{Store: &jobsync.MemoryStore{}, err: broken, fails: func(op string, ack bool) bool { return op == "commit" && ack }}
+	store := failing(stores.NewMemory(), broken, func(op string, ack bool) bool { return op == "commit" && ack })
 	sink := &recorder{refuse: func(event jobsync.Event) error {
 		if event.Seq == 2 {
 			return closed
@@ -286,58 +285,10 @@ func TestASinksErrorAndAStoresErrorAreBothFound(t *testing.T) {
 	}
 }
 
-// failing is a store some of whose operations fail.
-type failing struct {
-	jobsync.Store
-
-	err   error
-	fails func(operation string, acknowledges bool) bool
-}
-
-func (f *failing) Load(ctx context.Context, company string) (jobsync.State, error) {
-	if f.fails("load", false) {
-		return jobsync.State{}, f.err
-	}
-	return f.Store.Load(ctx, company)
-}
-
-func (f *failing) Commit(ctx context.Context, company string, change jobsync.Change) error {
-	if f.fails("commit", acknowledges(change)) {
-		return f.err
-	}
-	return f.Store.Commit(ctx, company, change)
-}
-
-func (f *failing) Lease(ctx context.Context, company, owner string, ttl time.Duration) (uint64, error) {
-	if f.fails("lease", false) {
-		return 0, f.err
-	}
-	return f.Store.Lease(ctx, company, owner, ttl)
-}
-
-func (f *failing) Release(ctx context.Context, company, owner string) error {
-	if f.fails("release", false) {
-		return f.err
-	}
-	return f.Store.Release(ctx, company, owner)
-}
-
-func (f *failing) Pending(ctx context.Context, company string, limit int) ([]jobsync.Event, error) {
-	if f.fails("pending", false) {
-		return nil, f.err
-	}
-	return f.Store.Pending(ctx, company, limit)
-}
-
 func TestTextOfADeliveryError(t *testing.T) {
 	t.Parallel()
 	err := &jobsync.DeliveryError{EventID: "acme/7", Err: context.DeadlineExceeded}
 	if got, want := err.Error(), "jobsync: delivering event acme/7: context deadline exceeded"; got != want {
 		t.Errorf("text %q, want %q", got, want)
 	}
-}
-
-// acknowledges says that a change is no more than a word of delivery.
-func acknowledges(change jobsync.Change) bool {
-	return change.Head.Acknowledged > 0 && len(change.Put) == 0 && len(change.Append) == 0
 }

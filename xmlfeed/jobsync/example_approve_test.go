@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/personio-go/sdk/personio/personiotest"
+	"github.com/personio-go/sdk/personio/store"
 	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
 )
@@ -22,8 +23,8 @@ func ExampleApprove() {
 		fmt.Println(err)
 		return
 	}
-	store := &jobsync.MemoryStore{}
-	syncer, err := jobsync.New("acme", feed, store, jobsync.SinkFunc(
+	jobs := store.NewMemory()
+	syncer, err := jobsync.New("acme", feed, jobs, jobsync.SinkFunc(
 		func(_ context.Context, event jobsync.Event) error {
 			fmt.Println(event.Kind, event.Job.Name)
 			return nil
@@ -48,7 +49,7 @@ func ExampleApprove() {
 	}
 
 	// The company says that it is right.
-	if err := jobsync.Approve(ctx, store, "acme", result.Hold.Token); err != nil {
+	if err := jobsync.Approve(ctx, jobs, "acme", result.Hold.Token); err != nil {
 		fmt.Println(err)
 		return
 	}

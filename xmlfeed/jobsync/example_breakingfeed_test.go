@@ -9,6 +9,7 @@ import (
 
 	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/personiotest"
+	"github.com/personio-go/sdk/personio/store"
 	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
 )
@@ -47,7 +48,7 @@ func Example_breakingFeed() {
 	}
 	feed := &clock{client, time.Date(2026, 11, 2, 8, 0, 0, 0, time.UTC)}
 	board := make(map[int64]bool)
-	syncer, err := jobsync.New("acme", feed, &jobsync.MemoryStore{}, jobsync.SinkFunc(
+	syncer, err := jobsync.New("acme", feed, store.NewMemory(), jobsync.SinkFunc(
 		func(_ context.Context, event jobsync.Event) error {
 			board[event.Job.ID] = !event.Job.Archived
 			if event.Kind == jobsync.Archive {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/personio-go/sdk/personio/personiotest"
+	"github.com/personio-go/sdk/personio/store"
 	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
 )
@@ -25,7 +26,7 @@ func ExampleDryRun() {
 		fmt.Println("onto the board:", event.Job.Name)
 		return nil
 	})
-	syncer, err := jobsync.New("acme", feed, &jobsync.MemoryStore{}, board)
+	syncer, err := jobsync.New("acme", feed, store.NewMemory(), board)
 	if err != nil {
 		fmt.Println(err)
 		return

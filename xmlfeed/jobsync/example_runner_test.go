@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/personio-go/sdk/personio/personiotest"
+	"github.com/personio-go/sdk/personio/store"
 	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
 )
@@ -29,7 +30,7 @@ func ExampleRunner() {
 		fmt.Println(err)
 		return
 	}
-	personio, store := personiotest.New(), &jobsync.MemoryStore{}
+	personio, jobs := personiotest.New(), store.NewMemory()
 	for _, company := range []string{"acme", "burrow"} {
 		personio.AddCompany(company).Publish(personiotest.Job{Name: "Gopher of " + company})
 		feed, err := xmlfeed.NewClient(company, xmlfeed.WithHTTPClient(personio.Client()))
@@ -37,7 +38,7 @@ func ExampleRunner() {
 			fmt.Println(err)
 			return
 		}
-		syncer, err := jobsync.New(company, feed, store, jobsync.SinkFunc(
+		syncer, err := jobsync.New(company, feed, jobs, jobsync.SinkFunc(
 			func(_ context.Context, event jobsync.Event) error {
 				fmt.Println(event.ID, event.Kind, event.Job.Name)
 				return nil
@@ -46,7 +47,7 @@ func ExampleRunner() {
 			fmt.Println(err)
 			return
 		}
-		if err := runner.Add(syncer); err != nil {
+		if err := runner.Add(ctx, syncer); err != nil {
 			fmt.Println(err)
 			return
 		}

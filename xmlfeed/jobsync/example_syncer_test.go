@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/personio-go/sdk/personio/personiotest"
+	"github.com/personio-go/sdk/personio/store"
 	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
 )
@@ -22,7 +23,7 @@ func ExampleSyncer() {
 		fmt.Println(err)
 		return
 	}
-	syncer, err := jobsync.New("acme", feed, &jobsync.MemoryStore{}, jobsync.SinkFunc(
+	syncer, err := jobsync.New("acme", feed, store.NewMemory(), jobsync.SinkFunc(
 		func(_ context.Context, event jobsync.Event) error {
 			fmt.Println(event.ID, event.Kind, event.Job.Name, event.Changed)
 			return nil

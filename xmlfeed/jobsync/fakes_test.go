@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	stores "github.com/personio-go/sdk/personio/store"
 	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
 )
@@ -181,7 +182,7 @@ func text(value any) string {
 func eager() jobsync.Policy { return jobsync.Policy{Misses: 1, MissingFor: -1} }
 
 // newSyncer returns a syncer of acme that is eager unless it is told otherwise.
-func newSyncer(tb testing.TB, source jobsync.Source, store jobsync.Store, sink jobsync.Sink, opts ...jobsync.Option) *jobsync.Syncer {
+func newSyncer(tb testing.TB, source jobsync.Source, store stores.Store, sink jobsync.Sink, opts ...jobsync.Option) *jobsync.Syncer {
 	tb.Helper()
 	opts = append([]jobsync.Option{jobsync.WithPolicy(eager())}, opts...)
 	syncer, err := jobsync.New(acme, source, store, sink, opts...)
@@ -199,15 +200,6 @@ func mustSync(tb testing.TB, syncer *jobsync.Syncer, opts ...jobsync.SyncOption)
 		tb.Fatalf("Sync: %v", err)
 	}
 	return result
-}
-
-func mustLoad(tb testing.TB, store jobsync.Store) jobsync.State {
-	tb.Helper()
-	state, err := store.Load(tb.Context(), acme)
-	if err != nil {
-		tb.Fatalf("Load: %v", err)
-	}
-	return state
 }
 
 func wantLines(tb testing.TB, what string, got []string, want ...string) {

@@ -30,7 +30,7 @@ type Filter struct {
 }
 
 // digest recognises the filter, "" for one that takes all.
-func (f *Filter) digest() string {
+func (f Filter) digest() string {
 	if f.Func == nil && len(f.Offices)+len(f.Departments)+len(f.RecruitingCategories) == 0 {
 		return ""
 	}
@@ -38,11 +38,18 @@ func (f *Filter) digest() string {
 		Filter
 
 		HasFunc bool `json:"has_func"`
-	}{*f, f.Func != nil})
+	}{f, f.Func != nil})
+}
+
+// clone is a copy that shares no list with f.
+func (f Filter) clone() Filter {
+	f.Offices, f.Departments = slices.Clone(f.Offices), slices.Clone(f.Departments)
+	f.RecruitingCategories = slices.Clone(f.RecruitingCategories)
+	return f
 }
 
 // takes says whether the filter takes a position.
-func (f *Filter) takes(position *xmlfeed.Position) bool {
+func (f Filter) takes(position *xmlfeed.Position) bool {
 	return (isOneOf(f.Offices, position.Office) || isOneOf(f.Offices, position.AdditionalOffices...)) &&
 		isOneOf(f.Departments, position.Department) && isOneOf(f.RecruitingCategories, position.RecruitingCategory) &&
 		(f.Func == nil || f.Func(*position))

@@ -4,15 +4,16 @@ import (
 	"slices"
 	"testing"
 
+	stores "github.com/personio-go/sdk/personio/store"
 	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
 )
 
 // mirrored returns a board with jobs 1 to n, and a syncer that has them in its
 // store.
-func mirrored(t *testing.T, n int64) (*board, *jobsync.Syncer, *jobsync.MemoryStore, *recorder) {
+func mirrored(t *testing.T, n int64) (*board, *jobsync.Syncer, *stores.Memory, *recorder) {
 	t.Helper()
-	board, store, sink := &board{positions: positions(1, n)}, &jobsync.MemoryStore{}, &recorder{}
+	board, store, sink := &board{positions: positions(1, n)}, stores.NewMemory(), &recorder{}
 	syncer := newSyncer(t, board, store, sink)
 	if result := mustSync(t, syncer); result.Delivered != int(n) {
 		t.Fatalf("the first sync delivered %d of %d events", result.Delivered, n)
@@ -22,7 +23,7 @@ func mirrored(t *testing.T, n int64) (*board, *jobsync.Syncer, *jobsync.MemorySt
 }
 
 // heldIDs checks what a sync held back, in the result and in the store.
-func heldIDs(t *testing.T, store jobsync.Store, result jobsync.Result, want ...int64) {
+func heldIDs(t *testing.T, store stores.Store, result jobsync.Result, want ...int64) {
 	t.Helper()
 	if got := heldOf(result.Hold); !slices.Equal(got, want) {
 		t.Errorf("Held: %v, want %v", got, want)
@@ -131,7 +132,7 @@ func TestArchivedJobsAreNotCountedAsOpen(t *testing.T) {
 
 func TestAnEmptyFeedOfACompanyWithoutJobsIsNothing(t *testing.T) {
 	t.Parallel()
-	store, sink := &jobsync.MemoryStore{}, &recorder{}
+	store, sink := stores.NewMemory(), &recorder{}
 	syncer := newSyncer(t, &board{}, store, sink)
 	for range 2 {
 		if result := mustSync(t, syncer); result.Positions != 0 || len(result.Events) != 0 || len(heldOf(result.Hold)) != 0 {

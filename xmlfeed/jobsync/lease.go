@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"github.com/personio-go/sdk/personio/store"
 )
 
 const (
@@ -15,90 +17,79 @@ const (
 	// middle of a sync. What it is longer than sinkTime is for storing how the
 	// delivery went, and lets short deliveries share a lease.
 	leaseTime = sinkTime + 30*time.Second
+	// patience is how often a step is planned anew because others changed the company
+	// meanwhile. They are persons: one approves, one resumes.
+	patience = 20
 )
 
-// writer is somebody who has a company's lease, and the state as he left it.
+// writer is somebody who has a company's lease.
 type writer struct {
-	store   Store
-	company string
-	owner   string
+	company
 
+	owner string
 	fence uint64
 	until time.Time // when the lease ends
-	state State
 }
 
-// lease makes a writer of a company, with its state. It must be released.
-func lease(ctx context.Context, store Store, company string) (*writer, error) {
-	w := &writer{store: store, company: company, owner: rand.Text()}
-	if err := w.prolong(ctx); err != nil {
+// lease makes a writer of a company. It must be released.
+func lease(ctx context.Context, store store.Store, name string) (*writer, error) {
+	w := &writer{company: company{store: store, name: name}, owner: rand.Text()}
+	if err := w.renew(ctx); err != nil {
 		return nil, err
-	}
-	if err := guarded("jobsync: the store", func() error { return w.load(ctx) }); err != nil {
-		return nil, errors.Join(err, w.release(ctx))
 	}
 	return w, nil
 }
 
-// prolong gets the lease, or more time when the rest is less than a sink has for
-// an event. A lease that was over meanwhile, and that nobody used, is none that
-// was lost: the sync goes on with the new one.
+// prolong gets more time when the rest is less than a sink has for an event.
 func (w *writer) prolong(ctx context.Context) error {
-	now := time.Now()
-	if w.until.Sub(now) >= sinkTime {
+	if time.Until(w.until) >= sinkTime {
 		return nil
 	}
-	fence, err := w.store.Lease(ctx, w.company, w.owner, leaseTime)
+	return w.renew(ctx)
+}
+
+// renew gets the lease, and goes on from the head that the store has. A lease that
+// was over meanwhile is none that was lost: what others did is in the head.
+func (w *writer) renew(ctx context.Context) error {
+	now := time.Now()
+	var fence uint64
+	var head store.Head
+	err := guarded("jobsync: the store", func() (err error) {
+		fence, head, err = w.store.Lease(ctx, unitOf(w.name), w.owner, leaseTime)
+		return err
+	})
 	if err != nil {
-		return fmt.Errorf("jobsync: company %q: getting the lease: %w", w.company, err)
-	}
-	if w.fence != 0 && fence != w.fence {
-		if err := w.resume(ctx); err != nil {
-			return err
-		}
+		return fmt.Errorf("jobsync: company %q: getting the lease: %w", w.name, err)
 	}
 	w.fence, w.until = fence, now.Add(leaseTime)
-	return nil
-}
-
-// resume checks that nobody wrote between the last lease and this one. It keeps
-// what a store acknowledged itself, which changes no version.
-func (w *writer) resume(ctx context.Context) error {
-	state, err := w.store.Load(ctx, w.company)
-	switch {
-	case err != nil:
-		return fmt.Errorf("jobsync: loading the state: %w", err)
-	case state.Version != w.state.Version:
-		return fmt.Errorf("%w: the lease was lost in between", ErrConflict)
+	err = w.take(head)
+	if err == nil && w.deleted {
+		err = fmt.Errorf("jobsync: company %q: %w", w.name, store.ErrDeleted)
 	}
-	w.state = state
-	return nil
-}
-
-func (w *writer) load(ctx context.Context) (err error) {
-	if w.state, err = w.store.Load(ctx, w.company); err != nil {
-		return fmt.Errorf("jobsync: loading the state: %w", err)
-	}
-	return nil
-}
-
-// commit makes a change and goes on from the state that it leads to.
-func (w *writer) commit(ctx context.Context, change Change) error {
-	next, err := w.state.After(change)
 	if err != nil {
-		return err
+		return errors.Join(err, w.release(ctx))
 	}
+	return nil
+}
+
+// commit makes a change and goes on from the head that it leads to.
+func (w *writer) commit(ctx context.Context, change store.Change, next Head) error {
 	change.Fence = w.fence
-	if err := w.store.Commit(ctx, w.company, change); err != nil {
+	if err := w.store.Commit(ctx, unitOf(w.name), change); err != nil {
 		return fmt.Errorf("jobsync: storing: %w", err)
 	}
-	w.state = next
+	w.goOn(next)
 	return nil
+}
+
+// goOn takes a head that was stored.
+func (w *writer) goOn(next Head) {
+	w.head, w.records = next, nil
 }
 
 // release lets the next one in, also when the context has ended.
 func (w *writer) release(ctx context.Context) error {
-	if err := w.store.Release(context.WithoutCancel(ctx), w.company, w.owner); err != nil {
+	if err := w.store.Release(context.WithoutCancel(ctx), unitOf(w.name), w.owner); err != nil {
 		return fmt.Errorf("jobsync: releasing the lease: %w", err)
 	}
 	return nil

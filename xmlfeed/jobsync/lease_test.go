@@ -4,12 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	stores "github.com/personio-go/sdk/personio/store"
 	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
 )
@@ -19,7 +21,7 @@ import (
 // in order and comes once.
 func TestTwoSyncersOfOneCompanyNeverInterleave(t *testing.T) {
 	t.Parallel()
-	store, sink := &jobsync.MemoryStore{}, &recorder{}
+	store, sink := stores.NewMemory(), &recorder{}
 	var inside, syncs, turnedAway atomic.Int64
 	enter := func() {
 		if inside.Add(1) != 1 {
@@ -44,7 +46,7 @@ func TestTwoSyncersOfOneCompanyNeverInterleave(t *testing.T) {
 		syncer := newSyncer(t, source, store, deliver)
 		group.Go(func() {
 			for range 50 {
-				if _, err := syncer.Sync(t.Context()); errors.Is(err, jobsync.ErrLeased) {
+				if _, err := syncer.Sync(t.Context()); errors.Is(err, stores.ErrLeased) {
 					turnedAway.Add(1)
 				} else if err != nil {
 					t.Errorf("Sync: %v", err)
@@ -69,10 +71,10 @@ func TestTwoSyncersOfOneCompanyNeverInterleave(t *testing.T) {
 // TestASyncIsTurnedAwayWhileAnotherOneRuns, and does nothing.
 func TestASyncIsTurnedAwayWhileAnotherOneRuns(t *testing.T) {
 	t.Parallel()
-	store, sink, board := &jobsync.MemoryStore{}, &recorder{}, &board{positions: positions(1, 2)}
+	store, sink, board := stores.NewMemory(), &recorder{}, &board{positions: positions(1, 2)}
 	other := newSyncer(t, board, store, sink)
 	slow := newSyncer(t, sourceFunc(func(ctx context.Context, language string) (*xmlfeed.Feed, error) {
-		if _, err := other.Sync(ctx); !errors.Is(err, jobsync.ErrLeased) {
+		if _, err := other.Sync(ctx); !errors.Is(err, stores.ErrLeased) {
 			t.Errorf("Sync of the other: %v, want ErrLeased", err)
 		}
 		return board.Fetch(ctx, language)
@@ -90,14 +92,15 @@ const leaseTime = 150 * time.Second
 
 // TestAProcessThatStoodStillChangesNothing has one process stand still, as one
 // does whose machine is suspended, until its lease is over and another one has
-// been there.
+// been there. What it saw is older than what the other one saw, and what it
+// delivered is done with.
 func TestAProcessThatStoodStillChangesNothing(t *testing.T) {
 	t.Parallel()
 	for name, at := range map[string]string{"while it fetches": "fetch", "while it delivers": "deliver"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				store, sink := &jobsync.MemoryStore{}, &recorder{}
+				store, sink := stores.NewMemory(), &recorder{}
 				now := sourceFunc(func(context.Context, string) (*xmlfeed.Feed, error) {
 					feed := feedOf(positions(1, 2)...)
 					feed.FetchedAt = time.Now()
@@ -118,9 +121,9 @@ func TestAProcessThatStoodStillChangesNothing(t *testing.T) {
 					standStill("deliver") // longer than its context allows
 					return sink.Deliver(ctx, event)
 				}))
-				_, err := slow.Sync(t.Context())
-				if !errors.Is(err, jobsync.ErrConflict) && !errors.Is(err, jobsync.ErrLeased) {
-					t.Errorf("Sync: %v, want ErrConflict", err)
+				result := mustSync(t, slow)
+				if old := at == "fetch"; old != slices.Equal(kinds(result.Warnings), []jobsync.WarningKind{jobsync.WarnOlder}) {
+					t.Errorf("warnings %v", result.Warnings)
 				}
 				state := mustLoad(t, store)
 				if state.LastSeq != 2 || state.Acknowledged != 2 || state.Observations == 0 {
@@ -142,13 +145,13 @@ func TestALeaseThatNobodyTookWasNotLost(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		fetch, deliver time.Duration
-		meanwhile      func(t *testing.T, store jobsync.Store)
+		meanwhile      func(t *testing.T, store stores.Store)
 	}{
 		"a slow source":        {fetch: 2 * leaseTime},
 		"a slow sink":          {deliver: 2 * leaseTime},
 		"a lease within reach": {deliver: leaseTime - time.Second},
 		"all is slow":          {fetch: time.Hour, deliver: time.Hour},
-		"somebody looked, and changed nothing": {deliver: leaseTime + time.Second, meanwhile: func(t *testing.T, store jobsync.Store) {
+		"somebody looked, and changed nothing": {deliver: leaseTime + time.Second, meanwhile: func(t *testing.T, store stores.Store) {
 			t.Helper()
 			if err := jobsync.Approve(t.Context(), store, acme, "of another hold"); !errors.Is(err, jobsync.ErrNotHeld) {
 				t.Errorf("Approve: %v", err)
@@ -158,7 +161,7 @@ func TestALeaseThatNobodyTookWasNotLost(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				store, sink := &jobsync.MemoryStore{}, &recorder{}
+				store, sink := stores.NewMemory(), &recorder{}
 				source := sourceFunc(func(context.Context, string) (*xmlfeed.Feed, error) {
 					<-time.After(test.fetch)
 					return feedOf(positions(1, 3)...), nil
@@ -188,7 +191,7 @@ func TestEachEventHasTwoMinutes(t *testing.T) {
 		t.Run(takes.String(), func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				syncer := newSyncer(t, &board{positions: positions(1, 5)}, &jobsync.MemoryStore{}, jobsync.SinkFunc(func(ctx context.Context, event jobsync.Event) error {
+				syncer := newSyncer(t, &board{positions: positions(1, 5)}, stores.NewMemory(), jobsync.SinkFunc(func(ctx context.Context, event jobsync.Event) error {
 					if ends, ok := ctx.Deadline(); !ok || time.Until(ends) != 2*time.Minute {
 						t.Errorf("event %d has %v", event.Seq, time.Until(ends))
 					}
@@ -211,27 +214,26 @@ func TestAPanicKeepsNoLease(t *testing.T) {
 		language, operation string // where
 		want                string // "" for no error
 	}{
-		"the source":             {"", "", "jobsync: fetching the feed: the source panicked with a string"},
-		"a further language":     {"en", "", ""},
-		"the store, loading":     {"-", "load", `jobsync: the store panicked with a string`},
-		"the store, storing":     {"-", "commit", `jobsync: the sync of "acme" panicked with a string`},
-		"the store, its journal": {"-", "pending", `jobsync: the sync of "acme" panicked with a string`},
+		"the source":         {"", "", "jobsync: fetching the feed: the source panicked with a string"},
+		"a further language": {"en", "", ""},
+		"the store, leasing": {"-", "lease", `jobsync: company "acme": getting the lease: jobsync: the store panicked with a string`},
+		"the store, storing": {"-", "commit", `jobsync: the sync of "acme" panicked with a string`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			store := &jobsync.MemoryStore{}
+			store := stores.NewMemory()
 			source := sourceFunc(func(_ context.Context, language string) (*xmlfeed.Feed, error) {
 				if language == test.language {
 					crash()
 				}
 				return feedOf(positions(1, 2)...), nil
 			})
-			broken := &failing{Store: store, fails: func(operation string, _ bool) bool {
+			broken := failing(store, nil, func(operation string, _ bool) bool {
 				if operation == test.operation {
 					crash()
 				}
 				return false
-			}}
+			})
 			result, err := newSyncer(t, source, broken, &recorder{}, policy).Sync(t.Context())
 			if got := fmt.Sprint(err); got != test.want && (err != nil || test.want != "") {
 				t.Errorf("Sync: %v, want %q", err, test.want)
@@ -239,7 +241,7 @@ func TestAPanicKeepsNoLease(t *testing.T) {
 			if test.language == "en" && (len(result.Warnings) != 1 || result.Delivered != 2) {
 				t.Errorf("%d delivered, warnings %+v", result.Delivered, result.Warnings)
 			}
-			if _, err := store.Lease(t.Context(), acme, "the next one", time.Minute); err != nil {
+			if _, _, err := store.Lease(t.Context(), unit(acme), "the next one", time.Minute); err != nil {
 				t.Errorf("Lease: %v", err)
 			}
 		})
@@ -251,68 +253,42 @@ func TestTheLeaseIsReleasedWhateverHappens(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("broken")
 	for name, fails := range map[string]func(operation string, acknowledges bool) bool{
-		"loading":   func(op string, _ bool) bool { return op == "load" },
 		"storing":   func(op string, _ bool) bool { return op == "commit" },
-		"reading":   func(op string, _ bool) bool { return op == "pending" },
+		"noting":    func(op string, ack bool) bool { return op == "commit" && ack },
 		"nothing":   func(string, bool) bool { return false },
 		"releasing": func(op string, _ bool) bool { return op == "release" },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			store := &jobsync.MemoryStore{}
-			syncer := newSyncer(t, &board{positions: positions(1, 2)}, &failing{Store: store, err: broken, fails: fails}, &recorder{})
+			store := stores.NewMemory()
+			syncer := newSyncer(t, &board{positions: positions(1, 2)}, failing(store, broken, fails), &recorder{})
 			if _, err := syncer.Sync(t.Context()); errors.Is(err, broken) == (name == "nothing") {
 				t.Errorf("Sync: %v", err)
 			}
-			_, err := store.Lease(t.Context(), acme, "the next one", time.Minute)
-			if errors.Is(err, jobsync.ErrLeased) != (name == "releasing") {
+			_, _, err := store.Lease(t.Context(), unit(acme), "the next one", time.Minute)
+			if errors.Is(err, stores.ErrLeased) != (name == "releasing") {
 				t.Errorf("Lease: %v", err)
 			}
 		})
 	}
 }
 
-// selfAcknowledging is a store that makes the effect of events in the transaction
-// that stores them, and thereby acknowledges them itself.
-type selfAcknowledging struct {
-	*jobsync.MemoryStore
-
-	effects []jobsync.Event
-}
-
-func (s *selfAcknowledging) Commit(ctx context.Context, company string, change jobsync.Change) error {
-	change.Head.Acknowledged = change.Head.LastSeq
-	err := s.MemoryStore.Commit(ctx, company, change)
-	if err == nil {
-		s.effects = append(s.effects, change.Append...)
-	}
-	return err
-}
-
-// TestAStoreMayAcknowledgeItself: so that each event has its effect exactly once.
-func TestAStoreMayAcknowledgeItself(t *testing.T) {
-	t.Parallel()
-	board, sink := &board{positions: positions(1, 3)}, &recorder{}
-	store := &selfAcknowledging{MemoryStore: &jobsync.MemoryStore{}}
-	syncer := newSyncer(t, board, store, sink)
-	mustSync(t, syncer)
-	board.publish(position(2, "Mole"))
-	if result := mustSync(t, syncer); result.Pending != 0 || result.Delivered != 0 {
-		t.Errorf("%d pending, %d delivered", result.Pending, result.Delivered)
-	}
-	wantLines(t, "effects", inShort(store.effects), "1 create 1", "2 create 2", "3 create 3", "4 update 2 [name]")
-	wantLines(t, "delivered besides", sink.lines())
-}
-
 // TestAJournalThatLostEventsIsAnError, and no end of the delivery.
 func TestAJournalThatLostEventsIsAnError(t *testing.T) {
 	t.Parallel()
-	_, err := newSyncer(t, &board{positions: positions(1, 3)}, &forgetful{&jobsync.MemoryStore{}}, &recorder{}).Sync(t.Context())
-	if !errors.Is(err, jobsync.ErrConflict) {
-		t.Errorf("Sync: %v, want ErrConflict", err)
+	store, sink := stores.NewMemory(), &recorder{}
+	sink.refuse = func(jobsync.Event) error { return errors.New("no") }
+	if _, err := newSyncer(t, &board{positions: positions(1, 3)}, store, sink).Sync(t.Context()); err == nil {
+		t.Fatal("the sink refused, and Sync returned no error")
+	}
+	_, err := newSyncer(t, &board{positions: positions(1, 3)}, &forgetful{store}, &recorder{}).Sync(t.Context())
+	if !errors.Is(err, stores.ErrDamaged) {
+		t.Errorf("Sync: %v, want ErrDamaged", err)
 	}
 }
 
-type forgetful struct{ *jobsync.MemoryStore }
+type forgetful struct{ *stores.Memory }
 
-func (f *forgetful) Pending(context.Context, string, int) ([]jobsync.Event, error) { return nil, nil }
+func (f *forgetful) Pending(context.Context, stores.Unit, int) ([]stores.Event, error) {
+	return nil, nil
+}

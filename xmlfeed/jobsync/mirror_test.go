@@ -2,7 +2,6 @@ package jobsync_test
 
 import (
 	"fmt"
-	"reflect"
 
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
 )
@@ -38,7 +37,7 @@ func (m *mirror) take(event jobsync.Event) {
 		m.problem("event %d was delivered, the last one was %d", event.Seq, known)
 	case event.Seq <= known:
 		m.again++
-		if first := m.log[event.Seq-1]; !reflect.DeepEqual(event, first) {
+		if first := m.log[event.Seq-1]; text(event) != text(first) {
 			m.problem("event %d came again with other content:\n%s\n%s", event.Seq, text(first), text(event))
 		}
 	default:

@@ -8,13 +8,14 @@ import (
 	"testing/synctest"
 	"time"
 
+	stores "github.com/personio-go/sdk/personio/store"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
 )
 
 // poisoned is a company with three jobs whose second event the sink refuses.
-func poisoned(t *testing.T, policy jobsync.Policy, err error) (*board, *jobsync.Syncer, *jobsync.MemoryStore, *recorder) {
+func poisoned(t *testing.T, policy jobsync.Policy, err error) (*board, *jobsync.Syncer, *stores.Memory, *recorder) {
 	t.Helper()
-	board, store, sink := &board{positions: positions(1, 3)}, &jobsync.MemoryStore{}, &recorder{}
+	board, store, sink := &board{positions: positions(1, 3)}, stores.NewMemory(), &recorder{}
 	sink.refuse = func(event jobsync.Event) error {
 		if event.Seq == 2 {
 			return err
@@ -202,7 +203,7 @@ func TestAPoisonedCompanyIsOneOfMany(t *testing.T) {
 func TestASinkHasTwoMinutes(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		board, store, sink := &board{positions: positions(1, 3)}, &jobsync.MemoryStore{}, &recorder{}
+		board, store, sink := &board{positions: positions(1, 3)}, stores.NewMemory(), &recorder{}
 		start := time.Now()
 		syncer := newSyncer(t, board, store, jobsync.SinkFunc(func(ctx context.Context, event jobsync.Event) error {
 			if event.Seq == 2 {
@@ -227,12 +228,12 @@ func TestASinkHasTwoMinutes(t *testing.T) {
 func TestALongDeliveryKeepsItsLease(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		board, store, sink := &board{positions: positions(1, 30)}, &jobsync.MemoryStore{}, &recorder{}
+		board, store, sink := &board{positions: positions(1, 30)}, stores.NewMemory(), &recorder{}
 		other := newSyncer(t, board, store, sink)
 		syncer := newSyncer(t, board, store, jobsync.SinkFunc(func(ctx context.Context, event jobsync.Event) error {
 			for range 11 + 12*(event.Seq%2) {
 				<-time.After(5 * time.Second)
-				if _, err := other.Sync(ctx); !errors.Is(err, jobsync.ErrLeased) {
+				if _, err := other.Sync(ctx); !errors.Is(err, stores.ErrLeased) {
 					t.Errorf("Sync of another one at event %d: %v, want ErrLeased", event.Seq, err)
 				}
 			}

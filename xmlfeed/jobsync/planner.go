@@ -1,7 +1,6 @@
 package jobsync
 
 import (
-	"fmt"
 	"maps"
 	"time"
 
@@ -231,9 +230,7 @@ func (r *Record) asPublished() *xmlfeed.Position {
 // event appends to the events and returns the job as it is now.
 func (p *planner) event(event Event) Job {
 	p.head.LastSeq++
-	event.Company, event.Seq = p.look.Company, p.head.LastSeq
-	event.ID = fmt.Sprintf("%s/%d", event.Company, event.Seq)
-	event.Job.Version = event.Seq
+	event.number(p.look.Company, p.head.LastSeq)
 	event.observe(p.look.StartedAt)
 	p.events = append(p.events, event)
 	return event.Job

@@ -17,9 +17,15 @@ type Result struct {
 	// counts those that wait already.
 	Delivered int
 	Pending   int
+	// Translations counts the feeds in other languages that were asked for.
+	Translations int
+	// Refused is the event that the sink did not take, nil for none.
+	Refused *Refusal
 	// ObservedAt is when the last complete feed was fetched that counted: how old
 	// the mirror is.
 	ObservedAt time.Time
+	// ObservedBefore is the same before this Sync.
+	ObservedBefore time.Time
 	// Source is how the last looks at the feed went.
 	Source SourceState
 }
@@ -33,4 +39,14 @@ func (r Result) Count(kind Kind) int {
 		}
 	}
 	return n
+}
+
+// takeHead takes over what the head says after a sync.
+func takeHead(r *Result, head *Head) {
+	r.ObservedAt, r.Source, r.Pending, r.Refused = head.ObservedAt, head.Source, head.pending(), head.Refused
+}
+
+// takePlan takes over what was planned.
+func takePlan(r *Result, planned Planned) {
+	r.Positions, r.Events, r.Hold, r.Warnings = planned.Positions, planned.Events(), planned.Hold, planned.Warnings
 }

@@ -58,13 +58,17 @@ func NewRunner(opts ...RunnerOption) (*Runner, error) {
 }
 
 // Add takes a company on. Its first sync comes at its moment, up to an interval
-// later; see Trigger for one at once.
-func (r *Runner) Add(syncer *Syncer) error {
+// later; see Trigger for one at once. A company that was erased is revived: to add
+// it says that it is wanted again.
+func (r *Runner) Add(ctx context.Context, syncer *Syncer) error {
 	m := &member{syncer: syncer, due: r.cfg.slot(syncer.company, time.Now())}
 	if err := guarded("jobsync: the function of WithPoliteness", func() error {
 		m.host = r.cfg.host(syncer.company)
 		return nil
 	}); err != nil {
+		return err
+	}
+	if err := Revive(ctx, syncer.store, syncer.company); err != nil {
 		return err
 	}
 	r.mu.Lock()

@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	stores "github.com/personio-go/sdk/personio/store"
 	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
 )
@@ -19,7 +20,7 @@ import (
 type fleet struct {
 	t      *testing.T
 	runner *jobsync.Runner
-	store  *jobsync.MemoryStore
+	store  *stores.Memory
 	sink   jobsync.Sink
 
 	mu      sync.Mutex
@@ -31,7 +32,7 @@ type fleet struct {
 
 func newFleet(t *testing.T, companies int, opts ...jobsync.RunnerOption) *fleet {
 	t.Helper()
-	f := &fleet{t: t, store: &jobsync.MemoryStore{}, sink: &recorder{}, starts: make(map[string][]time.Time)}
+	f := &fleet{t: t, store: stores.NewMemory(), sink: &recorder{}, starts: make(map[string][]time.Time)}
 	opts = append([]jobsync.RunnerOption{jobsync.WithObserver(func(report jobsync.Report) {
 		f.mu.Lock()
 		defer f.mu.Unlock()
@@ -71,7 +72,7 @@ func (f *fleet) syncer(company string) *jobsync.Syncer {
 
 func (f *fleet) add(company string) {
 	f.t.Helper()
-	if err := f.runner.Add(f.syncer(company)); err != nil {
+	if err := f.runner.Add(f.t.Context(), f.syncer(company)); err != nil {
 		f.t.Fatal(err)
 	}
 }
@@ -367,7 +368,7 @@ func TestSomebodyElsesSyncIsNoFailure(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		f := newFleet(t, 1)
-		if _, err := f.store.Lease(t.Context(), "company 0", "another process", 24*time.Hour); err != nil {
+		if _, _, err := f.store.Lease(t.Context(), unit("company 0"), "another process", 24*time.Hour); err != nil {
 			t.Fatal(err)
 		}
 		_ = f.run(4 * time.Hour)
@@ -375,7 +376,7 @@ func TestSomebodyElsesSyncIsNoFailure(t *testing.T) {
 			t.Errorf("%d syncs in 4 hours, want one in each interval", n)
 		}
 		for _, report := range f.reports {
-			if !errors.Is(report.Err, jobsync.ErrLeased) || report.Failures != 0 {
+			if !errors.Is(report.Err, stores.ErrLeased) || report.Failures != 0 {
 				t.Fatalf("report %+v", report)
 			}
 		}
@@ -452,7 +453,7 @@ func TestCompaniesComeAndGo(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		f := newFleet(t, 2)
-		if err := f.runner.Add(f.syncer("company 1")); err == nil {
+		if err := f.runner.Add(t.Context(), f.syncer("company 1")); err == nil {
 			t.Error("a company was added twice")
 		}
 		_ = f.run(2*time.Hour, func() {
@@ -552,18 +553,18 @@ func TestTheLagTellsHowOldAMirrorIs(t *testing.T) {
 // company.
 func TestTheLagGoesOnWhereNothingIsKnown(t *testing.T) {
 	t.Parallel()
-	for name, cause := range map[string]error{"the store fails": errors.New("disk full"), "leased": jobsync.ErrLeased} {
+	for name, cause := range map[string]error{"the store fails": errors.New("disk full"), "leased": stores.ErrLeased} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				f := newFleet(t, 0)
 				syncs := 0
-				store := &failing{Store: f.store, err: cause, fails: func(operation string, _ bool) bool {
+				store := failing(f.store, cause, func(operation string, _ bool) bool {
 					if operation == "lease" {
 						syncs++
 					}
 					return operation == "lease" && syncs != 2
-				}}
+				})
 				source := sourceFunc(func(context.Context, string) (*xmlfeed.Feed, error) {
 					feed := feedOf()
 					feed.FetchedAt = time.Now()
@@ -573,7 +574,7 @@ func TestTheLagGoesOnWhereNothingIsKnown(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if err := f.runner.Add(syncer); err != nil {
+				if err := f.runner.Add(t.Context(), syncer); err != nil {
 					t.Fatal(err)
 				}
 				_ = f.run(3 * time.Hour)
@@ -602,7 +603,7 @@ func TestDryRunOfOneOrAll(t *testing.T) {
 			if report.Company != fmt.Sprint("company ", i) || report.Result.Count(jobsync.Create) != 2 || report.Err != nil {
 				t.Errorf("report %+v", report)
 			}
-			if state, err := f.store.Load(t.Context(), report.Company); err != nil || state.Version != 0 {
+			if state, err := jobsync.Read(t.Context(), f.store, report.Company); err != nil || state.Version != 0 {
 				t.Errorf("%s has version %d, %v", report.Company, state.Version, err)
 			}
 		}
@@ -637,7 +638,7 @@ func TestAPanicOfTheHostFunctionIsAnError(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = runner.Add(newSyncer(t, &board{}, &jobsync.MemoryStore{}, &recorder{}))
+	err = runner.Add(t.Context(), newSyncer(t, &board{}, stores.NewMemory(), &recorder{}))
 	if want := "jobsync: the function of WithPoliteness panicked with a string"; err == nil || err.Error() != want {
 		t.Errorf("Add: %v, want %q", err, want)
 	}

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"github.com/personio-go/sdk/personio/store"
 	"github.com/personio-go/sdk/xmlfeed"
 )
 
@@ -48,7 +49,9 @@ func (c *runnerConfig) nextTime(company string, err error, failures int, now tim
 const maxRetryAfter = 24 * time.Hour
 
 // harmless errors say nothing about the company: somebody else syncs it.
-func harmless(err error) bool { return errors.Is(err, ErrLeased) || errors.Is(err, ErrConflict) }
+func harmless(err error) bool {
+	return errors.Is(err, store.ErrLeased) || errors.Is(err, store.ErrConflict)
+}
 
 // jitter is a random part of a time.
 func jitter(most time.Duration) time.Duration {

@@ -4,12 +4,22 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+
+	"github.com/personio-go/sdk/personio/store"
 )
 
-// After is the state that a change leads to, for implementations of [Store] and
-// for users of [Plan]. It returns ErrConflict when the change was made from
-// another version, and an error when its head or events do not follow on the
-// state's. It minds no fence.
+// State is what is known of a company.
+type State struct {
+	Head
+
+	// Jobs, ordered by id, archived ones included.
+	Jobs []Record
+}
+
+// After is the state that a change leads to, for those who keep it themselves. It
+// returns an error that matches [store.ErrConflict] when the change was made from
+// another version, and another one when its head or events do not follow on the
+// state's.
 func (s State) After(change Change) (State, error) {
 	if err := s.follows(change); err != nil {
 		return s, err
@@ -21,7 +31,7 @@ func (s State) After(change Change) (State, error) {
 
 func (s State) follows(change Change) error {
 	if change.IfVersion != s.Version {
-		return ErrConflict
+		return store.ErrConflict
 	}
 	head := &change.Head
 	for i := range change.Append {
@@ -75,9 +85,6 @@ func (s State) Open() []Job {
 	}
 	return open
 }
-
-// pending counts the events that wait to be delivered.
-func (h *Head) pending() int { return int(h.LastSeq - h.Acknowledged) } //nolint:gosec // what fits into a store
 
 func (s State) openJobs() int {
 	n := 0

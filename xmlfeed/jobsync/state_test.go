@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	stores "github.com/personio-go/sdk/personio/store"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
 )
 
@@ -108,7 +109,7 @@ func TestChangesThatDoNotFitAreRefused(t *testing.T) {
 			change.Head.Version++
 			test.change(&change)
 			after, err := state.After(change)
-			if err == nil || errors.Is(err, jobsync.ErrConflict) != test.conflict {
+			if err == nil || errors.Is(err, stores.ErrConflict) != test.conflict {
 				t.Errorf("After: %v, want a conflict: %t", err, test.conflict)
 			}
 			if text(after) != text(before()) {

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/personio-go/sdk/personio/store"
 	"github.com/personio-go/sdk/xmlfeed"
 )
 
@@ -41,10 +42,10 @@ func (f SinkFunc) Deliver(ctx context.Context, event Event) error { return f(ctx
 type Syncer struct {
 	company  string
 	source   Source
-	store    Store
+	store    store.Store
 	sink     Sink
 	language string
-	policy   Policy
+	rules    rules
 
 	mu sync.Mutex
 }
@@ -73,18 +74,19 @@ func WithPolicy(policy Policy) Option {
 			return err
 		}
 		policy.Languages = slices.Clone(policy.Languages)
-		s.policy = policy
+		policy.Filter = policy.Filter.clone()
+		s.rules = newRules(policy)
 		return nil
 	}
 }
 
 // New returns a syncer. The company is the caller's name for it in the store and
 // in the ids of events; it may be any text but must not change.
-func New(company string, source Source, store Store, sink Sink, opts ...Option) (*Syncer, error) {
-	if company == "" || source == nil || store == nil || sink == nil {
+func New(company string, source Source, in store.Store, sink Sink, opts ...Option) (*Syncer, error) {
+	if company == "" || source == nil || in == nil || sink == nil {
 		return nil, errors.New("jobsync: company, source, store and sink are all needed")
 	}
-	s := &Syncer{company: company, source: source, store: store, sink: sink}
+	s := &Syncer{company: company, source: source, store: in, sink: sink, rules: newRules(Policy{})}
 	errs := make([]error, 0, len(opts))
 	for _, opt := range opts {
 		if opt == nil {
@@ -110,13 +112,14 @@ func DryRun() SyncOption { return func(c *syncConfig) { c.dryRun = true } }
 
 // Sync is one step of the mirror: it delivers what is left from before, fetches
 // the feed, stores what [Plan] makes of it and delivers that. It needs the
-// company's lease for the time, and returns an error that matches [ErrLeased]
-// when somebody else has it.
+// company's lease for the time, and returns an error that matches
+// [store.ErrLeased] when somebody else has it, and [store.ErrDeleted] when the
+// company was erased.
 //
 // An error of the source leaves all jobs as they were: errors.Is tells which of
 // package xmlfeed's it is. A [*DeliveryError] leaves events for the next Sync; a
-// [*ParkedError] is a company that waits for a person; [ErrConflict] means that
-// another process took the lease over.
+// [*ParkedError] is a company that waits for a person; [store.ErrConflict] means
+// that another process took the lease over.
 //
 // A panic of the source, the sink or the store is an error that names its type.
 func (s *Syncer) Sync(ctx context.Context, opts ...SyncOption) (result Result, err error) {
@@ -143,73 +146,176 @@ func (s *Syncer) sync(ctx context.Context, result *Result) (err error) {
 		return err
 	}
 	defer func() {
-		result.ObservedAt, result.Source, result.Pending = w.state.ObservedAt, w.state.Source, w.state.pending()
+		takeHead(result, &w.head)
 		err = errors.Join(err, w.release(ctx))
 	}()
+	result.ObservedBefore = w.head.ObservedAt
 	return s.step(ctx, w, result)
 }
 
 // step does it all with the lease.
-func (s *Syncer) step(ctx context.Context, w *writer, result *Result) error {
-	policy := s.policy.withDefaults()
-	result.Hold = w.state.Hold(policy)
-	if refused := w.state.Refused; refused != nil && refused.Parked {
-		return &ParkedError{Company: s.company, Refusal: *refused}
+func (s *Syncer) step(ctx context.Context, w *writer, result *Result) (err error) {
+	if refused := w.head.Refused; refused != nil && refused.Parked {
+		result.Hold, err = w.hold(ctx, s.rules.Policy)
+		return errors.Join(&ParkedError{Company: s.company, Refusal: *refused}, err)
 	}
-	d := &delivery{writer: w, sink: s.sink, policy: policy, result: result}
-	if err := d.drain(ctx); err != nil {
+	d := &delivery{writer: w, sink: s.sink, policy: s.rules.Policy, result: result}
+	if err := d.drain(ctx, nil); err != nil {
+		result.Hold, _ = w.hold(ctx, s.rules.Policy) // what the error is about comes first
 		return err
 	}
-	planned, err := s.plan(ctx, w.state, result)
+	planned, err := s.settle(ctx, w, result)
 	if err != nil {
 		return err
-	}
-	if !planned.Discarded {
-		if err := w.commit(ctx, planned.Change); err != nil {
-			*result = Result{Delivered: result.Delivered, Positions: result.Positions} // the rest is not stored
-			return errors.Join(planned.Err, err)
-		}
 	}
 	if planned.Err != nil {
 		return fmt.Errorf("jobsync: fetching the feed: %w", planned.Err)
 	}
-	return d.drain(ctx)
+	return d.drain(ctx, planned.Events())
+}
+
+// settle looks at the feed, plans and stores the plan. Where others changed the
+// company meanwhile, the same look is planned anew.
+func (s *Syncer) settle(ctx context.Context, w *writer, result *Result) (planned Planned, err error) {
+	look, err := s.observe(ctx, w.head)
+	if err != nil {
+		return Planned{}, err
+	}
+	for range patience {
+		if planned, err = s.plan(ctx, &w.company, look, result); err == nil {
+			takePlan(result, planned)
+			if planned.Discarded {
+				return planned, nil
+			}
+			err = w.commitPlan(ctx, planned)
+		}
+		if !errors.Is(err, store.ErrConflict) {
+			break
+		}
+		if renewed := w.renew(ctx); renewed != nil {
+			err = errors.Join(err, renewed)
+			break
+		}
+	}
+	if err != nil {
+		*result = Result{ // the rest is not stored
+			Delivered: result.Delivered, Positions: result.Positions, ObservedBefore: result.ObservedBefore, Translations: result.Translations,
+		}
+		return planned, errors.Join(planned.Err, err)
+	}
+	return planned, nil
+}
+
+// commitPlan stores a plan.
+func (w *writer) commitPlan(ctx context.Context, planned Planned) error {
+	change, err := planned.Change.stored()
+	if err != nil {
+		return err
+	}
+	return w.commit(ctx, change, planned.Change.Head)
 }
 
 func (s *Syncer) dryRun(ctx context.Context, result *Result) error {
-	state, err := s.store.Load(ctx, s.company)
+	c := &company{store: s.store, name: s.company}
+	if err := c.load(ctx); err != nil {
+		return err
+	}
+	if c.deleted {
+		return fmt.Errorf("jobsync: company %q: %w", s.company, store.ErrDeleted)
+	}
+	result.ObservedBefore, result.Pending, result.Refused = c.head.ObservedAt, c.head.pending(), c.head.Refused
+	look, err := s.observe(ctx, c.head)
 	if err != nil {
-		return fmt.Errorf("jobsync: loading the state: %w", err)
+		return err
 	}
-	result.Pending = state.pending()
-	planned, err := s.plan(ctx, state, result)
-	if err == nil && planned.Err != nil {
-		err = fmt.Errorf("jobsync: fetching the feed: %w", planned.Err)
+	planned, err := s.plan(ctx, c, look, result)
+	for range patience {
+		if !errors.Is(err, store.ErrConflict) {
+			break
+		}
+		if err := c.load(ctx); err != nil {
+			return err
+		}
+		planned, err = s.plan(ctx, c, look, result)
 	}
+	if err != nil {
+		return err
+	}
+	takePlan(result, planned)
 	head := planned.Change.Head
 	result.ObservedAt, result.Source = head.ObservedAt, head.Source
-	return err
+	if planned.Err != nil {
+		return fmt.Errorf("jobsync: fetching the feed: %w", planned.Err)
+	}
+	return nil
 }
 
-// plan looks at the feed and says what that makes of the state. Its error is that
-// of a context which ended: then nothing was seen.
-func (s *Syncer) plan(ctx context.Context, state State, result *Result) (Planned, error) {
-	look := Observation{Company: s.company, StartedAt: time.Now()}
-	look.Feed, look.Err = s.look(ctx, state.Mark, s.language)
+// observe looks at the feed. Its error is that of a context which ended: then
+// nothing was seen.
+func (s *Syncer) observe(ctx context.Context, head Head) (*Observation, error) {
+	look := &Observation{Company: s.company, StartedAt: time.Now()}
+	mark := head.Mark
+	if head.Filter != s.rules.filter {
+		mark = "" // another filter needs all of the feed
+	}
+	look.Feed, look.Err = s.look(ctx, mark, s.language)
 	if look.Err != nil && ctx.Err() != nil {
-		return Planned{}, fmt.Errorf("jobsync: fetching the feed: %w", look.Err)
+		return nil, fmt.Errorf("jobsync: fetching the feed: %w", look.Err)
 	}
-	if look.Err == nil && look.Feed != nil && !look.Feed.FetchedAt.IsZero() {
+	unchanged, _ := errors.AsType[*xmlfeed.UnchangedError](look.Err)
+	switch {
+	case look.Err == nil && look.Feed != nil && !look.Feed.FetchedAt.IsZero():
 		look.StartedAt = look.Feed.FetchedAt
+	case unchanged != nil && !unchanged.FetchedAt.IsZero():
+		look.StartedAt = unchanged.FetchedAt
 	}
-	planned := Plan(state, look, s.policy, time.Now())
-	result.Positions = planned.Positions
-	if due := dueLanguages(planned, s.policy.withDefaults(), look.StartedAt); len(due) > 0 && planned.Err == nil && !planned.Discarded {
-		look.Translations = s.translations(ctx, due)
-		planned = Plan(state, look, s.policy, time.Now())
+	return look, nil
+}
+
+// plan says what a look makes of a company. It looks at other languages when that
+// is due, once.
+func (s *Syncer) plan(ctx context.Context, c *company, look *Observation, result *Result) (Planned, error) {
+	stages := &stages{look: prepare(*look), rules: s.rules, now: time.Now()}
+	planned, err := c.plan(ctx, stages)
+	if err != nil || planned.Err != nil || planned.Discarded || look.Translations != nil {
+		return planned, err
 	}
-	result.Events, result.Hold, result.Warnings = planned.Events(), planned.Hold, planned.Warnings
-	return planned, nil
+	due := dueLanguages(planned, s.rules.Policy, look.StartedAt)
+	if len(due) == 0 {
+		return planned, nil
+	}
+	s.translate(ctx, look, due, c.head, begins(planned.Events()))
+	result.Translations = len(due)
+	stages.look = prepare(*look)
+	return c.plan(ctx, stages)
+}
+
+// begins says whether a job comes or returns. Its texts in other languages may be
+// in a feed that has not changed.
+func begins(events []Event) bool {
+	return slices.ContainsFunc(events, func(event Event) bool { return event.Kind == Create || event.Kind == Reopen })
+}
+
+// translate looks at the feed in other languages. One that cannot be had is nil: it
+// takes no text away and stops nothing.
+func (s *Syncer) translate(ctx context.Context, look *Observation, languages []string, head Head, whole bool) {
+	look.Translations, look.Unchanged = make(map[string]*xmlfeed.Feed, len(languages)), make(map[string]xmlfeed.Mark)
+	for _, language := range languages {
+		mark := head.Languages[language].Mark
+		if whole {
+			mark = ""
+		}
+		feed, err := s.look(ctx, mark, language)
+		unchanged, ok := errors.AsType[*xmlfeed.UnchangedError](err)
+		switch {
+		case ok:
+			look.Unchanged[language] = unchanged.Mark
+		case err != nil:
+			look.Translations[language] = nil
+		default:
+			look.Translations[language] = feed
+		}
+	}
 }
 
 // look is one fetch of the source.
@@ -229,18 +335,4 @@ func (s *Syncer) fetch(ctx context.Context, mark xmlfeed.Mark, language string) 
 		return client.FetchChanged(ctx, mark, language)
 	}
 	return s.source.Fetch(ctx, language)
-}
-
-// translations are the feeds in the languages. One that cannot be had is nil: it
-// takes no text away and stops nothing.
-func (s *Syncer) translations(ctx context.Context, languages []string) map[string]*xmlfeed.Feed {
-	feeds := make(map[string]*xmlfeed.Feed, len(languages))
-	for _, language := range languages {
-		feed, err := s.look(ctx, "", language)
-		if err != nil {
-			feed = nil
-		}
-		feeds[language] = feed
-	}
-	return feeds
 }

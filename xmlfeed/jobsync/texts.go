@@ -64,13 +64,19 @@ func (p *planner) keepMarks() {
 
 // differs says that a job in the feed is not known to be what it was: its body must
 // be read and compared.
-func (p *planner) differs(known *Record, print Fingerprint) bool {
-	if print != known.Print || known.Print.IsZero() {
+func (p *planner) differs(known *Record, spelling Fingerprint) bool {
+	if spelling != known.Print || known.Print.IsZero() {
 		return true
 	}
 	if known.TextLanguage != "" && (known.Missing() || p.head.Policy != p.policy.digest) {
 		return true // another language may come first now
 	}
+	return p.textsDiffer(known)
+}
+
+// textsDiffer says that the texts of a job in other languages are not what they
+// were, or that a language left the policy.
+func (p *planner) textsDiffer(known *Record) bool {
 	for language := range known.Prints {
 		if !slices.Contains(p.policy.Languages, language) {
 			return true

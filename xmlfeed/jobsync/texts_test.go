@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	stores "github.com/personio-go/sdk/personio/store"
 	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
 )
@@ -271,7 +272,7 @@ func (p *polyglot) Fetch(_ context.Context, language string) (*xmlfeed.Feed, err
 func TestLanguagesAreFetchedWhenThereIsAReason(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		source, store, sink := &polyglot{own: "Loch", fails: map[string]bool{}}, &jobsync.MemoryStore{}, &recorder{}
+		source, store, sink := &polyglot{own: "Loch", fails: map[string]bool{}}, stores.NewMemory(), &recorder{}
 		languages := []string{"en", "fr"}
 		for _, step := range []struct {
 			what  string

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/personio-go/sdk/personio/personiotest"
+	stores "github.com/personio-go/sdk/personio/store"
 	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
 )
@@ -129,7 +130,7 @@ func TestASyncRecognisesTheFeed(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		store, sink := &jobsync.MemoryStore{}, &recorder{}
+		store, sink := stores.NewMemory(), &recorder{}
 		syncer := newSyncer(t, feed, store, sink)
 		for i, want := range []struct {
 			edit   func()
@@ -175,7 +176,7 @@ func TestASourceThatEmbedsAClientIsAsked(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	syncer := newSyncer(t, &cutting{feed}, &jobsync.MemoryStore{}, &recorder{})
+	syncer := newSyncer(t, &cutting{feed}, stores.NewMemory(), &recorder{})
 	for range 3 {
 		if result := mustSync(t, syncer); result.Positions != 2 {
 			t.Errorf("%d positions, want 2 of 3", result.Positions)

@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 
 	"github.com/personio-go/sdk/personio/personiotest"
+	"github.com/personio-go/sdk/personio/store"
 	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
 	"github.com/personio-go/sdk/xmlfeed/jobsync/webhooksink"
@@ -37,7 +38,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	syncer, err := jobsync.New("acme", feed, &jobsync.MemoryStore{}, sink)
+	syncer, err := jobsync.New("acme", feed, store.NewMemory(), sink)
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
-	"github.com/personio-go/sdk/xmlfeed/jobsync/storetest"
 	"github.com/personio-go/sdk/xmlfeed/jobsync/webhooksink"
 )
 
@@ -38,7 +37,7 @@ func TestHandler(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			err = sink.Deliver(t.Context(), storetest.Event(4))
+			err = sink.Deliver(t.Context(), event(4))
 			got := 0
 			if failed, ok := errors.AsType[*webhooksink.Error](err); ok {
 				got = failed.StatusCode

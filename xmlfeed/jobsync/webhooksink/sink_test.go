@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
-	"github.com/personio-go/sdk/xmlfeed/jobsync/storetest"
 	"github.com/personio-go/sdk/xmlfeed/jobsync/webhooksink"
 )
 
@@ -64,10 +63,10 @@ func TestAnEventArrivesAsItWasSent(t *testing.T) {
 	for _, company := range []string{"acme", "ümlaut GmbH & Co. KG/1", "a.b\r\nX-Other: 1", "%2F"} {
 		t.Run(company, func(t *testing.T) {
 			t.Parallel()
-			event := storetest.Event(17)
-			event.Company, event.ID = company, company+"/17"
+			sent := event(17)
+			sent.Company, sent.ID = company, company+"/17"
 			w := &wire{answer: func(int, *http.Request) (*http.Response, error) { return status(http.StatusAccepted) }}
-			if err := newSink(t, w).Deliver(t.Context(), event); err != nil {
+			if err := newSink(t, w).Deliver(t.Context(), sent); err != nil {
 				t.Fatal(err)
 			}
 			request := w.requests[0]
@@ -75,8 +74,8 @@ func TestAnEventArrivesAsItWasSent(t *testing.T) {
 				t.Errorf("%s %s of %s", request.Method, request.URL, request.Header.Get("Content-Type"))
 			}
 			got, err := webhooksink.Verify(request.Header, w.bodies[0], time.Now(), secret())
-			if err != nil || !reflect.DeepEqual(got, event) {
-				t.Errorf("%+v, %v, want\n%+v", got, err, event)
+			if err != nil || !reflect.DeepEqual(got, sent) {
+				t.Errorf("%+v, %v, want\n%+v", got, err, sent)
 			}
 		})
 	}
@@ -99,7 +98,7 @@ func TestTheSignatureIsThatOfStandardWebhooks(t *testing.T) {
 func TestForgeriesAreRefused(t *testing.T) {
 	t.Parallel()
 	w := &wire{answer: func(int, *http.Request) (*http.Response, error) { return status(http.StatusOK) }}
-	if err := newSink(t, w).Deliver(t.Context(), storetest.Event(1)); err != nil {
+	if err := newSink(t, w).Deliver(t.Context(), event(1)); err != nil {
 		t.Fatal(err)
 	}
 	now := w.times[0]
@@ -162,7 +161,7 @@ func TestWhatIsRepeatedAndWhoIsToBlame(t *testing.T) {
 					}
 					return status(code, "Location", "https://evil.example.com/")
 				}}
-				err := newSink(t, w).Deliver(t.Context(), storetest.Event(1))
+				err := newSink(t, w).Deliver(t.Context(), event(1))
 				failed, ok := errors.AsType[*webhooksink.Error](err)
 				if !ok || failed.StatusCode != code || failed.Host != "jobs.example.com" {
 					t.Fatalf("Deliver: %v", err)
@@ -189,7 +188,7 @@ func TestARepetitionIsTheSameEventSignedAnew(t *testing.T) {
 			}
 			return status(http.StatusNoContent)
 		}}
-		if err := newSink(t, w).Deliver(t.Context(), storetest.Event(1)); err != nil {
+		if err := newSink(t, w).Deliver(t.Context(), event(1)); err != nil {
 			t.Fatal(err)
 		}
 		for i, request := range w.requests {
@@ -221,7 +220,7 @@ func TestRetryAfterIsMinded(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				w := &wire{answer: func(int, *http.Request) (*http.Response, error) { return status(429, "Retry-After", header) }}
-				if err := newSink(t, w).Deliver(t.Context(), storetest.Event(1)); err == nil {
+				if err := newSink(t, w).Deliver(t.Context(), event(1)); err == nil {
 					t.Fatal("no error")
 				}
 				if len(w.times) != len(want)+1 {
@@ -253,7 +252,7 @@ func TestTheContextEndsEverything(t *testing.T) {
 				ctx, cancel := context.WithCancelCause(t.Context())
 				time.AfterFunc(100*time.Millisecond, func() { cancel(gone) })
 				start := time.Now()
-				err := newSink(t, &wire{answer: answer}).Deliver(ctx, storetest.Event(1))
+				err := newSink(t, &wire{answer: answer}).Deliver(ctx, event(1))
 				if !errors.Is(err, gone) || time.Since(start) != 100*time.Millisecond {
 					t.Errorf("Deliver: %v after %v", err, time.Since(start))
 				}
@@ -270,7 +269,7 @@ func TestAnEndpointThatStandsStillIsGivenUp(t *testing.T) {
 			return nil, r.Context().Err()
 		}}
 		start := time.Now()
-		err := newSink(t, w, webhooksink.WithAttempts(2)).Deliver(t.Context(), storetest.Event(1))
+		err := newSink(t, w, webhooksink.WithAttempts(2)).Deliver(t.Context(), event(1))
 		if !errors.Is(err, jobsync.ErrSinkUnavailable) || len(w.requests) != 2 || time.Since(start) > 32*time.Second {
 			t.Errorf("Deliver: %v after %d attempts and %v", err, len(w.requests), time.Since(start))
 		}
@@ -282,9 +281,9 @@ func TestNothingSecretIsPrinted(t *testing.T) {
 	t.Parallel()
 	w := &wire{answer: func(int, *http.Request) (*http.Response, error) { return status(400) }}
 	sink := newSink(t, w)
-	err := sink.Deliver(t.Context(), storetest.Event(1))
+	err := sink.Deliver(t.Context(), event(1))
 	w.answer = func(int, *http.Request) (*http.Response, error) { return nil, errors.New("refused") }
-	unreachable := newSink(t, w, webhooksink.WithAttempts(1)).Deliver(t.Context(), storetest.Event(1))
+	unreachable := newSink(t, w, webhooksink.WithAttempts(1)).Deliver(t.Context(), event(1))
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s", "%q", "%d", "%x"} {
 		for _, value := range []any{sink, *sink, err, unreachable} {
 			printed := fmt.Sprintf(verb, value)
@@ -339,7 +338,7 @@ func TestAQueryIsSentAsItIs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = sink.Deliver(t.Context(), storetest.Event(1))
+	err = sink.Deliver(t.Context(), event(1))
 	if got := w.requests[0].URL.String(); got != address {
 		t.Errorf("sent to %s, want %s", got, address)
 	}

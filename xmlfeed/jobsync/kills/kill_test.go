@@ -1,4 +1,5 @@
-package boltstore_test
+// Package kills_test kills processes in the middle of their syncs.
+package kills_test
 
 import (
 	"bufio"
@@ -19,18 +20,17 @@ import (
 	"strings"
 	"testing"
 
-	"go.etcd.io/bbolt"
-
 	"github.com/personio-go/sdk/personio/personiotest"
+	"github.com/personio-go/sdk/personio/store"
+	"github.com/personio-go/sdk/personio/store/boltstore"
 	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
-	"github.com/personio-go/sdk/xmlfeed/jobsync/boltstore"
 )
 
 const (
-	victimEnv = "BOLTSTORE_VICTIM_DIR"  // makes this binary the process that is killed
-	feedEnv   = "BOLTSTORE_VICTIM_FEED" // where its company's feed is
-	killsEnv  = "BOLTSTORE_TEST_KILLS"  // how often to kill, for longer runs
+	victimEnv = "JOBSYNC_VICTIM_DIR"  // makes this binary the process that is killed
+	feedEnv   = "JOBSYNC_VICTIM_FEED" // where its company's feed is
+	killsEnv  = "JOBSYNC_TEST_KILLS"  // how often to kill, for longer runs
 
 	kills    = 30 // what the normal test run has time for
 	acme     = "acme"
@@ -48,7 +48,7 @@ const (
 // its standard output at every step, so that the killer can choose its moment
 // without a clock.
 func syncForever(dir string) error {
-	store, err := boltstore.Open(filepath.Join(dir, fileName))
+	file, err := boltstore.Open(filepath.Join(dir, fileName))
 	if err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func syncForever(dir string) error {
 	if err != nil {
 		return err
 	}
-	syncer, err := newSyncer(os.Getenv(feedEnv), telltale{store}, log)
+	syncer, err := newSyncer(os.Getenv(feedEnv), telltale{file}, log)
 	if err != nil {
 		return err
 	}
@@ -76,26 +76,26 @@ func step(b byte) { _, _ = os.Stdout.Write([]byte{b}) }
 // telltale is a store that says when it is busy.
 type telltale struct{ *boltstore.Store }
 
-func (s telltale) Commit(ctx context.Context, company string, change jobsync.Change) error {
+func (s telltale) Commit(ctx context.Context, unit store.Unit, change store.Change) error {
 	step(busy)
 	defer step(busy)
-	return s.Store.Commit(ctx, company, change)
+	return s.Store.Commit(ctx, unit, change)
 }
 
-func (s telltale) Pending(ctx context.Context, company string, limit int) ([]jobsync.Event, error) {
+func (s telltale) Pending(ctx context.Context, unit store.Unit, limit int) ([]store.Event, error) {
 	defer step(busy)
-	return s.Store.Pending(ctx, company, limit)
+	return s.Store.Pending(ctx, unit, limit)
 }
 
 // eager archives a job as soon as it is missing.
 func eager() jobsync.Policy { return jobsync.Policy{Misses: 1, MissingFor: -1} }
 
-func newSyncer(feedURL string, store jobsync.Store, sink jobsync.Sink) (*jobsync.Syncer, error) {
+func newSyncer(feedURL string, file store.Store, sink jobsync.Sink) (*jobsync.Syncer, error) {
 	feed, err := xmlfeed.NewClient(acme, xmlfeed.WithBaseURL(feedURL))
 	if err != nil {
 		return nil, err
 	}
-	return jobsync.New(acme, feed, store, sink, jobsync.WithPolicy(eager()))
+	return jobsync.New(acme, feed, file, sink, jobsync.WithPolicy(eager()))
 }
 
 // delivery is a line of the log: an event, its content as a checksum.
@@ -256,28 +256,16 @@ func (e *employer) killAt(t *testing.T, dir, feedURL string, steps int) {
 // without a gap, and nothing acknowledged that was not delivered.
 func checkFile(t *testing.T, dir string) {
 	t.Helper()
-	db, err := bbolt.Open(filepath.Join(dir, fileName), 0o600, nil)
+	file := open(t, dir)
+	defer file.Close()
+	if damage, err := file.Check(t.Context()); err != nil || len(damage) > 0 {
+		t.Fatalf("damaged: %v, %v", damage, err)
+	}
+	state, err := jobsync.Read(t.Context(), file, acme)
 	if err != nil {
 		t.Fatal(err)
 	}
-	err = db.View(func(tx *bbolt.Tx) error {
-		var problems []error
-		for problem := range tx.Check() {
-			problems = append(problems, problem)
-		}
-		return errors.Join(problems...)
-	})
-	if err := errors.Join(err, db.Close()); err != nil {
-		t.Fatalf("the file is damaged: %v", err)
-	}
-
-	store := open(t, filepath.Join(dir, fileName))
-	defer store.Close()
-	state, err := store.Load(t.Context(), acme)
-	if err != nil {
-		t.Fatal(err)
-	}
-	events, err := store.Pending(t.Context(), acme, 1<<20)
+	events, err := jobsync.Pending(t.Context(), file, acme, 1<<20)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -340,12 +328,13 @@ func TestKilledSyncsLoseNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer log.file.Close()
-	store := open(t, filepath.Join(dir, fileName))
+	file := open(t, dir)
+	defer file.Close()
 	feed, err := xmlfeed.NewClient(acme, xmlfeed.WithHTTPClient(personio.Client()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	syncer, err := jobsync.New(acme, feed, store, log, jobsync.WithPolicy(eager()))
+	syncer, err := jobsync.New(acme, feed, file, log, jobsync.WithPolicy(eager()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -354,7 +343,7 @@ func TestKilledSyncsLoseNothing(t *testing.T) {
 		t.Fatalf("the last sync: %v, %+v", err, result.Hold)
 	}
 	once, again := checkLog(t, readLog(t, dir))
-	state, err := store.Load(t.Context(), acme)
+	state, err := jobsync.Read(t.Context(), file, acme)
 	if err != nil || uint64(len(once)) != state.LastSeq || state.Acknowledged != state.LastSeq {
 		t.Fatalf("%d events were delivered, %d are acknowledged and %d stored (%v)", len(once), state.Acknowledged, state.LastSeq, err)
 	}
@@ -395,4 +384,13 @@ func list(jobs map[int64]string) string {
 		fmt.Fprintf(&b, "%d %s\n", id, jobs[id])
 	}
 	return b.String()
+}
+
+func open(t *testing.T, dir string) *boltstore.Store {
+	t.Helper()
+	file, err := boltstore.Open(filepath.Join(dir, fileName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file
 }

@@ -1,4 +1,4 @@
-package boltstore_test
+package kills_test
 
 import (
 	"fmt"
