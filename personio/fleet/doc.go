@@ -12,7 +12,7 @@
 //	})
 //	err = f.Run(ctx) // in as many processes as you like
 //
-// It has no sync logic of its own: it is a [jobsync.Store] and an [outbox.Store]
+// It has no sync logic of its own: it has a store and an [outbox.Store]
 // on PostgreSQL, and workers of River (https://riverqueue.com) that call
 // [jobsync.Syncer.Sync] and [outbox.Outbox.Step].
 //
