@@ -2,8 +2,8 @@
 //
 // Every feature of the SDK that keeps something keeps it in one [Store]; none brings a store of its own, and a store knows
 // no feature. There is one in memory here, an embedded one in package boltstore, and SQLite and PostgreSQL in the module
-// sqlstore. Package storetest is the suite that decides whether a store does what it must. [Seal] encrypts what any of them keeps, and [Tokens] makes a
-// store of access tokens of it.
+// sqlstore. Package storetest is the suite that decides whether a store does what it must. [Seal] encrypts what any of them
+// keeps, and [Tokens] makes a store of access tokens of it.
 //
 // What is written in one step is a [Unit]: what one feature keeps of one company. A unit has
 //
