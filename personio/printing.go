@@ -3,11 +3,26 @@ package personio
 import (
 	"fmt"
 	"log/slog"
+	"strconv"
 )
 
-// What holds data of people has a LogValue method, so that a log gets none of it.
-// Package fmt prints it: that is what it is asked for while something is written.
-// Files print nothing of theirs in either way.
+// What is read from Personio and holds data of people has a LogValue method, so that
+// a log gets none of it, and prints with package fmt: who prints a person, prints a
+// person. Secrets, files, and what the server says of a request print in neither way.
+
+// Logged is what a log may have of several values: package slog asks a value by
+// itself what may be logged, but not those in a slice, and would log all of them.
+//
+//	slog.Info("left", "persons", personio.Logged(persons))
+func Logged[T slog.LogValuer](values []T) slog.Value {
+	const most = 20
+	attrs := make([]slog.Attr, 0, most+1)
+	attrs = append(attrs, slog.Int("count", len(values)))
+	for i, value := range values[:min(len(values), most)] {
+		attrs = append(attrs, slog.Any(strconv.Itoa(i), value))
+	}
+	return slog.GroupValue(attrs...)
+}
 
 // LogValue implements [slog.LogValuer] with the number of items.
 func (p Page[T]) LogValue() slog.Value {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"time"
 
@@ -82,11 +83,11 @@ func (a Attribute) state() error {
 // fail names the attribute and never its value.
 func (a Attribute) fail(err error) error { return fmt.Errorf("v1: attribute %.64q: %w", a.Key, err) }
 
-// String names the attribute and does not show the value, which may be personal.
-func (a Attribute) String() string { return "attribute " + a.Key }
+// String is the key with the value, which may be personal.
+func (a Attribute) String() string { return a.Key + ": " + string(a.Value) }
 
-// Format prints what String returns, whatever the verb.
-func (a Attribute) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(a.String())) }
+// LogValue implements [slog.LogValuer]: the key, and not the value.
+func (a Attribute) LogValue() slog.Value { return slog.StringValue("attribute " + a.Key) }
 
 // Text returns a text; numbers and truth values as they are written.
 func (a Attribute) Text() (string, error) {

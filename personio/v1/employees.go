@@ -40,9 +40,13 @@ type Employee struct { //nolint:recvcheck // reading changes it, nothing else do
 // LogValue implements [slog.LogValuer]: the id and nothing personal.
 func (e Employee) LogValue() slog.Value { return slog.StringValue("employee " + e.ID.String()) }
 
-// Format prints the id, whatever the verb.
-func (e Employee) Format(state fmt.State, _ rune) {
-	_, _ = state.Write([]byte("employee " + e.ID.String()))
+// String is the employee in Personio's form: who prints a person, prints a person.
+func (e Employee) String() string {
+	data, err := json.Marshal(e)
+	if err != nil {
+		return "employee " + e.ID.String()
+	}
+	return string(data)
 }
 
 // MarshalJSON writes the employee in Personio's form.
