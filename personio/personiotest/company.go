@@ -12,9 +12,14 @@ import (
 
 // Company is a customer of Personio.
 type Company struct {
+	companyData
+
 	server *Server
 	name   string
+}
 
+// companyData is what a company has; the server guards it.
+type companyData struct {
 	// Feed.
 	feedOff  bool
 	document []byte // in place of the feed
@@ -76,8 +81,8 @@ type Company struct {
 }
 
 func newCompany(s *Server, name string) *Company {
-	return &Company{
-		server: s, name: name, language: "de",
+	return &Company{server: s, name: name, companyData: companyData{
+		language:    "de",
 		key:         auth.RecruitingKey{CompanyID: strconv.FormatInt(s.id(), 10), Token: auth.NewSecret("recruiting-token-of-" + name)},
 		channels:    make(map[int64]*Channel),
 		phases:      make(map[int64]string),
@@ -92,7 +97,7 @@ func newCompany(s *Server, name string) *Company {
 		windows:     make(map[string]*window),
 		throttles:   make(map[string]*throttle),
 		clients:     make(map[string]*client),
-	}
+	}}
 }
 
 // Job is a position of the company. Values go into the feed as they are given,

@@ -76,7 +76,11 @@ type AttachedDocument struct {
 }
 
 // RecruitingKey returns company ID and token of the company.
-func (c *Company) RecruitingKey() auth.RecruitingKey { return c.key }
+func (c *Company) RecruitingKey() auth.RecruitingKey {
+	c.server.mu.Lock()
+	defer c.server.mu.Unlock()
+	return c.key
+}
 
 // SetRecruitingKey gives the company other credentials of the Recruiting API.
 func (c *Company) SetRecruitingKey(key auth.RecruitingKey) {

@@ -6,13 +6,13 @@ import (
 )
 
 // Snapshot is what a company had at a time.
-type Snapshot struct{ company Company }
+type Snapshot struct{ data companyData }
 
 // Snapshot remembers everything that the company has, for [Company.Restore].
 func (c *Company) Snapshot() *Snapshot {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
-	return &Snapshot{c.clone()}
+	return &Snapshot{c.companyData.clone()}
 }
 
 // Restore brings a company of the same server back to a snapshot, as often as
@@ -21,13 +21,13 @@ func (c *Company) Snapshot() *Snapshot {
 func (c *Company) Restore(s *Snapshot) {
 	c.server.mu.Lock()
 	defer c.server.mu.Unlock()
-	restored := s.company.clone()
-	restored.name, restored.key, restored.clients, restored.windows, restored.throttles = c.name, c.key, c.clients, c.windows, c.throttles
-	*c = restored
+	restored := s.data.clone()
+	restored.key, restored.clients, restored.windows, restored.throttles = c.key, c.clients, c.windows, c.throttles
+	c.companyData = restored
 }
 
-// clone shares nothing with the company that either of the two writes to.
-func (c *Company) clone() Company {
+// clone shares nothing with the data that either of the two writes to.
+func (c *companyData) clone() companyData {
 	copied := *c
 	copied.jobs, copied.applications = slices.Clone(c.jobs), slices.Clone(c.applications)
 	copied.channels, copied.phases, copied.attributes = maps.Clone(c.channels), maps.Clone(c.phases), maps.Clone(c.attributes)
