@@ -25,13 +25,9 @@ func serveAbsenceBreakdowns(c *apiCall) {
 	if !ok {
 		return
 	}
-	var wire []any
-	for _, b := range c.company.breakdowns(absence) {
-		wire = append(wire, map[string]any{
-			"date": b.Date, "effective_duration": map[string]any{"unit": b.Unit, "value": json.Number(b.Value)},
-		})
-	}
-	page(c, p, state, wire)
+	page(c, p, state, c.company.breakdowns(absence), func(b AbsenceBreakdown) any {
+		return map[string]any{"date": b.Date, "effective_duration": map[string]any{"unit": b.Unit, "value": json.Number(b.Value)}}
+	})
 }
 
 func (c *Company) breakdowns(p *AbsencePeriod) []AbsenceBreakdown {

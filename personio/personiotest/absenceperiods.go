@@ -1,7 +1,7 @@
 package personiotest
 
 import (
-	"encoding/json"
+	"cmp"
 	"net/http"
 	"slices"
 	"time"
@@ -34,21 +34,14 @@ type AbsencePeriod struct {
 
 // AddAbsencePeriod makes an absence without any check, and returns its id.
 func (c *Company) AddAbsencePeriod(p AbsencePeriod) string {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	return c.addAbsence(p)
 }
 
 func (c *Company) addAbsence(p AbsencePeriod) string {
-	if p.ID == "" {
-		p.ID = newUUID()
-	}
-	if p.TimezoneID == "" {
-		p.TimezoneID = zone
-	}
-	if p.Status == "" {
-		p.Status = "APPROVED"
-	}
+	p.ID = cmp.Or(p.ID, newUUID())
+	p.TimezoneID = cmp.Or(p.TimezoneID, zone)
+	p.Status = cmp.Or(p.Status, "APPROVED")
 	c.server.stamp(&p.CreatedAt, &p.UpdatedAt)
 	c.absences = with(c.absences, &p, func(same *AbsencePeriod) bool { return same.ID == p.ID })
 	return p.ID
@@ -56,8 +49,7 @@ func (c *Company) addAbsence(p AbsencePeriod) string {
 
 // AbsencePeriods returns all absences, in the order of addition.
 func (c *Company) AbsencePeriods() []AbsencePeriod {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	return copies(c.absences)
 }
 
@@ -98,11 +90,7 @@ func serveAbsencePeriods(c *apiCall) {
 		return c.oneOf("id", p.ID) && c.oneOf("absence_type.id", p.TypeID) && c.oneOf("person.id", p.PersonID) &&
 			c.overlaps(p) && c.between("updated_at", wallTime, clockOf(p.UpdatedAt))
 	})
-	wire := make([]any, len(rows))
-	for i, row := range rows {
-		wire[i] = c.absenceWire(row)
-	}
-	page(c, p, state, wire)
+	page(c, p, state, rows, c.absenceWire)
 }
 
 // overlaps is whether an absence has a part within the bounds of the query: it
@@ -165,7 +153,7 @@ func (p *AbsencePeriod) timeRange() [4]string {
 }
 
 // absenceWire is an absence as it is sent. The substitute is not part of it.
-func (c *apiCall) absenceWire(p *AbsencePeriod) map[string]json.RawMessage {
+func (c *apiCall) absenceWire(p *AbsencePeriod) any {
 	wire := members(p.body())
 	delete(wire, "substitute")
 	put(wire, "id", p.ID)

@@ -1,6 +1,9 @@
 package personiotest
 
-import "net/http"
+import (
+	"cmp"
+	"net/http"
+)
 
 // AbsenceType is a kind of absence.
 type AbsenceType struct {
@@ -27,14 +30,9 @@ const (
 
 // AddAbsenceType makes a kind of absence and returns its id.
 func (c *Company) AddAbsenceType(t AbsenceType) string {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
-	if t.ID == "" {
-		t.ID = newUUID()
-	}
-	if t.Unit == "" {
-		t.Unit = unitDay
-	}
+	defer c.lock()()
+	t.ID = cmp.Or(t.ID, newUUID())
+	t.Unit = cmp.Or(t.Unit, unitDay)
 	c.absenceTypes = with(c.absenceTypes, t, func(same AbsenceType) bool { return same.ID == t.ID })
 	return t.ID
 }
@@ -63,11 +61,7 @@ func absenceTypeRoutes() []apiRoute {
 func serveAbsenceTypes(c *apiCall) {
 	p := paging{max: 100, byDefault: 100}
 	if state, ok := c.listing(p); ok {
-		wire := make([]any, len(c.company.absenceTypes))
-		for i := range c.company.absenceTypes {
-			wire[i] = c.company.absenceTypes[i].wire()
-		}
-		page(c, p, state, wire)
+		page(c, p, state, c.company.absenceTypes, func(t AbsenceType) any { return t.wire() })
 	}
 }
 

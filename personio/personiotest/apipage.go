@@ -2,7 +2,6 @@ package personiotest
 
 import (
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
@@ -60,8 +59,13 @@ func (c *apiCall) listing(p paging, filters ...string) (state cursor, ok bool) {
 	return cursor{operation: c.route.operation, company: c.company, query: filtersOnly, limit: limit}, true
 }
 
+// plainPage is page for rows that are sent as they are.
+func plainPage[T any](c *apiCall, p paging, state cursor, rows []T) {
+	page(c, p, state, rows, func(row T) any { return row })
+}
+
 // page sends the part of a list that a cursor stands for.
-func page[T any](c *apiCall, p paging, state cursor, rows []T) {
+func page[T any](c *apiCall, p paging, state cursor, rows []T, wire func(T) any) {
 	from := min(state.offset, len(rows))
 	size := state.limit
 	if c.server.quirks.EmptyPages && state.offset > 0 && !c.server.emptied[state.operation] {
@@ -74,7 +78,11 @@ func page[T any](c *apiCall, p paging, state cursor, rows []T) {
 		state.offset = to
 		links["next"] = map[string]any{"href": c.next(p, state)}
 	}
-	c.reply(http.StatusOK, map[string]any{"_data": append([]T{}, rows[from:to]...), "_meta": map[string]any{"links": links}})
+	shown := make([]any, 0, to-from)
+	for _, row := range rows[from:to] {
+		shown = append(shown, wire(row))
+	}
+	c.reply(http.StatusOK, map[string]any{"_data": shown, "_meta": map[string]any{"links": links}})
 }
 
 // next is the link to the next page.
@@ -108,14 +116,13 @@ func filtered[T any](rows []T, keep func(T) bool) []T {
 	return slices.DeleteFunc(slices.Clone(rows), func(row T) bool { return !keep(row) })
 }
 
-// later is a row that is made when its page is sent.
-type later func() any
-
-// MarshalJSON implements [json.Marshaler].
-func (row later) MarshalJSON() ([]byte, error) {
-	data, err := json.Marshal(row())
-	if err != nil {
-		return nil, fmt.Errorf("personiotest: a row: %w", err)
+// one sends the row that has the id of the path.
+func one[T any](c *apiCall, rows []T, id func(T) string, wire func(T) any) {
+	for _, row := range rows {
+		if id(row) == c.id("id") {
+			c.reply(http.StatusOK, wire(row))
+			return
+		}
 	}
-	return data, nil
+	c.notFound()
 }

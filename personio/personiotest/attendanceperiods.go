@@ -2,7 +2,6 @@ package personiotest
 
 import (
 	"cmp"
-	"encoding/json"
 	"net/http"
 	"slices"
 	"time"
@@ -31,15 +30,12 @@ type AttendancePeriod struct {
 
 // AddAttendancePeriod makes an attendance without any check, and returns its id.
 func (c *Company) AddAttendancePeriod(p AttendancePeriod) string {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	return c.addAttendance(p).ID
 }
 
 func (c *Company) addAttendance(p AttendancePeriod) *AttendancePeriod {
-	if p.ID == "" {
-		p.ID = newUUID()
-	}
+	p.ID = cmp.Or(p.ID, newUUID())
 	p.Type = cmp.Or(p.Type, "WORK")
 	p.Status = cmp.Or(p.Status, "CONFIRMED")
 	if start, ok := localTime(p.Start); ok && p.AttributionDate == "" {
@@ -52,8 +48,7 @@ func (c *Company) addAttendance(p AttendancePeriod) *AttendancePeriod {
 
 // AttendancePeriods returns all attendances, in the order of addition.
 func (c *Company) AttendancePeriods() []AttendancePeriod {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	return copies(c.attendances)
 }
 
@@ -85,11 +80,7 @@ func serveAttendancePeriods(c *apiCall) {
 	if !c.sortAttendances(rows) {
 		return
 	}
-	wire := make([]any, len(rows))
-	for i, row := range rows {
-		wire[i] = c.attendanceWire(row)
-	}
-	page(c, p, state, wire)
+	page(c, p, state, rows, c.attendanceWire)
 }
 
 func (c *apiCall) wantsAttendance(p *AttendancePeriod) bool {
@@ -176,7 +167,7 @@ func (b attendanceBody) put(p *AttendancePeriod) {
 }
 
 // attendanceWire is an attendance as it is sent.
-func (c *apiCall) attendanceWire(p *AttendancePeriod) map[string]json.RawMessage {
+func (c *apiCall) attendanceWire(p *AttendancePeriod) any {
 	wire := members(p.body())
 	put(wire, "id", p.ID)
 	put(wire, "attribution_date", p.AttributionDate)

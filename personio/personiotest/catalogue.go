@@ -2,7 +2,6 @@ package personiotest
 
 import (
 	"cmp"
-	"net/http"
 	"slices"
 )
 
@@ -21,11 +20,8 @@ type CatalogJob struct {
 
 // AddCatalogJob adds a job to the catalogue and returns its id.
 func (c *Company) AddCatalogJob(j CatalogJob) string {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
-	if j.ID == "" {
-		j.ID = newUUID()
-	}
+	defer c.lock()()
+	j.ID = cmp.Or(j.ID, newUUID())
 	j.SalaryBandIDs = slices.Clone(j.SalaryBandIDs)
 	c.catalog = with(c.catalog, &j, func(same *CatalogJob) bool { return same.ID == j.ID })
 	return j.ID
@@ -50,11 +46,7 @@ func serveJobs(c *apiCall) {
 		c.badRequest("Provided request parameters are invalid.")
 		return
 	}
-	wire := make([]any, len(rows))
-	for i, j := range rows {
-		wire[i] = c.jobWire(j)
-	}
-	page(c, p, state, wire)
+	page(c, p, state, rows, c.jobWire)
 }
 
 // sortJobs brings jobs into the order that was asked for, descending by id when
@@ -74,13 +66,7 @@ func (c *apiCall) sortJobs(rows []*CatalogJob) bool {
 }
 
 func serveJob(c *apiCall) {
-	for _, j := range c.company.catalog {
-		if j.ID == c.id("id") {
-			c.reply(http.StatusOK, c.jobWire(j))
-			return
-		}
-	}
-	c.notFound()
+	one(c, c.company.catalog, func(j *CatalogJob) string { return j.ID }, c.jobWire)
 }
 
 // jobWire is a job as the client may see it.

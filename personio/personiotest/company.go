@@ -159,8 +159,7 @@ func (c *Company) Name() string { return c.name }
 // Publish puts a job into the feed and returns its id. Here and in the functions that
 // add things, one with the same id is replaced.
 func (c *Company) Publish(job Job) int64 {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	if job.ID == 0 {
 		job.ID = c.server.id()
 	}
@@ -174,8 +173,7 @@ func (c *Company) Publish(job Job) int64 {
 // Edit changes a published job. It reports whether there is one with that id.
 // The change must not call the server.
 func (c *Company) Edit(id int64, change func(*Job)) bool {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	for i := range c.jobs {
 		if c.jobs[i].ID == id {
 			job := c.jobs[i]
@@ -189,8 +187,7 @@ func (c *Company) Edit(id int64, change func(*Job)) bool {
 
 // Unpublish takes a job out of the feed. It reports whether there was one.
 func (c *Company) Unpublish(id int64) bool {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	before := len(c.jobs)
 	c.jobs = slices.DeleteFunc(c.jobs, func(j Job) bool { return j.ID == id })
 	return len(c.jobs) < before
@@ -198,8 +195,7 @@ func (c *Company) Unpublish(id int64) bool {
 
 // Jobs returns the published jobs in the order of the feed.
 func (c *Company) Jobs() []Job {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	jobs := make([]Job, len(c.jobs))
 	for i, job := range c.jobs {
 		jobs[i] = job.clone()
@@ -210,15 +206,13 @@ func (c *Company) Jobs() []Job {
 // SetLanguage sets the language of a feed that is asked for without one; "de"
 // when nothing else is said.
 func (c *Company) SetLanguage(language string) {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	c.language = language
 }
 
 // SetFeedEnabled is the switch "Enable XML feed".
 func (c *Company) SetFeedEnabled(on bool) {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	c.feedOff = !on
 }
 
@@ -226,9 +220,14 @@ func (c *Company) SetFeedEnabled(on bool) {
 // every language; nil goes back to the feed. Applications are taken for the
 // positions in it.
 func (c *Company) SetFeedDocument(document []byte) {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	c.document = slices.Clone(document)
+}
+
+// lock locks the server, and returns how to unlock it.
+func (c *Company) lock() (unlock func()) {
+	c.server.mu.Lock()
+	return c.server.mu.Unlock
 }
 
 // newID is the id that something gets if it has none: a number.

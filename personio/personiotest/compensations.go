@@ -1,6 +1,7 @@
 package personiotest
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -26,18 +27,13 @@ type Compensation struct {
 
 // AddCompensation makes a compensation without any check, and returns its id.
 func (c *Company) AddCompensation(p Compensation) string {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	return c.addCompensation(p)
 }
 
 func (c *Company) addCompensation(p Compensation) string {
-	if p.ID == "" {
-		p.ID = newUUID()
-	}
-	if p.Currency == "" {
-		p.Currency = "EUR"
-	}
+	p.ID = cmp.Or(p.ID, newUUID())
+	p.Currency = cmp.Or(p.Currency, "EUR")
 	c.compensations = with(c.compensations, &p, func(same *Compensation) bool { return same.ID == p.ID })
 	return p.ID
 }
@@ -45,8 +41,7 @@ func (c *Company) addCompensation(p Compensation) string {
 // Compensations returns everything that was added, in this order: not the view of
 // a month that the API has.
 func (c *Company) Compensations() []Compensation {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	return copies(c.compensations)
 }
 
@@ -75,11 +70,7 @@ func serveCompensations(c *apiCall) {
 	rows := filtered(c.company.compensations, func(p *Compensation) bool {
 		return c.oneOf("person.id", p.PersonID) && c.oneOf("legal_entity.id", p.LegalEntityID) && c.company.paid(p, start, end)
 	})
-	wire := make([]any, len(rows))
-	for i, row := range rows {
-		wire[i] = c.compensationWire(row)
-	}
-	page(c, p, state, wire)
+	page(c, p, state, rows, c.compensationWire)
 }
 
 // compensationRange are the days that were asked for: those of the current month,

@@ -1,6 +1,9 @@
 package personiotest
 
-import "net/http"
+import (
+	"cmp"
+	"net/http"
+)
 
 // CompensationType is a kind of compensation.
 type CompensationType struct {
@@ -13,15 +16,12 @@ type CompensationType struct {
 // AddCompensationType makes a kind of compensation, of any category, and returns
 // its id.
 func (c *Company) AddCompensationType(t CompensationType) string {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	return c.addCompensationType(t)
 }
 
 func (c *Company) addCompensationType(t CompensationType) string {
-	if t.ID == "" {
-		t.ID = newUUID()
-	}
+	t.ID = cmp.Or(t.ID, newUUID())
 	c.compensationTypes = with(c.compensationTypes, t, func(same CompensationType) bool { return same.ID == t.ID })
 	return t.ID
 }
@@ -38,7 +38,7 @@ func (c *Company) compensationType(id string) *CompensationType {
 func serveCompensationTypes(c *apiCall) {
 	p := paging{max: 100, byDefault: 100}
 	if state, ok := c.listing(p); ok {
-		page(c, p, state, c.company.compensationTypes)
+		plainPage(c, p, state, c.company.compensationTypes)
 	}
 }
 

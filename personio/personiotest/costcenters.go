@@ -12,8 +12,7 @@ type CostCenter struct {
 
 // AddCostCenter adds a cost center and returns its id.
 func (c *Company) AddCostCenter(center CostCenter) string {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	center.ID = c.newID(center.ID)
 	c.costCenters = with(c.costCenters, center, func(same CostCenter) bool { return same.ID == center.ID })
 	return center.ID
@@ -21,8 +20,7 @@ func (c *Company) AddCostCenter(center CostCenter) string {
 
 // CostCenters returns all cost centers, in the order of addition.
 func (c *Company) CostCenters() []CostCenter {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	return slices.Clone(c.costCenters)
 }
 
@@ -47,5 +45,5 @@ func serveNamed[T any](c *apiCall, all []T, of func(T) (id, name string)) {
 		return c.oneOf("id", id) && c.is("name", name)
 	})
 	sorted(c, rows, of)
-	page(c, p, state, rows)
+	plainPage(c, p, state, rows)
 }

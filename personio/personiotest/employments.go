@@ -2,6 +2,7 @@ package personiotest
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -84,8 +85,7 @@ func (t *Termination) wire() any {
 // AddEmployment gives a person an employment and returns its id, "" when there is
 // no such person.
 func (c *Company) AddEmployment(personID string, e Employment) string {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	if c.person(personID) == nil {
 		return ""
 	}
@@ -94,15 +94,9 @@ func (c *Company) AddEmployment(personID string, e Employment) string {
 
 func (c *Company) addEmployment(personID string, e Employment) string {
 	e.PersonID = personID
-	if e.ID == "" {
-		e.ID = newUUID()
-	}
-	if e.Status == "" {
-		e.Status = "ACTIVE"
-	}
-	if e.Type == "" {
-		e.Type = "INTERNAL"
-	}
+	e.ID = cmp.Or(e.ID, newUUID())
+	e.Status = cmp.Or(e.Status, "ACTIVE")
+	e.Type = cmp.Or(e.Type, "INTERNAL")
 	c.server.stamp(&e.CreatedAt, &e.UpdatedAt)
 	others := filtered(c.employments[personID], func(same *Employment) bool { return same.ID != e.ID })
 	of := append([]*Employment{&e}, others...)
@@ -113,8 +107,7 @@ func (c *Company) addEmployment(personID string, e Employment) string {
 
 // Employments returns those of a person, the one that began last first.
 func (c *Company) Employments(personID string) []Employment {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	return copies(c.employments[personID])
 }
 
@@ -155,11 +148,7 @@ func serveEmployments(c *apiCall) {
 	rows := filtered(c.company.employments[person], func(e *Employment) bool {
 		return c.oneOf("id", e.ID) && c.within("updated_at", e.UpdatedAt)
 	})
-	wire := make([]later, len(rows))
-	for i, row := range rows {
-		wire[i] = func() any { return c.employmentWire(row) }
-	}
-	page(c, p, state, wire)
+	page(c, p, state, rows, c.employmentWire)
 }
 
 func serveEmployment(c *apiCall) {

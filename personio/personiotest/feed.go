@@ -52,8 +52,7 @@ func (c *Company) serveFeed(w http.ResponseWriter, r *http.Request) {
 
 // feed is the document in a language, unless the feed is off.
 func (c *Company) feed(language string) ([]byte, bool) {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	if c.feedOff {
 		return nil, false
 	}

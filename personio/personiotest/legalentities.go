@@ -30,8 +30,7 @@ type LegalEntity struct {
 
 // AddLegalEntity adds an employer and returns its id.
 func (c *Company) AddLegalEntity(e LegalEntity) string {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	e.ID = c.newID(e.ID)
 	others := filtered(c.legalEntities, func(same LegalEntity) bool { return same.ID != e.ID })
 	c.legalEntities = slices.Insert(others, 0, e)
@@ -40,16 +39,14 @@ func (c *Company) AddLegalEntity(e LegalEntity) string {
 
 // LegalEntities returns all employers, the newest first.
 func (c *Company) LegalEntities() []LegalEntity {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	return slices.Clone(c.legalEntities)
 }
 
 // SetLegalEntitiesEnabled is whether the account has the feature. Without it, the
 // routes answer 412.
 func (c *Company) SetLegalEntitiesEnabled(on bool) {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	c.noLegalEntities = !on
 }
 
@@ -77,24 +74,14 @@ func serveLegalEntities(c *apiCall) {
 		}
 	}
 	rows := filtered(c.company.legalEntities, func(e LegalEntity) bool { return c.oneOf("id", e.ID) && c.oneOf("country", e.Country) })
-	wire := make([]later, len(rows))
-	for i, row := range rows {
-		wire[i] = func() any { return c.legalEntityWire(row) }
-	}
-	page(c, p, state, wire)
+	page(c, p, state, rows, c.legalEntityWire)
 }
 
 func serveLegalEntity(c *apiCall) {
 	if !c.hasLegalEntities() || !c.knows() {
 		return
 	}
-	for _, e := range c.company.legalEntities {
-		if e.ID == c.id("id") {
-			c.reply(http.StatusOK, c.legalEntityWire(e))
-			return
-		}
-	}
-	c.notFound()
+	one(c, c.company.legalEntities, func(e LegalEntity) string { return e.ID }, c.legalEntityWire)
 }
 
 // hasLegalEntities refuses requests of accounts without the feature.

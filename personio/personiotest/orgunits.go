@@ -23,11 +23,8 @@ type OrgUnit struct {
 
 // AddOrgUnit adds a team or a department and returns its id.
 func (c *Company) AddOrgUnit(u OrgUnit) string {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
-	if u.ID == "" {
-		u.ID = strconv.FormatInt(c.server.id(), 10)
-	}
+	defer c.lock()()
+	u.ID = cmp.Or(u.ID, strconv.FormatInt(c.server.id(), 10))
 	if u.CreateTime.IsZero() {
 		u.CreateTime = c.server.now().UTC()
 	}
@@ -37,8 +34,7 @@ func (c *Company) AddOrgUnit(u OrgUnit) string {
 
 // OrgUnits returns all units, in the order of addition.
 func (c *Company) OrgUnits() []OrgUnit {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	return slices.Clone(c.orgUnits)
 }
 
@@ -79,11 +75,7 @@ func serveOrgUnits(c *apiCall) {
 	}
 	rows := filtered(c.company.orgUnits, func(u OrgUnit) bool { return c.is("type", u.Type) })
 	sorted(c, rows, func(u OrgUnit) (string, string) { return u.ID, u.Name })
-	wire := make([]later, len(rows))
-	for i, row := range rows {
-		wire[i] = func() any { return c.orgUnitWire(row, true) }
-	}
-	page(c, p, state, wire)
+	page(c, p, state, rows, func(row OrgUnit) any { return c.orgUnitWire(row, true) })
 }
 
 func serveOrgUnit(c *apiCall) {

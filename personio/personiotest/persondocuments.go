@@ -30,8 +30,7 @@ type PersonDocument struct {
 
 // AddDocument adds a document of a person and returns its id.
 func (c *Company) AddDocument(d PersonDocument) string {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	return c.addDocument(d)
 }
 
@@ -45,8 +44,7 @@ func (c *Company) addDocument(d PersonDocument) string {
 
 // PersonDocuments returns the documents of persons, in the order of addition.
 func (c *Company) PersonDocuments() []PersonDocument {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	return copies(c.personDocuments)
 }
 
@@ -77,11 +75,7 @@ func servePersonDocuments(c *apiCall) {
 	rows := filtered(c.company.allDocuments(), func(d *PersonDocument) bool {
 		return c.is("owner_id", d.OwnerID) && c.is("category_id", d.Category) && c.within("created_at", d.CreatedAt)
 	})
-	wire := make([]any, len(rows))
-	for i, d := range rows {
-		wire[i] = documentWire(d)
-	}
-	page(c, p, state, wire)
+	page(c, p, state, rows, documentWire)
 }
 
 // allDocuments are those of persons, and those of applications, whose owner is the

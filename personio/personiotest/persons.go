@@ -45,8 +45,7 @@ func (a CustomAttribute) wire() any {
 // AddPerson makes a person with employments and returns its id. In API v1 it is an
 // employee, with the attributes of the employment that began last.
 func (c *Company) AddPerson(p Person, employments ...Employment) string {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	id := c.addPerson(p)
 	for _, e := range employments {
 		c.addEmployment(id, e)
@@ -63,8 +62,7 @@ func (c *Company) addPerson(p Person) string {
 
 // Persons returns everyone, in the order of addition.
 func (c *Company) Persons() []Person {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	return copies(c.persons)
 }
 
@@ -95,11 +93,7 @@ func servePersons(c *apiCall) {
 			c.is("first_name", p.FirstName) && c.is("last_name", p.LastName) && c.is("preferred_name", p.PreferredName) &&
 			c.within("created_at", p.CreatedAt) && c.within("updated_at", p.UpdatedAt)
 	})
-	wire := make([]later, len(rows))
-	for i, row := range rows {
-		wire[i] = func() any { return c.personWire(row) }
-	}
-	page(c, p, state, wire)
+	page(c, p, state, rows, c.personWire)
 }
 
 func servePerson(c *apiCall) {

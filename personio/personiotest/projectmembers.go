@@ -17,11 +17,7 @@ func serveMembers(c *apiCall) {
 		return
 	}
 	if state, ok := c.listing(p); ok {
-		wire := make([]projectMember, len(project.Members))
-		for i, id := range project.Members {
-			wire[i].Person = referTo(id)
-		}
-		page(c, p, state, wire)
+		page(c, p, state, project.Members, func(id string) any { return projectMember{referTo(id)} })
 	}
 }
 

@@ -2,7 +2,6 @@ package personiotest
 
 import (
 	"cmp"
-	"encoding/json"
 	"net/http"
 	"slices"
 	"strconv"
@@ -31,8 +30,7 @@ type Project struct {
 
 // AddProject makes a project without any check, and returns its id.
 func (c *Company) AddProject(p Project) string {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	return c.addProject(p)
 }
 
@@ -47,8 +45,7 @@ func (c *Company) addProject(p Project) string {
 
 // Projects returns all projects, in the order of addition.
 func (c *Company) Projects() []Project {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	projects := make([]Project, len(c.projects))
 	for i, p := range c.projects {
 		projects[i] = *p
@@ -90,11 +87,7 @@ func serveProjects(c *apiCall) {
 		return c.oneOf("id", p.ID) && c.oneOf("name", p.Name) && c.is("status", p.Status) && c.oneOf("project_code", p.Code) &&
 			c.oneOf("parent_project.id", p.ParentID) && (!topLevel || p.ParentID == "")
 	})
-	wire := make([]any, len(rows))
-	for i, row := range rows {
-		wire[i] = c.projectWire(row)
-	}
-	page(c, p, state, wire)
+	page(c, p, state, rows, c.projectWire)
 }
 
 func serveProject(c *apiCall) {
@@ -159,7 +152,7 @@ func (b projectBody) put(p *Project) {
 }
 
 // projectWire is a project as it is sent, with the figures that were asked for.
-func (c *apiCall) projectWire(p *Project) map[string]json.RawMessage {
+func (c *apiCall) projectWire(p *Project) any {
 	wire := members(p.body())
 	put(wire, "id", p.ID)
 	put(wire, "created_at", p.CreatedAt.UTC().Format(time.RFC3339))

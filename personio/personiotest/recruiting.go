@@ -77,15 +77,13 @@ type AttachedDocument struct {
 
 // RecruitingKey returns company ID and token of the company.
 func (c *Company) RecruitingKey() auth.RecruitingKey {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	return c.key
 }
 
 // SetRecruitingKey gives the company other credentials of the Recruiting API.
 func (c *Company) SetRecruitingKey(key auth.RecruitingKey) {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	c.key = key
 }
 
@@ -99,8 +97,7 @@ type Recruiting struct {
 
 // SetUpRecruiting adds channels, phases and attributes of candidates.
 func (c *Company) SetUpRecruiting(setup Recruiting) {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	for _, channel := range setup.Channels {
 		c.channels[channel.ID] = &channel
 	}
@@ -113,8 +110,7 @@ func (c *Company) SetUpRecruiting(setup Recruiting) {
 
 // AddChannel makes a recruiting channel and returns its API channel ID.
 func (c *Company) AddChannel(name string, postings ...string) int64 {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	id := c.server.id()
 	c.channels[id] = &Channel{ID: id, Name: name, Postings: postings}
 	return id
@@ -122,8 +118,7 @@ func (c *Company) AddChannel(name string, postings ...string) int64 {
 
 // AddPhase makes a custom phase and returns its number.
 func (c *Company) AddPhase(name string) int64 {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	id := c.server.id()
 	c.phases[id] = name
 	return id
@@ -131,41 +126,34 @@ func (c *Company) AddPhase(name string) int64 {
 
 // AddAttribute makes a custom attribute and returns its API name.
 func (c *Company) AddAttribute(a Attribute) string {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	name := fmt.Sprintf("custom_attribute_%d", c.server.id())
-	if a.Type == "" {
-		a.Type = TextAttribute
-	}
+	a.Type = cmp.Or(a.Type, TextAttribute)
 	c.attributes[name] = a
 	return name
 }
 
 // SetRecruitingEnabled says whether the company's plan has recruiting.
 func (c *Company) SetRecruitingEnabled(on bool) {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	c.noRecruiting = !on
 }
 
 // SetRecruitingAPIEnabled says whether the company's plan has the Recruiting API.
 func (c *Company) SetRecruitingAPIEnabled(on bool) {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	c.noAPI = !on
 }
 
 // Applications returns what arrived, in order.
 func (c *Company) Applications() []Application {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	return slices.Clone(c.applications)
 }
 
 // Documents returns all uploaded documents, also those without an application.
 func (c *Company) Documents() []Document {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	documents := make([]Document, 0, len(c.documents))
 	for _, d := range c.documents {
 		documents = append(documents, d)

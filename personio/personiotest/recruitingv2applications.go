@@ -24,8 +24,7 @@ func (c *Company) receive(a Application) {
 // MoveApplication puts an application into another phase: a system phase's name
 // or a custom phase's number. It reports whether there is one with that id.
 func (c *Company) MoveApplication(id int64, phase string) bool {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	i := slices.IndexFunc(c.applications, func(a Application) bool { return a.ID == id })
 	if i < 0 {
 		return false
@@ -51,11 +50,7 @@ func serveApplicationsV2(c *apiCall) {
 		return (!c.query.Has("candidate.email") || strings.EqualFold(c.query.Get("candidate.email"), a.Email)) && c.within("updated_at", c.company.changedAt(a))
 	})
 	slices.SortStableFunc(rows, func(a, b Application) int { return c.company.changedAt(b).Compare(c.company.changedAt(a)) })
-	wire := make([]any, len(rows))
-	for i, row := range rows {
-		wire[i] = c.applicationWire(row)
-	}
-	page(c, p, state, wire)
+	page(c, p, state, rows, c.applicationWire)
 }
 
 func serveApplicationV2(c *apiCall) {
@@ -78,7 +73,7 @@ func serveStageTransitions(c *apiCall) {
 	for _, s := range slices.Backward(c.company.stays[a.ID]) {
 		wire = append(wire, map[string]any{"entered_at": zoned(s.since), "stage": c.company.stageWire(s.phase)})
 	}
-	page(c, p, state, wire)
+	plainPage(c, p, state, wire)
 }
 
 // application is the one in the path. When it returns nil the request has been

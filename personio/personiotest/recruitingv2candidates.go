@@ -1,7 +1,6 @@
 package personiotest
 
 import (
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -53,21 +52,11 @@ func serveCandidates(c *apiCall) {
 	rows := filtered(c.company.candidateList(), func(row candidate) bool {
 		return (!c.query.Has("email") || strings.EqualFold(c.query.Get("email"), row.applications[0].Email)) && c.within("updated_at", row.changed)
 	})
-	wire := make([]any, len(rows))
-	for i, row := range rows {
-		wire[i] = c.candidateWire(row)
-	}
-	page(c, p, state, wire)
+	page(c, p, state, rows, c.candidateWire)
 }
 
 func serveCandidate(c *apiCall) {
-	for _, row := range c.company.candidateList() {
-		if row.id == c.id("id") {
-			c.reply(http.StatusOK, c.candidateWire(row))
-			return
-		}
-	}
-	c.notFound()
+	one(c, c.company.candidateList(), func(row candidate) string { return row.id }, c.candidateWire)
 }
 
 // candidateWire is a candidate with the data of the latest application. Moments

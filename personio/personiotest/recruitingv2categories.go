@@ -2,7 +2,6 @@ package personiotest
 
 import (
 	"maps"
-	"net/http"
 	"slices"
 	"strconv"
 )
@@ -25,21 +24,11 @@ func serveCategories(c *apiCall) {
 	if !ok {
 		return
 	}
-	var wire []any
-	for _, name := range c.company.categoryNames() {
-		wire = append(wire, c.categoryWire(name))
-	}
-	page(c, p, state, wire)
+	page(c, p, state, c.company.categoryNames(), c.categoryWire)
 }
 
 func serveCategory(c *apiCall) {
-	for _, name := range c.company.categoryNames() {
-		if c.company.nameID(name) == c.id("id") {
-			c.reply(http.StatusOK, c.categoryWire(name))
-			return
-		}
-	}
-	c.notFound()
+	one(c, c.company.categoryNames(), func(name string) string { return c.company.nameID(name) }, c.categoryWire)
 }
 
 // categoryWire is a category with the company's phases as its stages: the

@@ -1,7 +1,6 @@
 package personiotest
 
 import (
-	"net/http"
 	"slices"
 	"strconv"
 )
@@ -14,21 +13,11 @@ func serveRecruitingJobs(c *apiCall) {
 	}
 	rows := slices.Clone(c.company.jobs)
 	slices.SortStableFunc(rows, func(a, b Job) int { return b.CreatedAt.Compare(a.CreatedAt) })
-	wire := make([]any, len(rows))
-	for i, row := range rows {
-		wire[i] = c.recruitingJobWire(row)
-	}
-	page(c, p, state, wire)
+	page(c, p, state, rows, c.recruitingJobWire)
 }
 
 func serveRecruitingJob(c *apiCall) {
-	for _, job := range c.company.jobs {
-		if strconv.FormatInt(job.ID, 10) == c.id("id") {
-			c.reply(http.StatusOK, c.recruitingJobWire(job))
-			return
-		}
-	}
-	c.notFound()
+	one(c, c.company.jobs, func(job Job) string { return strconv.FormatInt(job.ID, 10) }, c.recruitingJobWire)
 }
 
 // recruitingJobWire is a published job. Its id is that of the feed: inferred.

@@ -40,8 +40,7 @@ type ReportPeriod struct{ From, To string }
 
 // AddReport adds a report and returns its id.
 func (c *Company) AddReport(r Report) string {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	r.ID = cmp.Or(r.ID, newUUID())
 	c.reports = with(c.reports, r, func(same Report) bool { return same.ID == r.ID })
 	return r.ID
@@ -50,8 +49,7 @@ func (c *Company) AddReport(r Report) string {
 // AddReportAttribute adds an attribute that reports can show, with the members
 // that the test wants it to have: Personio documents none but type and display.
 func (c *Company) AddReportAttribute(attribute map[string]any) {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	c.reportAttributes = append(c.reportAttributes, maps.Clone(attribute))
 }
 
@@ -90,13 +88,13 @@ func serveReports(c *apiCall) {
 			rows = append(rows, map[string]any{"id": r.ID, "name": r.Name})
 		}
 	}
-	page(c, p, state, rows)
+	plainPage(c, p, state, rows)
 }
 
 func serveReportAttributes(c *apiCall) {
 	p := paging{max: 100, byDefault: 100}
 	if state, ok := c.listing(p); ok {
-		page(c, p, state, c.company.reportAttributes)
+		plainPage(c, p, state, c.company.reportAttributes)
 	}
 }
 

@@ -1,8 +1,8 @@
 package personiotest
 
 import (
+	"cmp"
 	"maps"
-	"net/http"
 )
 
 // SalaryBand is a salary band. Personio documents only that it has an id: the
@@ -14,11 +14,8 @@ type SalaryBand struct {
 
 // AddSalaryBand adds a salary band and returns its id.
 func (c *Company) AddSalaryBand(b SalaryBand) string {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
-	if b.ID == "" {
-		b.ID = newUUID()
-	}
+	defer c.lock()()
+	b.ID = cmp.Or(b.ID, newUUID())
 	b.Members = maps.Clone(b.Members)
 	c.bands = with(c.bands, b, func(same SalaryBand) bool { return same.ID == b.ID })
 	return b.ID
@@ -39,21 +36,11 @@ func serveSalaryBands(c *apiCall) {
 		return
 	}
 	rows := filtered(c.company.bands, func(b SalaryBand) bool { return c.oneOf("id", b.ID) })
-	wire := make([]any, len(rows))
-	for i, b := range rows {
-		wire[i] = c.bandWire(b)
-	}
-	page(c, p, state, wire)
+	page(c, p, state, rows, c.bandWire)
 }
 
 func serveSalaryBand(c *apiCall) {
-	for _, b := range c.company.bands {
-		if b.ID == c.id("id") {
-			c.reply(http.StatusOK, c.bandWire(b))
-			return
-		}
-	}
-	c.notFound()
+	one(c, c.company.bands, func(b SalaryBand) string { return b.ID }, c.bandWire)
 }
 
 func (c *apiCall) bandWire(b SalaryBand) any {

@@ -10,17 +10,15 @@ type Snapshot struct{ data companyData }
 
 // Snapshot remembers everything that the company has, for [Company.Restore].
 func (c *Company) Snapshot() *Snapshot {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
-	return &Snapshot{c.companyData.clone()}
+	defer c.lock()()
+	return &Snapshot{c.clone()}
 }
 
 // Restore brings a company of the same server back to a snapshot, as often as
 // wanted. API clients, their tokens, the recruiting key and what is counted for
 // limits stay as they are.
 func (c *Company) Restore(s *Snapshot) {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	restored := s.data.clone()
 	restored.key, restored.clients, restored.windows, restored.throttles = c.key, c.clients, c.windows, c.throttles
 	c.companyData = restored

@@ -44,8 +44,7 @@ func (cl *client) valid(token string, now time.Time) bool {
 // may read, by name or id, such as "email" and "dynamic_305". Without this call
 // it reads all.
 func (c *Company) SetReadableAttributes(clientID string, attributes ...string) {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	if cl := c.clients[clientID]; cl != nil {
 		cl.whitelist(attributes)
 	}
@@ -77,8 +76,7 @@ type Client struct {
 // SetClient adds an API client with given credentials, or gives the one with its ID
 // others, and returns them. A new one has no token.
 func (c *Company) SetClient(with Client) (id, secret string) {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	id, secret = cmp.Or(with.ID, "papi-"+newUUID()), cmp.Or(with.Secret, "papi-"+newUUID()+newUUID())
 	added := &client{secret: secret, scopes: slices.Clone(with.Scopes)}
 	if with.ReadableAttributes != nil {
@@ -91,8 +89,7 @@ func (c *Company) SetClient(with Client) (id, secret string) {
 // RevokeTokens ends the company's tokens, as a change of an integration's rights
 // does: API calls answer 401 until a new token is asked for.
 func (c *Company) RevokeTokens() {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	for _, cl := range c.clients {
 		cl.token = ""
 	}

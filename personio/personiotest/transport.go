@@ -2,6 +2,7 @@ package personiotest
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"io"
 	"net"
@@ -125,9 +126,7 @@ func (b *sentBody) Read(p []byte) (int, error) {
 // serverRequest is the request as a server sees it.
 func serverRequest(r *http.Request) *http.Request {
 	got := r.Clone(r.Context())
-	if got.Host == "" {
-		got.Host = r.URL.Host
-	}
+	got.Host = cmp.Or(got.Host, r.URL.Host)
 	got.RequestURI = r.URL.RequestURI()
 	if got.Body == nil {
 		got.Body = http.NoBody

@@ -28,8 +28,7 @@ type EmployeeAttribute struct {
 // DefineEmployeeAttribute adds an attribute to the account, beside the standard
 // ones.
 func (c *Company) DefineEmployeeAttribute(a EmployeeAttribute) {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	a.Options = slices.Clone(a.Options)
 	c.employeeAttributes = with(c.employeeAttributes, &a, func(same *EmployeeAttribute) bool { return same.Key == a.Key })
 }

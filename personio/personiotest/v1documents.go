@@ -19,8 +19,7 @@ type DocumentCategory struct {
 
 // AddDocumentCategory makes a category and returns its id.
 func (c *Company) AddDocumentCategory(category DocumentCategory) string {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	category.ID = c.newID(category.ID)
 	c.documentCategories = with(c.documentCategories, &category, func(same *DocumentCategory) bool { return same.ID == category.ID })
 	return category.ID

@@ -5,8 +5,7 @@ import "strconv"
 // V1ID is the number that API v1 has for something, whose id in v2 this is. An id
 // that is a number is the same in both.
 func (c *Company) V1ID(id string) int64 {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	return c.number(id)
 }
 

@@ -1,6 +1,7 @@
 package personiotest
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -37,17 +38,10 @@ type CustomReportItem struct {
 
 // AddCustomReport makes a report and returns its id.
 func (c *Company) AddCustomReport(r CustomReport) string {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
-	if r.ID == "" {
-		r.ID = newUUID()
-	}
-	if r.Type == "" {
-		r.Type = "point_in_time"
-	}
-	if r.Status == "" {
-		r.Status = "up_to_date"
-	}
+	defer c.lock()()
+	r.ID = cmp.Or(r.ID, newUUID())
+	r.Type = cmp.Or(r.Type, "point_in_time")
+	r.Status = cmp.Or(r.Status, "up_to_date")
 	if r.RefreshedAt.IsZero() {
 		r.RefreshedAt = c.server.now()
 	}
@@ -58,8 +52,7 @@ func (c *Company) AddCustomReport(r CustomReport) string {
 // RefreshCustomReport calculates a report anew: with other rows and another time.
 // It reports whether there is one.
 func (c *Company) RefreshCustomReport(id string, items []CustomReportItem) bool {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	r := c.customReport(id)
 	if r == nil {
 		return false

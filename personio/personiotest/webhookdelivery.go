@@ -185,8 +185,7 @@ func (s *Server) recordDelivery(d *delivery, attempt WebhookDelivery) {
 // WebhookDeliveries returns all attempts to deliver events, in the order in which
 // they were completed.
 func (c *Company) WebhookDeliveries() []WebhookDelivery {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	return append([]WebhookDelivery(nil), c.attempts...)
 }
 
@@ -246,7 +245,7 @@ func serveActivity(c *apiCall, w *webhook) {
 		c.badRequest("Provided request parameters are invalid.")
 		return
 	}
-	page(c, p, state, filtered(w.activity, func(a activity) bool {
+	plainPage(c, p, state, filtered(w.activity, func(a activity) bool {
 		return c.server.exactly().Sub(a.CompletedAt) <= eventsKept && c.is("event_name", a.EventName) && c.within("completed_at", a.CompletedAt) &&
 			(delivered == "" || (delivered == "true") == a.IsDelivered)
 	}))

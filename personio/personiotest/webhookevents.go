@@ -38,8 +38,7 @@ type event struct {
 // employment.started and employment.terminated, which Personio sends on the day
 // that they are about, have to be triggered.
 func (c *Company) Trigger(name, id string) {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	c.trigger(name, id)
 }
 
@@ -59,8 +58,7 @@ func (c *Company) trigger(name, id string) {
 // ReplayWebhooks sends all events again that the company's webhooks had, without the
 // limits of the API's redelivery. It returns how many.
 func (c *Company) ReplayWebhooks() int {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	n := 0
 	for _, w := range c.webhooks {
 		for _, e := range w.events {
@@ -91,7 +89,7 @@ func serveEvents(c *apiCall, w *webhook) {
 	if !ok || !c.checkTimes("occurred_at.gte", "occurred_at.lte") {
 		return
 	}
-	page(c, p, state, filtered(w.events, func(e *event) bool {
+	plainPage(c, p, state, filtered(w.events, func(e *event) bool {
 		return c.server.exactly().Sub(e.OccurredAt) <= eventsKept && c.is("event_name", e.Name) && c.within("occurred_at", e.OccurredAt)
 	}))
 }

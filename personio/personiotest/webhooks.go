@@ -33,8 +33,7 @@ type webhook struct {
 
 // AddWebhook adds a webhook and returns its id. The API's checks do not apply.
 func (c *Company) AddWebhook(w Webhook) string {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	w.Status = cmp.Or(w.Status, "ENABLED")
 	return c.addWebhook(w).ID
 }
@@ -90,11 +89,7 @@ func serveWebhooks(c *apiCall) {
 	rows := filtered(c.company.webhooks, func(w *webhook) bool {
 		return c.is("status", w.Status) && (wanted == "" || slices.Contains(w.EnabledEvents, wanted))
 	})
-	wire := make([]Webhook, len(rows))
-	for i, w := range rows {
-		wire[i] = w.wire()
-	}
-	page(c, p, state, wire)
+	page(c, p, state, rows, func(w *webhook) any { return w.wire() })
 }
 
 // wire is the webhook without its token.

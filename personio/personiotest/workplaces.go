@@ -12,8 +12,7 @@ type Workplace struct {
 
 // AddWorkplace adds a workplace and returns its id.
 func (c *Company) AddWorkplace(place Workplace) string {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	place.ID = c.newID(place.ID)
 	c.workplaces = with(c.workplaces, place, func(same Workplace) bool { return same.ID == place.ID })
 	return place.ID
@@ -21,8 +20,7 @@ func (c *Company) AddWorkplace(place Workplace) string {
 
 // Workplaces returns all workplaces, in the order of addition.
 func (c *Company) Workplaces() []Workplace {
-	c.server.mu.Lock()
-	defer c.server.mu.Unlock()
+	defer c.lock()()
 	return slices.Clone(c.workplaces)
 }
 
