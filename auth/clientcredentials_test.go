@@ -515,7 +515,7 @@ func TestOwnWayOfTheSourceWins(t *testing.T) {
 		if strings.HasSuffix(req.URL.Path, "/token") {
 			t.Error("the token was asked for by way of the client")
 		}
-		return jsonAnswer(req, http.StatusOK, `{}`), nil
+		return jsonAnswer(req, http.StatusOK, `{"_data":[]}`), nil
 	})
 	client, err := personio.New(source, personio.WithHTTPClient(elsewhere))
 	if err != nil {

@@ -154,9 +154,9 @@ func (s *AbsencePeriodsService) Get(ctx context.Context, id AbsencePeriodID, opt
 // AbsencePeriodCreate is a new absence. Person, AbsenceType and StartsFrom are
 // required. For whole days, [WholeDays] gives both times.
 type AbsencePeriodCreate struct {
-	Person      Ref[PersonID]      `json:"person"`
-	AbsenceType Ref[AbsenceTypeID] `json:"absence_type"`
-	StartsFrom  AbsenceTime        `json:"starts_from"`
+	Person      Ref[PersonID]      `json:"person"       need:"true"`
+	AbsenceType Ref[AbsenceTypeID] `json:"absence_type" need:"true"`
+	StartsFrom  AbsenceTime        `json:"starts_from"  need:"true"`
 	// EndsAt is zero when there is no end yet.
 	EndsAt AbsenceTime `json:"ends_at,omitzero"`
 	// Comment of 2,000 characters at most.

@@ -145,8 +145,6 @@ func TestAbsenceRules(t *testing.T) {
 		body   personio.AbsencePeriodCreate
 		status int
 	}{
-		"no person":      {with(func(b *personio.AbsencePeriodCreate) { b.Person.ID = "" }), 400},
-		"no type":        {with(func(b *personio.AbsencePeriodCreate) { b.AbsenceType.ID = "" }), 400},
 		"no start":       {with(func(b *personio.AbsencePeriodCreate) { b.StartsFrom.DateTime = personio.LocalDateTime{} }), 400},
 		"unknown half":   {with(func(b *personio.AbsencePeriodCreate) { b.EndsAt.Type = "EVENING" }), 400},
 		"long comment":   {with(func(b *personio.AbsencePeriodCreate) { b.Comment = strings.Repeat("ä", 2_001) }), 400},
@@ -273,7 +271,7 @@ func TestAbsenceFiltersAreSentWithZ(t *testing.T) {
 func TestAbsenceBodies(t *testing.T) {
 	t.Parallel()
 	var body strings.Builder
-	client := through(t, captured(&body, 201, `{"id":"1"}`))
+	client := through(t, captured(&body, 200, `{"id":"1"}`))
 	start, end := personio.WholeDays(day(t, "2031-02-03"), day(t, "2031-02-28"))
 	_, err := client.AbsencePeriods.Create(t.Context(), personio.AbsencePeriodCreate{
 		Person: personio.RefTo[personio.PersonID]("7"), AbsenceType: personio.RefTo[personio.AbsenceTypeID]("8"), StartsFrom: start, EndsAt: end,

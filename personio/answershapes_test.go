@@ -1,115 +1,89 @@
 package personio_test
 
 import (
-	"context"
 	"errors"
-	"iter"
+	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/personio-go/sdk/personio"
 )
 
-// strangers are answers with status 200 that something else than the route has
-// given: a page for maintenance, a proxy, another version of the API.
-func strangers() []string {
-	return []string{
-		`{"message":"maintenance"}`, `{"error":{"message":"upstream"}}`, `{"errors":[{"title":"x"}]}`, `{"success":false}`,
-		`{"data":[{"id":"1"}]}`, `{"_meta":{}}`, `{}`, `null`,
-	}
-}
-
-// wantDecodeError is for answers that are not what was asked for. The error says
-// what is missing, and the call failed for those who watch.
-func wantDecodeError(t *testing.T, what string, err error, says string) {
-	t.Helper()
-	if _, ok := errors.AsType[*personio.DecodeError](err); !ok || !strings.Contains(err.Error(), says) {
-		t.Errorf("%s: %v, want a DecodeError that says %q", what, err, says)
-	}
-}
-
-// reportRows is a list, too, with rows in place of items.
-func reportRows() listCall {
-	id := func(r personio.ReportRow) string { return strconv.Itoa(len(r.Cells)) }
-	return listCall{
-		name: "Reports.Rows",
-		all: func(ctx context.Context, c *personio.Client) iter.Seq2[string, error] {
-			return ids(c.Reports.Rows(ctx, "1", personio.ReportOptions{}), id)
-		},
-	}
-}
+// internal/operation has the table of answers that are no success, for every
+// operation. Here is what the calls of this package make of those that are.
 
 // Who mirrors a list would delete everyone.
 func TestAnswerThatIsNoListIsNoEmptyList(t *testing.T) {
 	t.Parallel()
-	for _, call := range append(listCalls(), reportRows()) {
-		for _, body := range strangers() {
+	for _, call := range listCalls() {
+		for _, body := range []string{`{"message":"maintenance"}`, `{"_data":null,"_meta":null}`, `{"_data":{}}`, `{"_data":[null]}`, `{}`, `null`} {
 			got, err := personio.Collect(call.all(t.Context(), answering(t, http.StatusOK, body)))
-			wantDecodeError(t, call.name+" of "+body, err, "it has no _data")
-			if len(got) != 0 {
-				t.Errorf("%s of %s: %v", call.name, body, got)
-			}
-		}
-		_, err := personio.Collect(call.all(t.Context(), answering(t, http.StatusOK, `{"_data":[null]}`)))
-		wantDecodeError(t, call.name+" with a null in it", err, "an item of _data is null")
-		for _, body := range []string{`{"_data":null,"_meta":null}`, `{"_data":[]}`} {
-			if got, err := personio.Collect(call.all(t.Context(), answering(t, http.StatusOK, body))); len(got) != 0 || err != nil {
+			if _, ok := errors.AsType[*personio.DecodeError](err); !ok || len(got) != 0 {
 				t.Errorf("%s of %s: %v, %v", call.name, body, got, err)
 			}
 		}
-	}
-}
-
-func TestObjectWithoutItsIDIsNotFound(t *testing.T) {
-	t.Parallel()
-	for name, get := range map[string]func(context.Context, *personio.Client) (any, error){
-		"Persons": func(ctx context.Context, c *personio.Client) (any, error) { return c.Persons.Get(ctx, "1") },
-		"Employments": func(ctx context.Context, c *personio.Client) (any, error) {
-			return c.Employments.Get(ctx, "1", "1")
-		},
-		"AbsenceTypes": func(ctx context.Context, c *personio.Client) (any, error) {
-			return c.AbsenceTypes.Get(ctx, "1")
-		},
-		"AbsencePeriods": func(ctx context.Context, c *personio.Client) (any, error) {
-			return c.AbsencePeriods.Get(ctx, "1")
-		},
-		"AttendancePeriods": func(ctx context.Context, c *personio.Client) (any, error) {
-			return c.AttendancePeriods.Get(ctx, "1")
-		},
-		"Projects": func(ctx context.Context, c *personio.Client) (any, error) {
-			return c.Projects.Get(ctx, "1", personio.ProjectGetOptions{})
-		},
-		"Jobs":        func(ctx context.Context, c *personio.Client) (any, error) { return c.Jobs.Get(ctx, "1") },
-		"SalaryBands": func(ctx context.Context, c *personio.Client) (any, error) { return c.SalaryBands.Get(ctx, "1") },
-		"OrgUnits": func(ctx context.Context, c *personio.Client) (any, error) {
-			return c.OrgUnits.Get(ctx, personio.OrgUnitRef{Type: personio.OrgUnitTeam, ID: "1"}, personio.OrgUnitGetOptions{})
-		},
-		"LegalEntities": func(ctx context.Context, c *personio.Client) (any, error) {
-			return c.LegalEntities.Get(ctx, "1")
-		},
-		"Webhooks": func(ctx context.Context, c *personio.Client) (any, error) { return c.Webhooks.Get(ctx, "1") },
-	} {
-		for _, body := range append(strangers(), `{"id":""}`, `{"id":null}`, `{"_data":{"id":"1"}}`) {
-			_, err := get(t.Context(), answering(t, http.StatusOK, body))
-			wantDecodeError(t, name+" of "+body, err, "it has no id")
-		}
-		if _, err := get(t.Context(), answering(t, http.StatusOK, `{"id":1}`)); err != nil {
-			t.Errorf("%s with nothing but an id: %v", name, err)
+		if got, err := personio.Collect(call.all(t.Context(), answering(t, http.StatusOK, `{"_data":[]}`))); len(got) != 0 || err != nil {
+			t.Errorf("%s: %v, %v", call.name, got, err)
 		}
 	}
 }
 
-// What was written is written, whatever the answer says of it.
-func TestAnswerToAWriteMayBeEmpty(t *testing.T) {
+// Nor is it one of a route that the SDK does not have.
+func TestForeignListNeedsItsList(t *testing.T) {
 	t.Parallel()
-	for _, status := range []int{http.StatusOK, http.StatusCreated, http.StatusNoContent} {
-		for _, body := range []string{"", "{}"} {
-			created, err := answering(t, status, body).Projects.Create(t.Context(), personio.ProjectCreate{Name: "Crane", Status: personio.ProjectActive})
-			if err != nil || created.ID != "" {
-				t.Errorf("%d %q: %+v, %v", status, body, created, err)
-			}
+	for _, body := range []string{`{"_data":null}`, `{}`, `{"_data":[null]}`} {
+		_, err := personio.Collect(personio.ListAll[struct{ Name string }](t.Context(), answering(t, http.StatusOK, body), nowhere))
+		if _, ok := errors.AsType[*personio.DecodeError](err); !ok {
+			t.Errorf("%s: %v", body, err)
+		}
+	}
+}
+
+// One odd member does not cost the whole list: the rest is read, and all of it is
+// kept as it came.
+func TestOddMembersCostNothingElse(t *testing.T) {
+	t.Parallel()
+	body := `{"_data":[{"id":"1","name":"Crane","cost_center":"CC1","assigned_to_all":"perhaps","start":17,"tracked_minutes":{},"client_name":"Port"},{"id":"2","name":["x"]}]}`
+	projects, err := personio.Collect(answering(t, http.StatusOK, body).Projects.All(t.Context(), personio.ProjectListOptions{}))
+	if err != nil || len(projects) != 2 {
+		t.Fatalf("%+v, %v", projects, err)
+	}
+	if p := projects[0]; p.ID != "1" || p.Name != "Crane" || p.ClientName != "Port" || p.AssignedToAll {
+		t.Errorf("%+v", p)
+	}
+	if raw, ok := projects[0].Member("cost_center"); !ok || string(raw) != `"CC1"` {
+		t.Errorf("%s", raw)
+	}
+	if p := projects[1]; p.ID != "2" || p.Name != "" || !strings.Contains(string(p.RawJSON()), `["x"]`) {
+		t.Errorf("%+v", p)
+	}
+}
+
+// Within an odd member, what fits is read as well.
+func TestOddMembersAreReadAsFarAsTheyGo(t *testing.T) {
+	t.Parallel()
+	body := `{"id":"1","position":{"title":"Clerk"},"cost_centers":[{"id":"7","weight":"all of it"},"C2",{"id":"8","weight":40}],"org_units":"none","weekly_working_hours":"many"}`
+	e, err := answering(t, http.StatusOK, body).Employments.Get(t.Context(), "5", "1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if e.Position.Title != "Clerk" || len(e.CostCenters) != 3 || e.CostCenters[0].ID != "7" || e.CostCenters[2].Weight.String() != "40" || e.OrgUnits != nil {
+		t.Errorf("%+v", e)
+	}
+}
+
+// Pages may be empty, but not for ever.
+func TestEmptyPagesEnd(t *testing.T) {
+	t.Parallel()
+	for _, call := range listCalls() {
+		requests := 0
+		client := through(t, func(*http.Request) (*http.Response, error) {
+			requests++
+			return reply(http.StatusOK, fmt.Sprintf(`{"_data":[],"_meta":{"links":{"next":{"href":"?cursor=%d"}}}}`, requests)), nil
+		}, personio.WithoutRateLimits())
+		if _, err := personio.Collect(call.all(t.Context(), client)); !errors.Is(err, personio.ErrPageLoop) || requests > 25 {
+			t.Errorf("%s: %d requests, %v", call.name, requests, err)
 		}
 	}
 }

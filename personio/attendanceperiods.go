@@ -212,9 +212,9 @@ func (s *AttendancePeriodsService) Get(ctx context.Context, id AttendancePeriodI
 // AttendancePeriodCreate is a new attendance. Person, Type and Start are
 // required.
 type AttendancePeriodCreate struct {
-	Person Ref[PersonID]  `json:"person"`
-	Type   AttendanceType `json:"type"`
-	Start  AttendanceTime `json:"start"`
+	Person Ref[PersonID]  `json:"person" need:"true"`
+	Type   AttendanceType `json:"type"   need:"true"`
+	Start  AttendanceTime `json:"start"  need:"true"`
 	// End is zero while the period lasts.
 	End AttendanceTime `json:"end,omitzero"`
 	// Comment of 1,000 characters at most.

@@ -120,9 +120,6 @@ func TestAttendanceRules(t *testing.T) {
 		change func(*personio.AttendancePeriodCreate)
 		status int
 	}{
-		"no person":             {func(b *personio.AttendancePeriodCreate) { b.Person.ID = "" }, 400},
-		"no type":               {func(b *personio.AttendancePeriodCreate) { b.Type = "" }, 400},
-		"no start":              {func(b *personio.AttendancePeriodCreate) { b.Start = personio.AttendanceTime{} }, 400},
 		"long comment":          {func(b *personio.AttendancePeriodCreate) { b.Comment = strings.Repeat("ä", 1_001) }, 400},
 		"unknown person":        {func(b *personio.AttendancePeriodCreate) { b.Person.ID = "1" }, 422},
 		"start after the end":   {func(b *personio.AttendancePeriodCreate) { b.Start.DateTime.Hour = 13 }, 422},
@@ -218,7 +215,7 @@ func TestAttendanceFiltersHaveNoZone(t *testing.T) {
 func TestAttendanceBodies(t *testing.T) {
 	t.Parallel()
 	var body strings.Builder
-	client := through(t, captured(&body, 201, `{"id":"1"}`))
+	client := through(t, captured(&body, 200, `{"id":"1"}`))
 	create := work(t, "7")
 	create.End = personio.AttendanceTime{}
 	if _, err := client.AttendancePeriods.Create(t.Context(), create, personio.RequestApproval); err != nil {

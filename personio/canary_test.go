@@ -241,7 +241,7 @@ func TestMiddlewareLearnsTheOperationWithoutTheIDs(t *testing.T) {
 	t.Parallel()
 	birds := flock()
 	var watch canary.Watch
-	client := answering(t, http.StatusOK, "{}", personio.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
+	client := answering(t, http.StatusOK, fmt.Sprintf(`{"id":%q}`, birds["id in a path"]), personio.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
 		return roundTrip(func(req *http.Request) (*http.Response, error) {
 			call, ok := personio.OperationFromContext(req.Context())
 			watch.Sealed("call", call) //nolint:contextcheck // a watch logs to itself

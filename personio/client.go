@@ -2,7 +2,6 @@ package personio
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -11,8 +10,10 @@ import (
 	"strings"
 
 	"github.com/personio-go/sdk/auth"
+	"github.com/personio-go/sdk/internal/answer"
 	"github.com/personio-go/sdk/internal/operation"
 	"github.com/personio-go/sdk/internal/problem"
+	"github.com/personio-go/sdk/internal/required"
 	"github.com/personio-go/sdk/internal/transport"
 	"github.com/personio-go/sdk/internal/wording"
 )
@@ -111,9 +112,7 @@ type request struct {
 	query  url.Values
 	body   any
 	stream bool // the caller takes the body of a success
-	// mayBeEmpty says that a success without a body, such as 204, is one.
-	mayBeEmpty bool
-	unread     bool // nobody looks at the content of a success
+	unread bool // nobody looks at the content of a success
 }
 
 // notSent is a call that was wrong before it could be sent.
@@ -129,7 +128,7 @@ func (c *Client) do(ctx context.Context, r request, out any, opts []CallOption) 
 	r.unread = out == nil
 	resp, err := c.exchange(ctx, op, r, opts, &result)
 	if err == nil {
-		err = decode(op, resp, r.mayBeEmpty, out)
+		err = take(op, r, resp, out)
 	}
 	end.call(result, err)
 	return err
@@ -141,6 +140,10 @@ func (c *Client) send(ctx context.Context, r request, opts []CallOption) (*trans
 	ctx, end := c.observe(ctx, op)
 	var result Result
 	resp, err := c.exchange(ctx, op, r, opts, &result)
+	if err == nil && op.Known() && !op.Success.Has(resp.StatusCode) {
+		_ = resp.Stream.Close()
+		err = unfit(op, resp, answer.ErrStatus)
+	}
 	end.call(result, err)
 	return resp, err
 }
@@ -162,19 +165,30 @@ func (c *Client) exchange(ctx context.Context, op operation.Operation, r request
 	result.StatusCode, result.Attempts = resp.StatusCode, resp.Attempts
 	call.capture(resp)
 	switch {
+	case gone(op, resp):
+		return &transport.Response{StatusCode: http.StatusNoContent, Attempts: resp.Attempts}, nil
 	case resp.StatusCode/100 != 2:
 		return nil, answerError(op, resp)
-	case strings.HasPrefix(r.path, "/v1/") && problem.Failed(resp.Body):
+	case strings.HasPrefix(r.path, "/v1/company/") && problem.Failed(resp.Body):
 		return nil, newAPIError(op, resp)
 	default:
 		return resp, nil
 	}
 }
 
+// gone is whether a DELETE found nothing because an attempt before it, whose answer
+// was lost, had deleted it.
+func gone(op operation.Operation, resp *transport.Response) bool {
+	return resp.StatusCode == http.StatusNotFound && resp.Doubtful && op.Method == http.MethodDelete && strings.HasSuffix(op.Path, "/{id}")
+}
+
 func prepare(op operation.Operation, r request, opts []CallOption) (transport.Request, call, error) {
 	call, err := newCall(opts)
 	if err != nil {
 		return transport.Request{}, call, err
+	}
+	if why := required.Missing(r.body); why != "" {
+		return transport.Request{}, call, wording.New(why)
 	}
 	content, err := encodeBody(r.body)
 	if err != nil {
@@ -220,42 +234,6 @@ func overdrawn(yes bool, err error) error {
 		return failure("personio client: %w: %w", ErrRetryQuota, err)
 	}
 	return err
-}
-
-func decode(op operation.Operation, resp *transport.Response, mayBeEmpty bool, out any) error {
-	switch {
-	case out == nil && op.Known() && errors.Is(resp.BodyErr, ErrBodyTooLarge):
-		// Whatever this is, it is not what answers a write.
-		return &OutcomeUnknownError{Operation: Operation(op.Name), Err: &DecodeError{Operation: Operation(op.Name), StatusCode: resp.StatusCode, Err: resp.BodyErr}}
-	case out == nil, mayBeEmpty && len(resp.Body) == 0 && resp.BodyErr == nil:
-		return nil
-	}
-	err := resp.BodyErr
-	if err == nil {
-		err = read(resp.Body, out)
-	}
-	if err == nil {
-		return nil
-	}
-	return &DecodeError{Operation: Operation(op.Name), StatusCode: resp.StatusCode, Err: err, complete: resp.BodyErr == nil}
-}
-
-// read decodes a whole answer. What keeps its JSON gets it; what can tell whether
-// the answer is what was asked for does so; a function does what it likes.
-func read(body []byte, out any) error {
-	if f, ok := out.(func(body []byte) error); ok {
-		return f(body)
-	}
-	if err := json.Unmarshal(body, out); err != nil {
-		return err //nolint:wrapcheck // a DecodeError wraps it
-	}
-	if object, ok := out.(interface{ keep(raw json.RawMessage) }); ok {
-		object.keep(body)
-	}
-	if checked, ok := out.(interface{ check() error }); ok {
-		return checked.check()
-	}
-	return nil
 }
 
 // tokens lets a source authorise requests.

@@ -107,14 +107,14 @@ func (s *CompensationsService) All(ctx context.Context, o CompensationListOption
 // CompensationCreate is a new compensation. Person, Type, Value and EffectiveFrom
 // are required.
 type CompensationCreate struct {
-	Person Ref[PersonID] `json:"person"`
+	Person Ref[PersonID] `json:"person" need:"true"`
 	// Type is one of the category CompensationRecurring or CompensationOneTime;
 	// bonuses and hourly wages
 	// cannot be made.
-	Type Ref[CompensationTypeID] `json:"type"`
+	Type Ref[CompensationTypeID] `json:"type" need:"true"`
 	// Value with two decimals at most.
 	Value         Decimal `json:"value"`
-	EffectiveFrom Date    `json:"effective_from"`
+	EffectiveFrom Date    `json:"effective_from" need:"true"`
 	// Currency is an ISO 4217 code such as EUR.
 	Currency string `json:"currency,omitempty"`
 	// Interval of a recurring compensation, monthly when it is empty. It means

@@ -187,12 +187,10 @@ func TestCompensationRules(t *testing.T) {
 	t.Parallel()
 	p := newPayroll(t)
 	for name, change := range map[string]func(*personio.CompensationCreate){
-		"no person":          func(c *personio.CompensationCreate) { c.Person.ID = "" },
 		"unknown person":     func(c *personio.CompensationCreate) { c.Person.ID = "1" },
 		"unknown type":       func(c *personio.CompensationCreate) { c.Type.ID = "1" },
 		"a salary":           func(c *personio.CompensationCreate) { c.Type.ID = p.salary },
 		"an hourly wage":     func(c *personio.CompensationCreate) { c.Type.ID = p.wage },
-		"no day":             func(c *personio.CompensationCreate) { c.EffectiveFrom = personio.Date{} },
 		"no currency's code": func(c *personio.CompensationCreate) { c.Currency = "Euro" },
 		"unknown interval":   func(c *personio.CompensationCreate) { c.Interval = "DAILY" },
 	} {
@@ -220,6 +218,14 @@ func TestCompensationRules(t *testing.T) {
 	}
 }
 
+// paid is a compensation of somebody and of a type that nobody knows.
+func paid() personio.CompensationCreate {
+	return personio.CompensationCreate{
+		Person: personio.RefTo[personio.PersonID]("1"), Type: personio.RefTo[personio.CompensationTypeID]("1"),
+		Value: personio.NewDecimal(1), EffectiveFrom: personio.NewDate(2031, 2, 1),
+	}
+}
+
 // Creating takes the right to read as well as the one to write.
 func TestCompensationsNeedBothRights(t *testing.T) {
 	t.Parallel()
@@ -230,7 +236,7 @@ func TestCompensationsNeedBothRights(t *testing.T) {
 	} {
 		id, secret := company.AddClient(strings.Fields(scope)...)
 		client := newClient(t, credentials(id, secret), personio.WithHTTPClient(server.Client()))
-		_, err := client.Compensations.Create(t.Context(), personio.CompensationCreate{Value: personio.NewDecimal(1)})
+		_, err := client.Compensations.Create(t.Context(), paid())
 		if apiError(t, err).StatusCode != want {
 			t.Errorf("%s: %v", scope, err)
 		}
@@ -243,7 +249,7 @@ func TestCompensationsAreCreatedWithEitherStatus(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusOK, http.StatusCreated} {
 		client := answering(t, status, `{"id":"1","name":"Shoes","category":"ONE_TIME"}`)
-		created, err := client.Compensations.Create(t.Context(), personio.CompensationCreate{Value: personio.NewDecimal(1)})
+		created, err := client.Compensations.Create(t.Context(), paid())
 		if err != nil || created.ID != "1" {
 			t.Errorf("%d: %+v, %v", status, created, err)
 		}
@@ -261,7 +267,7 @@ func TestCompensationTypesAreCreatedAndListed(t *testing.T) {
 	if err != nil || created.Name != "Shoes" {
 		t.Fatalf("%+v, %v", created, err)
 	}
-	for _, body := range []personio.CompensationTypeCreate{{Name: "Wage", Category: personio.CompensationHourlySalary}, {Category: personio.CompensationOneTime}} {
+	for _, body := range []personio.CompensationTypeCreate{{Name: "Wage", Category: personio.CompensationHourlySalary}} {
 		if _, err := p.client.Compensations.CreateType(t.Context(), body); apiError(t, err).StatusCode != http.StatusBadRequest {
 			t.Errorf("%+v: %v", body, err)
 		}

@@ -64,8 +64,8 @@ func (s *CompensationsService) AllTypes(ctx context.Context, o CompensationTypeL
 // CompensationTypeCreate is a new kind of compensation, of the category
 // CompensationRecurring or CompensationOneTime. Both fields are required.
 type CompensationTypeCreate struct {
-	Name     string               `json:"name"`
-	Category CompensationCategory `json:"category"`
+	Name     string               `json:"name"     need:"true"`
+	Category CompensationCategory `json:"category" need:"true"`
 }
 
 // CreateType makes a kind of compensation and returns it. It is not repeated when

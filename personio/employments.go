@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/personio-go/sdk/internal/address"
+	"github.com/personio-go/sdk/internal/answer"
 )
 
 // EmploymentsService reads and changes employments. A person has one for each
@@ -120,14 +121,14 @@ func (t Termination) IsZero() bool { return t == Termination{} }
 func (t *Termination) UnmarshalJSON(data []byte) error {
 	type members Termination // has no methods
 	var own members
-	if err := read(data, &own); err != nil {
+	if err := answer.Decode(data, &own); err != nil {
 		return fmt.Errorf("personio: decoding a termination: %w", err)
 	}
 	if own.LastWorkingDay.IsZero() {
 		var other struct {
 			LastWorkingDate Date `json:"last_working_date"`
 		}
-		if err := read(data, &other); err != nil {
+		if err := answer.Decode(data, &other); err != nil {
 			return fmt.Errorf("personio: decoding a termination: %w", err)
 		}
 		own.LastWorkingDay = other.LastWorkingDate

@@ -237,13 +237,15 @@ func (e APIError) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(e.
 // are logged as JSON.
 func (e APIError) MarshalText() ([]byte, error) { return []byte(e.Error()), nil }
 
-// OutcomeUnknownError is a request that creates or changes something (POST,
-// PATCH) and of which nobody knows whether the server acted upon it: the
-// connection broke after it was sent, or the answer was a server error. It was
-// not sent a second time. Find out before you repeat it.
+// OutcomeUnknownError is a request that creates, changes or deletes something and
+// of which nobody knows whether the server acted upon it: the connection broke after
+// it was sent, the answer was a server error (503 among them, whatever it says of
+// waiting), or it was one of the 200s that no success of the operation is, such as a
+// login page. It was not sent again after that. Find out before you repeat it.
 type OutcomeUnknownError struct { //nolint:recvcheck // a copy prints no more than the original
 	Operation Operation
-	// Err is an [*APIError] when there was an answer.
+	// Err is an [*APIError] when there was an answer, a [*DecodeError] when that was
+	// one of the 200s.
 	Err error
 }
 
@@ -261,9 +263,12 @@ func (e OutcomeUnknownError) Format(state fmt.State, _ rune) { _, _ = state.Writ
 // are logged as JSON.
 func (e OutcomeUnknownError) MarshalText() ([]byte, error) { return []byte(e.Error()), nil }
 
-// DecodeError is a success whose body could not be read, or is not what was asked
-// for: a list without its list, an object without its id. What a write asked for
-// was done.
+// DecodeError is an answer of the 200s that cannot be read, or is not what was asked
+// for: another status than those of the operation's successes, no JSON, a list
+// without its list, a row or an object without its id, another object. Of an
+// operation that the SDK knows, docs/operations.md says what a success is. That of a
+// write is within an [*OutcomeUnknownError]; alone, it says that what was asked for
+// was done, and that the caller's own type does not fit the answer.
 type DecodeError struct { //nolint:recvcheck // a copy prints no more than the original
 	Operation  Operation
 	StatusCode int

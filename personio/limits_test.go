@@ -202,7 +202,7 @@ func TestPluggedLimiterIsAskedAndTold(t *testing.T) {
 	t.Parallel()
 	limiter := &stubborn{}
 	client := through(t, func(*http.Request) (*http.Response, error) {
-		resp := reply(http.StatusOK, "{}")
+		resp := reply(http.StatusOK, `{"_data":[]}`)
 		resp.Header.Set("X-Ratelimit-Replenish-Rate", "30")
 		resp.Header.Set("X-Ratelimit-Remaining", "7")
 		return resp, nil

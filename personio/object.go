@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+
+	"github.com/personio-go/sdk/internal/answer"
 )
 
 // Object is part of everything that Personio returns. It keeps the JSON that the
@@ -30,9 +32,10 @@ func (o Object) Member(name string) (json.RawMessage, bool) {
 // keep is called by what decodes an answer.
 func (o *Object) keep(raw json.RawMessage) { o.raw = raw }
 
-// decodeObject decodes one object of an answer, and lets it keep its JSON.
+// decodeObject decodes one object of an answer, as far as its members are what they
+// should be, and lets it keep its JSON.
 func decodeObject[T any](data []byte, into *T) error {
-	if err := json.Unmarshal(data, into); err != nil {
+	if err := answer.Decode(data, into); err != nil {
 		return err //nolint:wrapcheck // a DecodeError wraps it
 	}
 	if object, ok := any(into).(interface{ keep(raw json.RawMessage) }); ok {
@@ -46,6 +49,15 @@ type decoded[T any] struct{ value T }
 
 func (d *decoded[T]) UnmarshalJSON(data []byte) error {
 	return decodeObject(slices.Clone(data), &d.value)
+}
+
+// part is an object within an answer. What is there in place of one does not cost
+// the rest of the answer.
+type part[T any] struct{ decoded[T] }
+
+func (p *part[T]) UnmarshalJSON(data []byte) error {
+	_ = p.decoded.UnmarshalJSON(data)
+	return nil
 }
 
 // Ref is a reference to another resource.

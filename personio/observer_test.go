@@ -100,7 +100,7 @@ func TestContextOfAnObserverReachesMiddleware(t *testing.T) {
 	t.Parallel()
 	var log, seen []string
 	var last personio.Result
-	client := answering(t, http.StatusOK, `{}`,
+	client := answering(t, http.StatusOK, `{"id":"4711"}`,
 		personio.WithObserver(recorder{"a", &log, &last}, recorder{"b", &log, &last}),
 		personio.WithMiddleware(func(next http.RoundTripper) http.RoundTripper {
 			return roundTrip(func(req *http.Request) (*http.Response, error) {

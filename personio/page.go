@@ -13,9 +13,13 @@ import (
 	"github.com/personio-go/sdk/internal/operation"
 )
 
-// ErrPageLoop is matched when a list leads back to a page that was read already:
-// a fault of the server that would otherwise never end.
-var ErrPageLoop = errors.New("the list leads back to a page that was read already")
+// ErrPageLoop is matched when a list does not get on: it leads back to a page that
+// was read already, or has 20 empty pages in a row. Without this, such a fault of the
+// server would never end.
+var ErrPageLoop = errors.New("the list leads back to what was read already, or nowhere")
+
+// mostEmpty bounds the empty pages in a row.
+const mostEmpty = 20
 
 // ErrForeignHost is matched when a list goes on at a server that is neither the
 // client's nor Personio's. Nothing was sent there.
@@ -70,7 +74,7 @@ func listPage[T any](ctx context.Context, c *Client, path string, query url.Valu
 			return nil, notSent(http.MethodGet, path, "the cursor is none that a page gave")
 		}
 	}
-	list := listAnswer[T]{Data: new([]listed[T])}
+	var list listAnswer[T]
 	if err := c.do(ctx, request{method: http.MethodGet, path: path, query: query}, &list, opts); err != nil {
 		return nil, err
 	}
@@ -78,13 +82,9 @@ func listPage[T any](ctx context.Context, c *Client, path string, query url.Valu
 	if err != nil {
 		return nil, fmt.Errorf("personio: %s: %w", operation.Find(http.MethodGet, path).Name, err)
 	}
-	var data []listed[T]
-	if list.Data != nil {
-		data = *list.Data
-	}
-	page := &Page[T]{Items: make([]T, len(data)), Next: next}
-	for i := range data {
-		page.Items[i] = data[i].value
+	page := &Page[T]{Items: make([]T, len(list.Data)), Next: next}
+	for i := range list.Data {
+		page.Items[i] = list.Data[i].value
 	}
 	return page, nil
 }
@@ -97,18 +97,26 @@ func listPages[T any](ctx context.Context, c *Client, path string, query url.Val
 // pages follows a list from a cursor on.
 func pages[T any](get func(Cursor) (*Page[T], error), from Cursor) iter.Seq2[*Page[T], error] {
 	return func(yield func(*Page[T], error) bool) {
-		seen := make(map[Cursor]bool)
+		seen, empty := make(map[Cursor]bool), 0
 		for cursor := from; ; {
 			seen[cursor] = true
 			page, err := get(cursor)
-			if err == nil && seen[page.Next] && page.Next != "" {
-				// The items of this page are good; only what follows is not.
-				if yield(page, nil) {
-					yield(nil, fmt.Errorf("personio: %w", ErrPageLoop))
-				}
+			switch {
+			case err != nil:
+				yield(nil, err)
 				return
+			case len(page.Items) == 0:
+				empty++
+			default:
+				empty = 0
 			}
-			if !yield(page, err) || err != nil || page.Next == "" {
+			more := page.Next != ""
+			loop := more && (seen[page.Next] || empty == mostEmpty)
+			switch {
+			case !yield(page, nil) || !more:
+				return
+			case loop: // the items of this page are good; only what follows is not
+				yield(nil, failure("personio: %w", ErrPageLoop))
 				return
 			}
 			cursor = page.Next
@@ -134,18 +142,16 @@ func items[T any](pages iter.Seq2[*Page[T], error]) iter.Seq2[T, error] {
 	}
 }
 
-// listAnswer is a page as Personio sends it. Data begins as a pointer to no list:
-// a list fills it, null takes the pointer away, and an answer that is no list
-// leaves it as it is.
+// listAnswer is a page as Personio sends it.
 type listAnswer[T any] struct {
-	Data *[]listed[T] `json:"_data"`
-	Meta listMeta     `json:"_meta"`
+	Data []listed[T] `json:"_data"`
+	Meta listMeta    `json:"_meta"`
 }
 
-// check refuses what is no list. It must not be taken for an empty one: who
-// mirrors the list would delete everything.
+// check refuses what is no list, also of a route that the SDK does not have. It must
+// not be taken for an empty one: who mirrors the list would delete everything.
 func (a *listAnswer[T]) check() error {
-	if a.Data != nil && *a.Data == nil {
+	if a.Data == nil {
 		return answer.ErrNoList
 	}
 	return nil
@@ -157,7 +163,7 @@ type listed[T any] struct{ decoded[T] }
 
 func (l *listed[T]) UnmarshalJSON(data []byte) error {
 	if _, raw := any(l.value).(json.RawMessage); !raw && string(data) == "null" {
-		return answer.ErrNullItem
+		return answer.ErrNoItem
 	}
 	return l.decoded.UnmarshalJSON(data)
 }

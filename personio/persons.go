@@ -168,8 +168,8 @@ func (s *PersonsService) Get(ctx context.Context, id PersonID, opts ...CallOptio
 
 // PersonCreate is a new person. FirstName and LastName are required.
 type PersonCreate struct {
-	FirstName     string `json:"first_name"`
-	LastName      string `json:"last_name"`
+	FirstName     string `json:"first_name"               need:"true"`
+	LastName      string `json:"last_name"                need:"true"`
 	Email         string `json:"email,omitempty"`
 	PreferredName string `json:"preferred_name,omitempty"`
 	Gender        Gender `json:"gender,omitempty"`
@@ -185,9 +185,6 @@ func (p PersonCreate) LogValue() slog.Value { return slog.StringValue("new perso
 
 // wrong says what cannot be sent, or nothing.
 func (p PersonCreate) wrong() string {
-	if p.FirstName == "" || p.LastName == "" {
-		return "a person needs FirstName and LastName"
-	}
 	for _, employment := range p.Employments {
 		if why := employment.wrong(); why != "" {
 			return why

@@ -15,7 +15,7 @@ import (
 type ProjectMember struct {
 	Object
 
-	Person Ref[PersonID] `json:"person,omitzero"`
+	Person Ref[PersonID] `json:"person,omitzero" need:"true"`
 }
 
 // ProjectMemberListOptions say which part of the members to list.

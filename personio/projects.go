@@ -166,8 +166,8 @@ func (s *ProjectsService) Get(ctx context.Context, id ProjectID, o ProjectGetOpt
 // AssignedToAll, Billable, ClientName or ProjectType.
 type ProjectCreate struct {
 	// Name of 255 characters at most. No two projects have the same.
-	Name   string        `json:"name"`
-	Status ProjectStatus `json:"status"`
+	Name   string        `json:"name"   need:"true"`
+	Status ProjectStatus `json:"status" need:"true"`
 	// ProjectCode is unique.
 	ProjectCode string `json:"project_code,omitempty"`
 	// Description of 1,000 characters at most.

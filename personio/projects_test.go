@@ -92,8 +92,6 @@ func TestProjectRules(t *testing.T) {
 		base   personio.ProjectCreate
 		status int
 	}{
-		"no name":              {func(p *personio.ProjectCreate) { p.Name = "" }, base, 400},
-		"no status":            {func(p *personio.ProjectCreate) { p.Status = "" }, base, 400},
 		"long name":            {func(p *personio.ProjectCreate) { p.Name = strings.Repeat("ä", 256) }, base, 400},
 		"long description":     {func(p *personio.ProjectCreate) { p.Description = strings.Repeat("ä", 1_001) }, base, 400},
 		"name is taken":        {func(p *personio.ProjectCreate) { p.Name = "Crane" }, base, 422},
@@ -218,22 +216,19 @@ func TestMembersAreAddedAndRemoved(t *testing.T) {
 	if err := client.Projects.AddMembers(t.Context(), "1", []personio.PersonID{ada}); !errors.Is(err, personio.ErrNotFound) {
 		t.Errorf("no project: %v", err)
 	}
-	if err := client.Projects.AddMembers(t.Context(), project, []personio.PersonID{""}); apiError(t, err).StatusCode != http.StatusBadRequest {
-		t.Errorf("no id: %v", err)
-	}
 }
 
 func TestMembersAreABareArray(t *testing.T) {
 	t.Parallel()
 	var sent strings.Builder
-	client := through(t, captured(&sent, 201, ""))
+	client := through(t, captured(&sent, 200, ""))
 	if err := client.Projects.AddMembers(t.Context(), "7", []personio.PersonID{"1", "2"}); err != nil {
 		t.Fatal(err)
 	}
-	if err := client.Projects.RemoveMembers(t.Context(), "7", nil); err != nil {
+	if err := client.Projects.RemoveMembers(t.Context(), "7", []personio.PersonID{"3"}); err != nil {
 		t.Fatal(err)
 	}
-	want := `POST /v2/projects/7/members [{"person":{"id":"1"}},{"person":{"id":"2"}}]` + "\n" + `DELETE /v2/projects/7/members []` + "\n"
+	want := `POST /v2/projects/7/members [{"person":{"id":"1"}},{"person":{"id":"2"}}]` + "\n" + `DELETE /v2/projects/7/members [{"person":{"id":"3"}}]` + "\n"
 	if sent.String() != want {
 		t.Errorf("\n%s\n%s", sent.String(), want)
 	}

@@ -4,10 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
-	"slices"
 	"strings"
-
-	"github.com/personio-go/sdk/internal/answer"
 )
 
 // ReportRow is a row of a report. Cells stand in the order of the columns.
@@ -121,27 +118,13 @@ func (r ReportTimeRange) String() string {
 type reportAnswer struct {
 	Object
 
-	Config decoded[ReportConfig] `json:"report_config"`
-	// Data begins as in a listAnswer.
-	Data *[][]decoded[ReportCell] `json:"_data"`
-	Meta struct {
+	Config part[ReportConfig]   `json:"report_config"`
+	Data   [][]part[ReportCell] `json:"_data"`
+	Meta   struct {
 		listMeta
 
-		Columns []ReportColumn `json:"columns"`
+		Columns []part[ReportColumn] `json:"columns"`
 	} `json:"_meta"`
-}
-
-// check refuses what is no report, and rows that are none.
-func (a *reportAnswer) check() error {
-	switch {
-	case a.Data == nil:
-		return nil
-	case *a.Data == nil:
-		return answer.ErrNoList
-	case slices.ContainsFunc(*a.Data, func(cells []decoded[ReportCell]) bool { return cells == nil }):
-		return answer.ErrNullItem
-	}
-	return nil
 }
 
 func (a *reportAnswer) page(c *Client) (*ReportPage, error) {
@@ -149,17 +132,17 @@ func (a *reportAnswer) page(c *Client) (*ReportPage, error) {
 	if err != nil {
 		return nil, fmt.Errorf("personio: reports.get: %w", err)
 	}
-	var rows [][]decoded[ReportCell]
-	if a.Data != nil {
-		rows = *a.Data
-	}
-	page := &ReportPage{Object: a.Object, Config: a.Config.value, Columns: a.Meta.Columns, Rows: make([]ReportRow, len(rows)), Next: next}
-	for i, cells := range rows {
-		row := ReportRow{Columns: page.Columns, Cells: make([]ReportCell, len(cells))}
-		for j := range cells {
-			row.Cells[j] = cells[j].value
-		}
-		page.Rows[i] = row
+	page := &ReportPage{Object: a.Object, Config: a.Config.value, Columns: values(a.Meta.Columns), Rows: make([]ReportRow, len(a.Data)), Next: next}
+	for i, cells := range a.Data {
+		page.Rows[i] = ReportRow{Columns: page.Columns, Cells: values(cells)}
 	}
 	return page, nil
+}
+
+func values[T any](parts []part[T]) []T {
+	all := make([]T, len(parts))
+	for i := range parts {
+		all[i] = parts[i].value
+	}
+	return all
 }

@@ -138,7 +138,7 @@ func (s *ReportsService) Get(ctx context.Context, id ReportID, o ReportOptions, 
 			return nil, notSent(http.MethodGet, path, "the cursor is none that a page gave")
 		}
 	}
-	report := &reportAnswer{Data: new([][]decoded[ReportCell])}
+	report := new(reportAnswer)
 	if err := s.client.do(ctx, request{method: http.MethodGet, path: path, query: query}, report, opts); err != nil {
 		return nil, err
 	}

@@ -8,45 +8,32 @@ import (
 	"time"
 
 	"github.com/personio-go/sdk/internal/address"
-	"github.com/personio-go/sdk/internal/answer"
 )
 
 // The shapes of calls that all resources are made of. A service method names the
 // path and the types; everything else is the same for all of them.
 
-// get reads one object. One that should have an id and has none is something
-// else than was asked for.
+// get reads one object.
 func get[T any](ctx context.Context, c *Client, path string, query url.Values, opts []CallOption) (*T, error) {
-	found := new(identified[T])
-	if err := c.do(ctx, request{method: http.MethodGet, path: path, query: query}, found, opts); err != nil {
-		return nil, err
-	}
-	return &found.value, nil
+	return send[T](ctx, c, http.MethodGet, path, query, nil, opts)
 }
-
-// identified is an answer that is one object with an id.
-type identified[T any] struct{ decoded[T] }
-
-func (i *identified[T]) check() error { return answer.NeedID(&i.value) }
 
 // create sends a POST and reads the object that answers it.
 func create[T any](ctx context.Context, c *Client, path string, query url.Values, body any, opts []CallOption) (*T, error) {
 	return send[T](ctx, c, http.MethodPost, path, query, body, opts)
 }
 
-// send reads the object that answers a write; an empty answer, which some have, is
-// the zero object.
+// send reads the object that is the answer, or the zero object where an operation
+// may answer with nothing.
 func send[T any](ctx context.Context, c *Client, method, path string, query url.Values, body any, opts []CallOption) (*T, error) {
-	written := new(decoded[T])
-	r := request{method: method, path: path, query: query, body: body, mayBeEmpty: true}
-	if err := c.do(ctx, r, written, opts); err != nil {
+	found := new(decoded[T])
+	if err := c.do(ctx, request{method: method, path: path, query: query, body: body}, found, opts); err != nil {
 		return nil, err
 	}
-	return &written.value, nil
+	return &found.value, nil
 }
 
-// update sends a PATCH. Personio answers 204 or 200 with a body that says
-// nothing new; both are taken.
+// update sends a PATCH whose answer says nothing new.
 func update(ctx context.Context, c *Client, path string, query url.Values, body any, opts []CallOption) error {
 	return c.do(ctx, request{method: http.MethodPatch, path: path, query: query, body: body}, nil, opts)
 }

@@ -207,7 +207,7 @@ func TestFaultsOfRealConnections(t *testing.T) {
 		"HTML with 502":                     {fault{do: say("HTTP/1.1 502 Bad Gateway\r\nContent-Type: text/html\r\nContent-Length: 6\r\n\r\n<html>")}, 1, []string{unknown}},
 		"500 that breaks off":               {fault{do: say("HTTP/1.1 500 Oops\r\nContent-Length: 100\r\n\r\n{\"err")}, 1, []string{unknown}},
 		"throttled":                         {fault{do: say("HTTP/1.1 429 Too Many Requests\r\nRetry-After: 0\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")}, 2, []string{ok}},
-		"unavailable with a wait":           {fault{do: say("HTTP/1.1 503 Unavailable\r\nRetry-After: 0\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")}, 2, []string{ok}},
+		"unavailable with a wait":           {fault{do: say("HTTP/1.1 503 Unavailable\r\nRetry-After: 0\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")}, 1, []string{unknown}},
 		"success that breaks off":           {fault{do: say("HTTP/1.1 201 Created\r\nContent-Length: 100\r\n\r\n{\"ok\":tr")}, 1, []string{"decode"}},
 		"success that breaks off in chunks": {fault{do: say("HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\n8\r\n{\"ok\":tr\r\n")}, 1, []string{"decode"}},
 		"success with a wrong chunk":        {fault{do: say("HTTP/1.1 201 Created\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{\"ok\":true}\r\n")}, 1, []string{"decode"}},

@@ -151,20 +151,9 @@ func (s *WebhooksService) AllActivity(ctx context.Context, id WebhookID, o Webho
 // when Personio says nothing.
 type WebhookAnswer struct{ Object }
 
-// tell sends a POST whose answer has no shape that is known: what is no JSON is as
-// good as none.
+// tell sends a POST whose answer has no shape that is known.
 func (s *WebhooksService) tell(ctx context.Context, path string, body any, opts []CallOption) (*WebhookAnswer, error) {
-	answer := new(WebhookAnswer)
-	take := func(said []byte) error {
-		if json.Valid(said) {
-			answer.keep(said)
-		}
-		return nil
-	}
-	if err := s.client.do(ctx, request{method: http.MethodPost, path: path, body: body}, take, opts); err != nil {
-		return nil, err
-	}
-	return answer, nil
+	return send[WebhookAnswer](ctx, s.client, http.MethodPost, path, nil, body, opts)
 }
 
 // Ping sends an event named ping to the webhook.

@@ -119,8 +119,8 @@ func (s *WebhooksService) Get(ctx context.Context, id WebhookID, opts ...CallOpt
 // required.
 type WebhookCreate struct {
 	// URL begins with https.
-	URL         string `json:"url"`
-	Description string `json:"description"`
+	URL         string `json:"url"         need:"true"`
+	Description string `json:"description" need:"true"`
 	// Status is WebhookDisabled when nothing is said: set WebhookEnabled for a
 	// webhook that sends.
 	Status WebhookStatus `json:"status,omitempty"`
@@ -133,7 +133,7 @@ type WebhookCreate struct {
 	// trailer, expect.
 	CustomHeaders map[string]string `json:"custom_headers,omitempty"`
 	// EnabledEvents are names of events: package personio/webhook has them.
-	EnabledEvents []string `json:"enabled_events"`
+	EnabledEvents []string `json:"enabled_events" need:"true"`
 }
 
 // String has no secret.

@@ -49,6 +49,12 @@ type Application struct {
 // Personio refuses a second application of one e-mail address for one job:
 // [ErrAlreadyApplied]. It returns no id.
 //
+// A success is status 201 with nothing in it, or with a JSON object that tells of no
+// error; no document says more. Every other answer of the 200s, such as the page of a
+// proxy, a 202, or a 201 that breaks off, is a [*personio.OutcomeUnknownError], and
+// never a refusal; so is a 503, whatever it says of waiting. Nothing is sent again
+// after one.
+//
 // Errors: [*ValidationError], [*personio.OutcomeUnknownError], [ErrKeyRefused],
 // [ErrUnreadable], [*personio.APIError], [personio.ErrNotSent].
 //

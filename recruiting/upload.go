@@ -2,9 +2,7 @@ package recruiting
 
 import (
 	"context"
-	"errors"
 	"io"
-	"net/http"
 
 	"github.com/personio-go/sdk/internal/upload"
 	"github.com/personio-go/sdk/internal/wording"
@@ -34,19 +32,20 @@ func (d Document) As(category Category) Attachment {
 // unused copy stays at Personio.
 //
 // Errors: [*ValidationError], [ErrKeyRefused], [ErrUnreadable],
-// [*personio.APIError], [*personio.DecodeError], [personio.ErrNotSent];
+// [*personio.APIError], [*personio.OutcomeUnknownError] for an answer without the
+// document's UUID (at worst a copy stays unused), [personio.ErrNotSent];
 // [ErrInvalidValue] when the content turns out to be of another size.
 //
 // Limits: 20 MB, certain types of files, 20 per minute and company. Reference:
 // https://developer.personio.de/reference/post_v1-recruiting-applications-documents
 func (c *Client) Upload(ctx context.Context, f File, opts ...personio.CallOption) (Document, error) {
-	return send(f, personio.OpRecruitingDocumentsUpload, func(body personio.RawBody, answer *Document) error {
+	return send(f, func(body personio.RawBody, answer *Document) error {
 		return c.post(ctx, "/v1/recruiting/applications/documents", body, answer, opts)
 	})
 }
 
 // send checks a file and what Personio says of it.
-func send(f File, operation personio.Operation, post func(body personio.RawBody, answer *Document) error) (Document, error) {
+func send(f File, post func(body personio.RawBody, answer *Document) error) (Document, error) {
 	if err := f.Validate(); err != nil {
 		return Document{}, err
 	}
@@ -57,9 +56,6 @@ func send(f File, operation personio.Operation, post func(body personio.RawBody,
 	var document Document
 	if err := post(body, &document); err != nil {
 		return Document{}, err
-	}
-	if document.UUID == "" {
-		return Document{}, &personio.DecodeError{Operation: operation, StatusCode: http.StatusOK, Err: errors.New("it has no uuid")}
 	}
 	if document.OriginalFilename == "" {
 		document.OriginalFilename = uploadName(f.Name) // without it nothing can be attached

@@ -7,8 +7,6 @@ import (
 	"net/http"
 
 	"github.com/personio-go/sdk/internal/address"
-	"github.com/personio-go/sdk/internal/answer"
-	"github.com/personio-go/sdk/internal/operation"
 	"github.com/personio-go/sdk/personio"
 )
 
@@ -37,7 +35,7 @@ func pathOf(list, id string) (string, error) {
 	return address.Path(list+"/{}", id), nil
 }
 
-// one gets one object. One without an id is something else than was asked for.
+// one gets one object.
 func one[T any](ctx context.Context, s *service, list, id string, opts []personio.CallOption) (*T, error) {
 	path, err := pathOf(list, id)
 	if err != nil {
@@ -46,9 +44,6 @@ func one[T any](ctx context.Context, s *service, list, id string, opts []personi
 	object := new(T)
 	if err := s.api.Do(ctx, http.MethodGet, path, nil, object, opts...); err != nil {
 		return nil, err
-	}
-	if err := answer.NeedID(object); err != nil {
-		return nil, &personio.DecodeError{Operation: personio.Operation(operation.Find(http.MethodGet, path).Name), StatusCode: http.StatusOK, Err: err}
 	}
 	return object, nil
 }

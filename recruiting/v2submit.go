@@ -19,7 +19,8 @@ import (
 // [ErrAlreadyApplied] is found when the answer has v1's code. Personio has a
 // switch that checks an application without creating it, whose name is not
 // published: give it with [personio.WithQuery] if you know it. What the answer
-// holds is not published either: see [personio.CaptureResponse].
+// holds is not published either: see [personio.CaptureResponse]. What is taken for a
+// success is as for [Client.Apply].
 //
 // Errors: [*ValidationError], [*personio.OutcomeUnknownError],
 // [*personio.APIError], [personio.ErrNotSent].
@@ -40,7 +41,7 @@ func (v *V2) Apply(ctx context.Context, a Application, opts ...personio.CallOpti
 // An upload that fails is repeated if the file can be read again; at worst an
 // unused copy stays at Personio.
 //
-// Errors: [*ValidationError], [*personio.APIError], [*personio.DecodeError],
+// Errors: [*ValidationError], [*personio.APIError], [*personio.OutcomeUnknownError],
 // [personio.ErrNotSent]; [ErrInvalidValue] when the content turns out to be of
 // another size.
 //
@@ -48,7 +49,7 @@ func (v *V2) Apply(ctx context.Context, a Application, opts ...personio.CallOpti
 // Reference:
 // https://developer.personio.de/reference/post_v2-recruiting-applications-documents
 func (v *V2) Upload(ctx context.Context, f File, opts ...personio.CallOption) (Document, error) {
-	return send(f, personio.OpV2RecruitingDocumentsUpload, func(body personio.RawBody, answer *Document) error {
+	return send(f, func(body personio.RawBody, answer *Document) error {
 		return explainV2(v.api.Do(ctx, http.MethodPost, "/v2/recruiting/applications/documents", body, answer, opts...))
 	})
 }

@@ -120,5 +120,5 @@ var table = [...]Operation{
 	{"v1.documents.upload", http.MethodPost, "/v1/company/documents", Once, V1Documents, created, "v1 DocumentsService.Upload", "documents:write", GA},
 	{"v1.custom_reports.list", http.MethodGet, "/v1/company/custom-reports/reports", Freely, V1, rows, "v1 CustomReportsService.List", "reports.custom:read", UntilReports},
 	{"v1.custom_reports.get", http.MethodGet, "/v1/company/custom-reports/reports/{id}", Freely, V1, object, "v1 CustomReportsService.Get", "reports.custom:read", UntilReports},
-	{"v1.custom_reports.columns", http.MethodGet, "/v1/company/custom-reports/columns", Freely, V1, Success{Documented: OK, Content: Object}, "v1 CustomReportsService.Columns", "reports.custom:read", UntilReports},
+	{"v1.custom_reports.columns", http.MethodGet, "/v1/company/custom-reports/columns", Freely, V1, nameless, "v1 CustomReportsService.Columns", "reports.custom:read", UntilReports},
 }

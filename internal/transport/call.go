@@ -78,12 +78,17 @@ func (c *call) do() (*Response, error) {
 	}
 	c.response = Response{
 		StatusCode: resp.StatusCode, Header: resp.Header, Body: c.body, BodyErr: c.bodyErr,
-		Attempts: c.attempts, Outcome: c.outcome, Overdrawn: c.overdrawn, call: c,
+		Attempts: c.attempts, Outcome: c.outcome, Doubtful: c.doubtful(), Overdrawn: c.overdrawn, call: c,
 	}
 	if c.request.Stream && c.outcome == Done {
 		c.response.Stream = resp.Body
 	}
 	return &c.response, nil
+}
+
+// doubtful is whether an attempt before the last one may have been processed.
+func (c *call) doubtful() bool {
+	return c.unknown > 1 || c.unknown == 1 && c.outcome != Unknown
 }
 
 // prepare makes the request that all attempts begin with. It has no header and

@@ -119,6 +119,8 @@ type Response struct {
 	Stream   io.ReadCloser
 	Attempts int
 	Outcome  Outcome
+	// Doubtful says that an attempt before the last one may have been processed.
+	Doubtful bool
 	// Overdrawn says that it was not repeated because of [ErrQuota].
 	Overdrawn bool
 

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/personio-go/sdk/internal/limit"
+	"github.com/personio-go/sdk/internal/operation"
 )
 
 // Outcome is what an attempt did at the server, as far as can be known.
@@ -97,14 +98,15 @@ func (t *trace) ofError(err error) Outcome {
 	}
 }
 
-// ofStatus classifies an answer.
-func ofStatus(status int, header http.Header) Outcome {
+// ofStatus classifies an answer. A gateway may say 503 after the server has acted,
+// which must not be asked again for what is to happen once.
+func ofStatus(status int, header http.Header, repeat operation.Repeat) Outcome {
 	switch {
 	case status >= 200 && status < 300:
 		return Done
 	case status == http.StatusTooManyRequests:
 		return Refused
-	case status == http.StatusServiceUnavailable && asksToWait(header):
+	case status == http.StatusServiceUnavailable && repeat != operation.Once && asksToWait(header):
 		return Refused
 	case status == http.StatusNotImplemented:
 		return Rejected

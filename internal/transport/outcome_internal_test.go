@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/personio-go/sdk/internal/limit"
+	"github.com/personio-go/sdk/internal/operation"
 )
 
 func TestWhatAStatusSaysAboutTheRequest(t *testing.T) {
@@ -26,7 +27,7 @@ func TestWhatAStatusSaysAboutTheRequest(t *testing.T) {
 		Unknown:  {408, 500, 502, 503, 504, 505, 520, 599, 999},
 	} {
 		for _, status := range statuses {
-			if got := ofStatus(status, http.Header{}); got != want {
+			if got := ofStatus(status, http.Header{}, operation.Freely); got != want {
 				t.Errorf("%d: %v, want %v", status, got, want)
 			}
 		}
@@ -40,12 +41,12 @@ func TestUnavailableWithAndWithoutAWait(t *testing.T) {
 		"": Unknown, "5": Refused, "0": Refused, "99999999999999999999": Refused,
 		"soon": Unknown, "-5": Unknown, "Fri, 31 Dec 9999 23:59:59 GMT": Refused,
 	} {
-		if got := ofStatus(http.StatusServiceUnavailable, http.Header{"Retry-After": {value}}); got != want {
+		if got := ofStatus(http.StatusServiceUnavailable, http.Header{"Retry-After": {value}}, operation.Freely); got != want {
 			t.Errorf("%q: %v, want %v", value, got, want)
 		}
 	}
 	// On other statuses it means nothing of the kind.
-	if got := ofStatus(http.StatusBadGateway, http.Header{"Retry-After": {"5"}}); got != Unknown {
+	if got := ofStatus(http.StatusBadGateway, http.Header{"Retry-After": {"5"}}, operation.Freely); got != Unknown {
 		t.Errorf("502: %v", got)
 	}
 }

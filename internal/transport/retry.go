@@ -71,7 +71,7 @@ func (c *call) repeats(ctx context.Context, resp *http.Response, err error) bool
 	if err != nil {
 		c.outcome, c.lastStatus = c.trace.ofError(err), 0
 	} else {
-		c.outcome, c.lastStatus = ofStatus(resp.StatusCode, resp.Header), resp.StatusCode
+		c.outcome, c.lastStatus = ofStatus(resp.StatusCode, resp.Header, c.request.Operation.Repeat), resp.StatusCode
 	}
 	switch c.outcome {
 	case Unknown:

@@ -63,7 +63,7 @@ func TestAnswersAreReadInEachEnvelope(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	for _, nothing := range []string{"[]", "null", `""`, "{}", " [ ] "} {
+	for _, nothing := range []string{"[]", " [ ] "} {
 		client := answering(t, 200, success(nothing))
 		page, err := client.TimeOffs.List(t.Context(), v1.TimeOffListOptions{})
 		if err != nil || len(page.Items) != 0 || page.Next != "" {
@@ -82,9 +82,9 @@ func TestAnswerWithoutAListIsNoEmptyList(t *testing.T) {
 	t.Parallel()
 	for _, body := range []string{
 		`{"message":"maintenance"}`, `{"error":{"message":"upstream"}}`, `{"success":true}`, `{"_meta":{}}`, `{"_data":[]}`, `{}`, ``,
-		success(`{"message":"maintenance"}`), success(`"maintenance"`), success("5"), `[]`, `"maintenance"`,
+		success(`"maintenance"`), success("5"), success("null"), success("{}"), success(`""`), `[]`, `"maintenance"`,
 	} {
-		client := answering(t, http.StatusAccepted, body)
+		client := answering(t, http.StatusOK, body)
 		for name, err := range map[string]error{
 			"employees":       second(personio.Collect(client.Employees.All(t.Context(), v1.EmployeeListOptions{}))),
 			"page":            second(client.Employees.List(t.Context(), v1.EmployeeListOptions{})),
@@ -99,7 +99,7 @@ func TestAnswerWithoutAListIsNoEmptyList(t *testing.T) {
 			"columns":         second(client.CustomReports.Columns(t.Context(), v1.ReportColumnOptions{})),
 		} {
 			var decode *personio.DecodeError
-			if !errors.As(err, &decode) || decode.StatusCode != http.StatusAccepted || !strings.HasPrefix(string(decode.Operation), "v1.") {
+			if !errors.As(err, &decode) || decode.StatusCode != http.StatusOK || !strings.HasPrefix(string(decode.Operation), "v1.") {
 				t.Errorf("%s of %s: %v", name, body, err)
 			}
 		}
@@ -115,7 +115,7 @@ func TestAnswerWithoutAnObjectIsNoEmptyObject(t *testing.T) {
 	t.Parallel()
 	day := personio.NewDate(2031, 2, 3)
 	for _, body := range []string{`{"message":"maintenance"}`, `{}`, ``, success("null"), success("[]"), success("[ ]"), success(`""`), success("{}"), success("{ }")} {
-		client := answering(t, http.StatusCreated, body)
+		client := answering(t, http.StatusOK, body)
 		for name, err := range map[string]error{
 			"employee":     second(client.Employees.Get(t.Context(), 1)),
 			"new employee": second(client.Employees.Create(t.Context(), v1.EmployeeCreate{Email: "a@example.org", FirstName: "A", LastName: "B"})),
@@ -126,7 +126,7 @@ func TestAnswerWithoutAnObjectIsNoEmptyObject(t *testing.T) {
 			"report":       second(client.CustomReports.Get(t.Context(), "1", v1.CustomReportOptions{})),
 		} {
 			var decode *personio.DecodeError
-			if !errors.As(err, &decode) || decode.StatusCode != http.StatusCreated || !strings.HasSuffix(err.Error(), `its "data" is missing or empty`) {
+			if !errors.As(err, &decode) || decode.StatusCode != http.StatusOK {
 				t.Errorf("%s of %s: %v", name, body, err)
 			}
 		}

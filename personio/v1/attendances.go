@@ -183,8 +183,7 @@ func (s *AttendancesService) Update(ctx context.Context, id AttendanceID, a Atte
 	if a == (AttendancePatch{}) {
 		return invalid(http.MethodPatch, path, "nothing would be changed: set a member of the patch")
 	}
-	_, err := send[ignored](ctx, s.client, noData, http.MethodPatch, path, a, opts)
-	return err
+	return new(answer[ignored]).send(ctx, s.client, http.MethodPatch, path, a, opts)
 }
 
 // Delete deletes an attendance. [AskApproval] lets the approval rules of the

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/personio-go/sdk/internal/jsonread"
 	"github.com/personio-go/sdk/personio"
 )
 
@@ -129,17 +130,17 @@ func detailed(body []byte) (verdicts []*verdict, all bool) {
 	if !ok {
 		return nil, true
 	}
-	c := cursor{data: list}
-	if c.peek() != ':' {
+	c := jsonread.Cursor{Data: list}
+	if c.Peek() != ':' {
 		return nil, true
 	}
-	c.at++
-	if !c.begin('[') {
+	c.At++
+	if !c.Begin('[') {
 		return nil, true
 	}
-	for c.more(']') {
-		raw := c.value()
-		if c.broken {
+	for c.More(']') {
+		raw := c.Value()
+		if c.Broken {
 			break
 		}
 		v := new(verdict)
@@ -148,5 +149,5 @@ func detailed(body []byte) (verdicts []*verdict, all bool) {
 		}
 		verdicts = append(verdicts, v)
 	}
-	return verdicts, !c.broken
+	return verdicts, !c.Broken
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/personio-go/sdk/internal/jsonread"
 	"github.com/personio-go/sdk/personio"
 )
 
@@ -239,32 +240,32 @@ func (a Attribute) Decode(into any) error {
 
 // read takes the attribute out of the value of a member. One that is not in the
 // form of an attribute is a value without a label.
-func (a *Attribute) read(c *cursor, names words) {
-	if c.peek() != '{' {
-		a.Value = c.value()
+func (a *Attribute) read(c *jsonread.Cursor, names words) {
+	if c.Peek() != '{' {
+		a.Value = c.Value()
 		return
 	}
-	start := c.at
-	c.begin('{')
+	start := c.At
+	c.Begin('{')
 	labelled := false
-	for c.more('}') {
-		name := c.name()
+	for c.More('}') {
+		name := c.Name()
 		switch string(name) {
 		case "value":
-			a.Value, labelled = c.value(), true
+			a.Value, labelled = c.Value(), true
 		case "label":
-			a.Label, labelled = names.textOf(c.value()), true
+			a.Label, labelled = names.textOf(c.Value()), true
 		case "type":
-			a.Type = AttributeType(names.textOf(c.value()))
+			a.Type = AttributeType(names.textOf(c.Value()))
 		case "universal_id":
-			a.UniversalID = names.textOf(c.value())
+			a.UniversalID = names.textOf(c.Value())
 		case "currency":
-			a.Currency = names.textOf(c.value())
+			a.Currency = names.textOf(c.Value())
 		default:
-			c.value()
+			c.Value()
 		}
 	}
 	if !labelled {
-		*a = Attribute{Key: a.Key, Value: c.data[start:c.at:c.at]}
+		*a = Attribute{Key: a.Key, Value: c.Data[start:c.At:c.At]}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/personio-go/sdk/internal/jsonread"
 	"github.com/personio-go/sdk/personio"
 )
 
@@ -127,25 +128,25 @@ func via[T any](as Attributes, selector string, method func(Attribute) (T, error
 // UnmarshalJSON implements [json.Unmarshaler].
 func (as *Attributes) UnmarshalJSON(data []byte) error {
 	if !json.Valid(data) {
-		return fmt.Errorf("v1: decoding attributes: %w", errNotJSON)
+		return fmt.Errorf("v1: decoding attributes: %w", jsonread.ErrNotJSON)
 	}
-	c := cursor{data: append([]byte(nil), data...)}
+	c := jsonread.Cursor{Data: append([]byte(nil), data...)}
 	as.read(&c, nil)
-	return c.failed()
+	return c.Failed()
 }
 
 // read takes the members of an object; anything else holds no attributes. The
 // values are parts of the cursor's bytes.
-func (as *Attributes) read(c *cursor, names words) {
+func (as *Attributes) read(c *jsonread.Cursor, names words) {
 	*as = (*as)[:0]
-	if !c.begin('{') {
-		c.value()
+	if !c.Begin('{') {
+		c.Value()
 		return
 	}
-	for c.more('}') {
-		a := Attribute{Key: names.of(c.name())}
+	for c.More('}') {
+		a := Attribute{Key: names.of(c.Name())}
 		a.read(c, names)
-		if c.broken {
+		if c.Broken {
 			return
 		}
 		*as = append(*as, a)

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/personio-go/sdk/internal/address"
+	"github.com/personio-go/sdk/internal/jsonread"
 	"github.com/personio-go/sdk/personio"
 )
 
@@ -168,11 +169,7 @@ func (o CustomReportOptions) query() url.Values {
 // See https://developer.personio.de/reference/listreportitems. Successor:
 // [personio.ReportsService].
 func (s *CustomReportsService) Get(ctx context.Context, id ReportID, o CustomReportOptions, opts ...personio.CallOption) (*CustomReport, error) {
-	reports, err := one[firstOf[CustomReport]](ctx, s.client, "GET", withQuery(address.Path(reportsPath+"/reports/{}", id), o.query()), nil, opts)
-	if err != nil {
-		return nil, err
-	}
-	return &reports.value, nil
+	return get[CustomReport](ctx, s.client, withQuery(address.Path(reportsPath+"/reports/{}", id), o.query()), opts)
 }
 
 // ErrReportChanged is matched when a report was calculated anew while its pages
@@ -253,11 +250,11 @@ func (s *CustomReportsService) Columns(ctx context.Context, o ReportColumnOption
 	p.Text("columns", strings.Join(o.Columns, ","))
 	p.Text("locale", o.Locale)
 	p.Text("report_id", string(o.ReportID))
-	a, err := send[firstOf[reportColumns]](ctx, s.client, aList, "GET", withQuery(reportsPath+"/columns", p.Values), nil, opts)
+	columns, err := get[reportColumns](ctx, s.client, withQuery(reportsPath+"/columns", p.Values), opts)
 	if err != nil {
 		return nil, err
 	}
-	return a.data.value, nil
+	return *columns, nil
 }
 
 // reportColumns are within an object, which may be within a list.
@@ -272,26 +269,9 @@ func (r *reportColumns) UnmarshalJSON(data []byte) error {
 	case err != nil:
 		return err //nolint:wrapcheck // a DecodeError wraps it
 	case object.Attributes == nil:
-		return errNotJSON
+		return jsonread.ErrNotJSON
 	case isEmpty(object.Attributes):
 		return nil
 	}
 	return json.Unmarshal(object.Attributes, (*[]ReportColumn)(r)) //nolint:wrapcheck // a DecodeError wraps it
-}
-
-// firstOf reads an object, or a list that has one.
-type firstOf[T any] struct{ value T }
-
-func (f *firstOf[T]) UnmarshalJSON(data []byte) error {
-	if len(data) == 0 || data[0] != '[' {
-		return json.Unmarshal(data, &f.value) //nolint:wrapcheck // a DecodeError wraps it
-	}
-	var list []T
-	if err := json.Unmarshal(data, &list); err != nil {
-		return err //nolint:wrapcheck // a DecodeError wraps it
-	}
-	if len(list) > 0 {
-		f.value = list[0]
-	}
-	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/personio-go/sdk/internal/address"
+	"github.com/personio-go/sdk/internal/jsonread"
 	"github.com/personio-go/sdk/personio"
 )
 
@@ -64,26 +65,26 @@ func (e Employee) MarshalJSON() ([]byte, error) {
 // UnmarshalJSON reads an employee in Personio's form, such as from a recording.
 func (e *Employee) UnmarshalJSON(data []byte) error {
 	if !json.Valid(data) {
-		return fmt.Errorf("v1: decoding an employee: %w", errNotJSON)
+		return fmt.Errorf("v1: decoding an employee: %w", jsonread.ErrNotJSON)
 	}
-	c := cursor{data: data}
+	c := jsonread.Cursor{Data: data}
 	return e.read(&c, nil)
 }
 
 // read takes an employee out of a list. Its parts do not hold on to the whole
 // page.
-func (e *Employee) read(c *cursor, names words) error {
-	raw := slices.Clone(c.value())
+func (e *Employee) read(c *jsonread.Cursor, names words) error {
+	raw := slices.Clone(c.Value())
 	e.raw = raw
-	inner := cursor{data: raw}
-	if !inner.begin('{') {
-		return errNotJSON
+	inner := jsonread.Cursor{Data: raw}
+	if !inner.Begin('{') {
+		return jsonread.ErrNotJSON
 	}
-	for inner.more('}') {
-		if string(inner.name()) == "attributes" {
+	for inner.More('}') {
+		if string(inner.Name()) == "attributes" {
 			e.Attributes.read(&inner, names)
 		} else {
-			inner.value()
+			inner.Value()
 		}
 	}
 	if id, ok := e.Attributes.ByKey("id"); ok {
@@ -91,7 +92,7 @@ func (e *Employee) read(c *cursor, names words) error {
 			return err
 		}
 	}
-	return inner.failed()
+	return inner.Failed()
 }
 
 // employees is a page of them. The names of their attributes are kept once.
@@ -99,14 +100,14 @@ type employees []Employee
 
 // read reads a list of employees, which is valid JSON.
 func (es *employees) read(data []byte) error {
-	c := cursor{data: data}
+	c := jsonread.Cursor{Data: data}
 	*es = nil
-	if !c.begin('[') {
-		return errNotJSON
+	if !c.Begin('[') {
+		return jsonread.ErrNotJSON
 	}
 	names := make(words)
 	most := 0
-	for c.more(']') {
+	for c.More(']') {
 		e := Employee{Attributes: make(Attributes, 0, most)}
 		if err := e.read(&c, names); err != nil {
 			return err
@@ -114,7 +115,7 @@ func (es *employees) read(data []byte) error {
 		most = max(most, len(e.Attributes))
 		*es = append(*es, e)
 	}
-	return c.failed()
+	return c.Failed()
 }
 
 // EmployeeListOptions are the filters of a list of employees. What is zero does
@@ -303,8 +304,8 @@ func (s *EmployeesService) Update(ctx context.Context, id EmployeeID, e Employee
 
 func (s *EmployeesService) write(ctx context.Context, method, path string, employee any, opts []personio.CallOption) (*EmployeeWritten, error) {
 	body := map[string]any{"employee": employee}
-	a, err := send[EmployeeWritten](ctx, s.client, anObject, method, path, body, opts)
-	if err != nil {
+	a := answer[EmployeeWritten]{single: true}
+	if err := a.send(ctx, s.client, method, path, body, opts); err != nil {
 		return nil, err
 	}
 	if !isEmpty(a.meta) {
@@ -317,16 +318,16 @@ func (s *EmployeesService) write(ctx context.Context, method, path string, emplo
 // texts are those within a JSON value, however deep.
 func texts(data []byte) []string {
 	var all []string
-	c := cursor{data: data}
-	for c.peek() != 0 && !c.broken {
+	c := jsonread.Cursor{Data: data}
+	for c.Peek() != 0 && !c.Broken {
 		switch {
-		case c.peek() == '"':
-			text := words(nil).textOf(c.text())
-			if c.peek() != ':' && text != "" { // a name is none
+		case c.Peek() == '"':
+			text := words(nil).textOf(c.Text())
+			if c.Peek() != ':' && text != "" { // a name is none
 				all = append(all, text)
 			}
 		default:
-			c.at++
+			c.At++
 		}
 	}
 	return all

@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 
+	reading "github.com/personio-go/sdk/internal/answer"
+	"github.com/personio-go/sdk/internal/operation"
 	"github.com/personio-go/sdk/personio"
 )
 
@@ -21,7 +23,7 @@ type list[T any] struct {
 	ruler  ruler
 	limit  int // that the caller wishes
 	from   personio.Cursor
-	// key identifies a row. A row without one counts as new.
+	// key identifies a row.
 	key  func(T) string
 	opts []personio.CallOption
 	// wrong is what is wrong with the call before it is sent.
@@ -31,7 +33,18 @@ type list[T any] struct {
 func (l list[T]) fetch(ctx context.Context, w window) (*answer[[]T], error) {
 	query := l.ruler.query(w)
 	maps.Copy(query, l.query)
-	return send[[]T](ctx, l.client, aList, http.MethodGet, withQuery(l.path, query), nil, l.opts)
+	a := new(answer[[]T])
+	if err := a.send(ctx, l.client, http.MethodGet, withQuery(l.path, query), nil, l.opts); err != nil {
+		return nil, err
+	}
+	if len(a.data) == 0 && a.metadata.Total.n > w.start {
+		return nil, &personio.DecodeError{Operation: l.operation(), StatusCode: http.StatusOK, Err: reading.ErrNotWhole}
+	}
+	return a, nil
+}
+
+func (l list[T]) operation() personio.Operation {
+	return personio.Operation(operation.Find(http.MethodGet, l.path).Name)
 }
 
 // place is where a list goes on: the row, counted from 0, and the number of the

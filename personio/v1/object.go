@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	reading "github.com/personio-go/sdk/internal/answer"
 	"github.com/personio-go/sdk/personio"
 )
 
@@ -47,13 +48,13 @@ func unwrap(data []byte, into any, object *Object) error {
 	var wrapper struct {
 		Attributes json.RawMessage `json:"attributes"`
 	}
-	if err := json.Unmarshal(data, into); err != nil {
+	if err := reading.Decode(data, into); err != nil {
 		return fmt.Errorf("v1: %w", err)
 	}
 	if err := json.Unmarshal(data, &wrapper); err != nil || isEmpty(wrapper.Attributes) || wrapper.Attributes[0] != '{' {
 		return nil //nolint:nilerr // it is not wrapped
 	}
-	if err := json.Unmarshal(wrapper.Attributes, into); err != nil {
+	if err := reading.Decode(wrapper.Attributes, into); err != nil {
 		return fmt.Errorf("v1: %w", err)
 	}
 	return nil

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"iter"
 
-	"github.com/personio-go/sdk/internal/operation"
 	"github.com/personio-go/sdk/personio"
 )
 
@@ -33,7 +32,17 @@ type walk[T any] struct {
 	seen map[string]bool
 	end  int // row after the last one that was read
 	idle int // requests since the last one that brought something new
+
+	// same counts those of them that began with the same row as the one before,
+	// although they asked for another place.
+	same  int
+	asked window
+	top   string // key of the first row
 }
+
+// mostSame tells a server that does not look at where it is asked to begin: rows
+// that move seldom move by just as many as a walk goes on.
+const mostSame = 4
 
 // mostIdle bounds the requests that bring nothing new: after 5,000 rows were
 // inserted before the place where a walk is, it reads 50 pages of known rows. A
@@ -83,9 +92,8 @@ func (l list[T]) walk() (*walk[T], error) {
 // step gets the next page and returns what is new on it, and whether it is the
 // last one.
 func (w *walk[T]) step(ctx context.Context) (fresh []T, done bool, err error) {
-	if w.idle > mostIdle {
-		name := operation.Find("GET", w.path).Name
-		return nil, false, fmt.Errorf("v1: %s: %w", name, personio.ErrPageLoop)
+	if w.idle > mostIdle || w.same == mostSame {
+		return nil, false, fmt.Errorf("v1: %s: %w", w.operation(), personio.ErrPageLoop)
 	}
 	w.idle++
 	asked := w.next
@@ -96,6 +104,7 @@ func (w *walk[T]) step(ctx context.Context) (fresh []T, done bool, err error) {
 	if asked.first {
 		w.base = a.metadata.base(w.base)
 	}
+	w.compare(asked, a.data)
 	if !w.connected(asked, a.data) {
 		row := max(asked.start-w.back, 0)
 		w.next = w.ruler.over(row, row, w.size, w.base)
@@ -106,7 +115,7 @@ func (w *walk[T]) step(ctx context.Context) (fresh []T, done bool, err error) {
 	rows := min(len(a.data), asked.size)
 	w.end, w.back = asked.start+rows, w.size
 	if len(fresh) > 0 {
-		w.idle = 0
+		w.idle, w.same = 0, 0
 	}
 	if a.metadata.last(asked, rows) || rows < asked.size && len(fresh) == 0 {
 		return fresh, true, nil
@@ -118,17 +127,22 @@ func (w *walk[T]) step(ctx context.Context) (fresh []T, done bool, err error) {
 	return fresh, false, nil
 }
 
+// compare counts answers that begin as the one before did, but should not.
+func (w *walk[T]) compare(asked window, rows []T) {
+	top := ""
+	if len(rows) > 0 {
+		top = w.key(rows[0])
+	}
+	if w.same++; top == "" || top != w.top || asked.start == w.asked.start {
+		w.same = 0
+	}
+	w.asked, w.top = asked, top
+}
+
 // connected reports whether no row can be missing between what was read and these
 // rows.
 func (w *walk[T]) connected(asked window, rows []T) bool {
-	if asked.start == 0 || len(w.seen) == 0 {
-		return true
-	}
-	if len(rows) == 0 {
-		return false
-	}
-	key := w.key(rows[0])
-	return key == "" || w.seen[key]
+	return asked.start == 0 || len(w.seen) == 0 || len(rows) > 0 && w.seen[w.key(rows[0])]
 }
 
 // fresh keeps the rows that were not read yet.
@@ -136,18 +150,11 @@ func (w *walk[T]) fresh(asked window, rows []T) []T {
 	var fresh []T
 	first := len(w.seen) == 0
 	for i, row := range rows {
-		before := asked.start+i < w.end
 		key := w.key(row)
-		known := w.seen[key]
-		if first || key == "" {
-			known = known || before
-		}
-		if !known {
+		if !w.seen[key] && (!first || asked.start+i >= w.end) {
 			fresh = append(fresh, row)
 		}
-		if key != "" {
-			w.seen[key] = true
-		}
+		w.seen[key] = true
 	}
 	return fresh
 }

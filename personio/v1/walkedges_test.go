@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -104,24 +105,51 @@ func TestListThatNeverGoesOnIsAnError(t *testing.T) {
 	}
 }
 
-// Without the id nobody can tell rows from each other; none is left out.
-func TestEmployeesWithoutIDAreAllSeen(t *testing.T) {
+// Without the id nobody can tell rows from each other.
+func TestEmployeesWithoutIDAreRefused(t *testing.T) {
 	t.Parallel()
 	row := `{"type":"Employee","attributes":{"first_name":{"label":"First name","value":"Ada"}}}`
-	client := overStatic(t, roundTrip(func(r *http.Request) (*http.Response, error) {
-		n := 100
-		switch r.URL.Query().Get("offset") {
-		case "":
-		case "99":
-			n = 51
-		default:
-			n = 1
-		}
-		return reply(success("[" + strings.TrimSuffix(strings.Repeat(row+",", n), ",") + "]")), nil
-	}))
+	client := answering(t, http.StatusOK, success("["+row+"]"))
 	got, err := personio.Collect(client.Employees.All(t.Context(), v1.EmployeeListOptions{}))
-	if err != nil || len(got) != 150 {
+	if _, ok := errors.AsType[*personio.DecodeError](err); !ok || len(got) != 0 {
 		t.Errorf("%d rows, %v", len(got), err)
+	}
+}
+
+// A server that does not look at where it is asked to begin gives the same rows for
+// ever, whether it looks at how many or not.
+func TestServerThatIgnoresWhereToBegin(t *testing.T) {
+	t.Parallel()
+	for _, list := range pagedLists() {
+		for name, most := range map[string]int{"all rows": 1 << 20, "a page": 100, "few": 30} {
+			requests := 0
+			client := overStatic(t, roundTrip(func(r *http.Request) (*http.Response, error) {
+				requests++
+				limit, _ := strconv.Atoi(r.URL.Query().Get("limit"))
+				rows := make([]string, min(max(limit, 30), most))
+				for i := range rows {
+					rows[i] = list.row(strconv.Itoa(i + 1))
+				}
+				return reply(success("[" + strings.Join(rows, ",") + "]")), nil
+			}))
+			got, err := personio.Collect(list.all(t.Context(), client, 0))
+			if !errors.Is(err, personio.ErrPageLoop) || requests > 6 || len(got) == 0 {
+				t.Errorf("%s, %s: %d rows after %d requests, %v", list.name, name, len(got), requests, err)
+			}
+		}
+	}
+}
+
+// An answer that counts rows and has none is no list.
+func TestListThatCountsMoreThanItHas(t *testing.T) {
+	t.Parallel()
+	client := answering(t, http.StatusOK, `{"success":true,"metadata":{"total_elements":1000,"current_page":0,"total_pages":10},"data":[]}`)
+	_, page := client.Employees.List(t.Context(), v1.EmployeeListOptions{})
+	_, all := personio.Collect(client.TimeOffs.All(t.Context(), v1.TimeOffListOptions{}))
+	for name, err := range map[string]error{"page": page, "all": all} {
+		if _, ok := errors.AsType[*personio.DecodeError](err); !ok {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 
