@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -177,5 +178,38 @@ func TestKeysOfSeal(t *testing.T) {
 		if s, err := store.Seal(store.NewMemory(), k); err == nil {
 			t.Errorf("%s: %v", name, s)
 		}
+	}
+}
+
+// damagedStore says of two units that something of them is damaged.
+type damagedStore struct{ *store.Memory }
+
+func (s damagedStore) Check(ctx context.Context) ([]store.Damage, error) {
+	units, err := s.Units(ctx, "k", "", 9)
+	var damage []store.Damage
+	for _, u := range units {
+		damage = append(damage, store.Damage{Unit: store.Unit{Kind: "k", Name: u.Name}, What: "body", Key: "7"})
+	}
+	return damage, err
+}
+
+func TestCheckOfASealedStoreNamesUnits(t *testing.T) {
+	t.Parallel()
+	s := sealing(t, damagedStore{store.NewMemory()}, keys(1))
+	acme, gone := store.Unit{Kind: "k", Name: "acme"}, store.Unit{Kind: "k", Name: "gone"}
+	if err := errors.Join(s.Commit(t.Context(), acme, secret()), s.Delete(t.Context(), gone)); err != nil {
+		t.Fatal(err)
+	}
+	checker, ok := s.(store.Checker)
+	if _, scrubs := s.(store.Scrubber); !ok || scrubs {
+		t.Fatalf("%T cannot do exactly what the store below can", s)
+	}
+	damage, err := checker.Check(t.Context())
+	names := map[string]bool{}
+	for _, d := range damage {
+		names[d.Unit.Name[:1]] = d.What == "body" && d.Key == "7"
+	}
+	if len(damage) != 2 || !names["a"] || !names["\x7f"] || err != nil {
+		t.Errorf("%q, %v", damage, err)
 	}
 }

@@ -27,9 +27,6 @@ func (u Unit) Validate() error {
 	return validText("unit's name", u.Name, 1, maxName)
 }
 
-// Validate returns an [ErrInvalid] for a record that no store takes.
-func (r Record) Validate() error { return r.validate(0) }
-
 func (r Record) validate(room int) error {
 	if err := validKey(r.Key); err != nil {
 		return err
