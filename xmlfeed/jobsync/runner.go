@@ -1,7 +1,6 @@
 package jobsync
 
 import (
-	"container/heap"
 	"context"
 	"errors"
 	"fmt"
@@ -22,8 +21,9 @@ type Runner struct {
 
 	mu      sync.Mutex
 	members map[string]*member
-	hosts   map[string]*host
-	active  int
+	hosts   hosts
+	active  int // syncs that count towards the concurrency
+	slow    int // those that take long, and do not
 	running bool
 	changed chan struct{} // has an element when the loop should look again
 }
@@ -38,12 +38,14 @@ type member struct {
 	syncing  bool
 	again    bool // as soon as the sync under way has ended
 	index    int  // in the host's queue, -1 for not there
+	slow     bool // the last sync took long, or the one under way does
+	aside    bool // the sync under way does not count towards the concurrency
 }
 
 // NewRunner returns a runner without companies.
 func NewRunner(opts ...RunnerOption) (*Runner, error) {
 	r := &Runner{
-		cfg: runnerDefaults(), members: make(map[string]*member), hosts: make(map[string]*host),
+		cfg: runnerDefaults(), members: make(map[string]*member), hosts: newHosts(),
 		changed: make(chan struct{}, 1),
 	}
 	errs := make([]error, 0, len(opts))
@@ -77,7 +79,7 @@ func (r *Runner) Add(ctx context.Context, syncer *Syncer) error {
 		return fmt.Errorf("jobsync: company %q is already there", syncer.company)
 	}
 	r.members[syncer.company] = m
-	r.wait(m)
+	r.hosts.wait(m, time.Now())
 	r.wake()
 	return nil
 }
@@ -91,7 +93,7 @@ func (r *Runner) Remove(company string) bool {
 	if known {
 		delete(r.members, company)
 		if !m.syncing {
-			r.hosts[m.host].waiting.drop(m)
+			r.hosts.drop(m, time.Now())
 		}
 	}
 	return known
@@ -108,8 +110,9 @@ func (r *Runner) Trigger(company string) bool {
 	case m.syncing:
 		m.again = true
 	case m.due.After(time.Now()): // otherwise it has its place in the row
+		r.hosts.drop(m, time.Now())
 		m.due = time.Now()
-		heap.Fix(&r.hosts[m.host].waiting, m.index)
+		r.hosts.wait(m, m.due)
 		r.wake()
 	}
 	return known
@@ -125,8 +128,9 @@ func (r *Runner) wake() {
 
 // Run syncs the companies until the context ends. Then it starts no sync any more
 // and lets those that are under way come to their end, for as long as
-// [WithGrace] says; after that, their contexts end, too. It returns an error when
-// that was necessary, or when the runner runs already.
+// [WithGrace] says; after that, their contexts end, too, and they have ten seconds
+// for their last writes. Then it returns a [*StopError], also while a source or a
+// sink ignores its context. It returns another error when the runner runs already.
 func (r *Runner) Run(ctx context.Context) error {
 	r.mu.Lock()
 	if r.running {
@@ -175,26 +179,50 @@ func (r *Runner) stop(group *sync.WaitGroup, cut context.CancelCauseFunc) error 
 		return nil
 	case <-timer.C:
 	}
-	r.mu.Lock()
-	left := r.active
-	r.mu.Unlock()
+	stopped := &StopError{CutOff: r.underWay(), Grace: r.cfg.grace}
 	cut(errors.New("jobsync: the runner stops"))
-	<-ended
-	return fmt.Errorf("jobsync: %d syncs were cut off after %v; nothing is lost", left, r.cfg.grace)
+	last := time.NewTimer(lastWrites)
+	defer last.Stop()
+	select {
+	case <-ended:
+	case <-last.C:
+		stopped.Left = r.underWay()
+	}
+	return stopped
+}
+
+func (r *Runner) underWay() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.active + r.slow
+}
+
+// lastWrites is what syncs that are cut off have to store how far they got.
+const lastWrites = 10 * time.Second
+
+// slowShare is how many syncs may take long for each that counts towards the
+// concurrency.
+const slowShare = 16
+
+// StopError says that syncs were under way when the grace of [Runner.Run] was over.
+// Nothing is lost: the next process goes on where they were.
+type StopError struct {
+	// CutOff is how many there were, and Left how many of them did not end all the
+	// same: their source or sink ignores its context.
+	CutOff, Left int
+	Grace        time.Duration
+}
+
+func (e *StopError) Error() string {
+	text := fmt.Sprintf("jobsync: %d syncs were cut off after %v; nothing is lost", e.CutOff, e.Grace)
+	if e.Left > 0 {
+		text += fmt.Sprintf("; %d of them go on: their source or sink ignores its context", e.Left)
+	}
+	return text
 }
 
 // idle is how long the loop sleeps when there is nothing to wait for.
 const idle = time.Hour
-
-// wait puts a company into the row of its host.
-func (r *Runner) wait(m *member) {
-	h := r.hosts[m.host]
-	if h == nil {
-		h = &host{}
-		r.hosts[m.host] = h
-	}
-	heap.Push(&h.waiting, m)
-}
 
 // next takes the company out that is to be synced now, or says how long to wait.
 // Of those whose host may be asked it is the one that is due for the longest
@@ -203,41 +231,68 @@ func (r *Runner) wait(m *member) {
 func (r *Runner) next(now time.Time) (*member, time.Duration) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.active >= r.cfg.concurrency {
-		return nil, idle
-	}
-	var first *host
-	wait := idle
-	for name, h := range r.hosts {
-		ready := h.ready()
-		switch {
-		case ready.IsZero() && !h.free.After(now):
-			delete(r.hosts, name) // nobody is left of it, or is being synced
-		case ready.IsZero():
-		case ready.After(now):
-			wait = min(wait, ready.Sub(now))
-		case first == nil || h.waiting[0].due.Before(first.waiting[0].due):
-			first = h
+	for r.active < r.cfg.concurrency {
+		first, wait := r.hosts.next(now)
+		if first == nil {
+			return nil, wait
 		}
+		m := first.waiting[0]
+		r.hosts.drop(m, now)
+		if m.slow && r.slow >= r.slowest() {
+			m.due = now.Add(r.cfg.patience())
+			r.hosts.wait(m, now)
+			continue
+		}
+		r.begin(m, first, now)
+		return m, 0
 	}
-	if first == nil {
-		return nil, wait
+	return nil, idle
+}
+
+// begin notes that a sync begins. A company whose last one took long does not take
+// a place from others.
+func (r *Runner) begin(m *member, of *host, now time.Time) {
+	of.free = now.Add(r.cfg.gap)
+	r.hosts.byName[of.name] = of
+	r.hosts.put(of, now)
+	m.syncing, m.aside = true, m.slow
+	if m.aside {
+		r.slow++
+	} else {
+		r.active++
 	}
-	m := first.waiting[0]
-	first.waiting.drop(m)
-	first.free = now.Add(r.cfg.gap)
-	m.syncing = true
-	r.active++
-	return m, 0
+}
+
+// slowest is how many syncs may take long besides those that count.
+func (r *Runner) slowest() int { return slowShare * r.cfg.concurrency }
+
+// stepAside lets another company in when a sync takes long: a sink or a feed that
+// hangs must not keep the others waiting.
+func (r *Runner) stepAside(m *member) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	m.slow = true
+	if m.syncing && !m.aside && r.slow < r.slowest() {
+		m.aside = true
+		r.active--
+		r.slow++
+		r.wake()
+	}
 }
 
 // sync is one sync of a company.
 func (r *Runner) sync(ctx context.Context, m *member) {
+	long := time.AfterFunc(r.cfg.patience(), func() { r.stepAside(m) })
 	report := r.syncOnce(ctx, m.syncer)
 	now := time.Now()
 
 	r.mu.Lock()
-	r.active--
+	m.slow = !long.Stop()
+	if m.aside {
+		r.slow--
+	} else {
+		r.active--
+	}
 	m.syncing = false
 	switch {
 	case report.Err == nil:
@@ -250,7 +305,7 @@ func (r *Runner) sync(ctx context.Context, m *member) {
 		m.due, m.again = now, false
 	}
 	if r.members[m.syncer.company] == m {
-		r.wait(m)
+		r.hosts.wait(m, now)
 	}
 	if !report.Result.ObservedAt.IsZero() {
 		m.observed = report.Result.ObservedAt

@@ -156,7 +156,7 @@ func TestNobodyStarves(t *testing.T) {
 			jobsync.WithPoliteness(400*time.Millisecond, func(company string) string { return fmt.Sprint(company[len(company)-1] % 2) }),
 			jobsync.WithConcurrency(100),
 		}},
-		"a crowded host and free ones, by their number": {100, 12, []jobsync.RunnerOption{
+		"a crowded host and free ones, by their number": {100, 30, []jobsync.RunnerOption{
 			jobsync.WithConcurrency(2), jobsync.WithPoliteness(time.Millisecond, func(company string) string {
 				if company < "company 5" {
 					return ""
@@ -169,7 +169,7 @@ func TestNobodyStarves(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				f := newFleet(t, 0, append([]jobsync.RunnerOption{jobsync.WithInterval(10 * time.Second)}, test.opts...)...)
-				f.fetch = func(context.Context, string) error { <-time.After(time.Second); return nil }
+				f.fetch = func(context.Context, string) error { <-time.After(400 * time.Millisecond); return nil }
 				if test.opts == nil {
 					f.fetch = nil
 				}
@@ -217,7 +217,7 @@ func TestOnlySoManyCompaniesAtOnce(t *testing.T) {
 			inside++
 			most = max(most, inside)
 			f.mu.Unlock()
-			<-time.After(10 * time.Second)
+			<-time.After(2 * time.Second) // less than makes a sync slow
 			f.mu.Lock()
 			inside--
 			f.mu.Unlock()

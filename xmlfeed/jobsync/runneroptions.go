@@ -59,7 +59,10 @@ func WithInterval(interval time.Duration) RunnerOption {
 }
 
 // WithConcurrency says how many companies are synced at once at most, 8 when
-// nothing else is said.
+// nothing else is said. A sync that takes longer than a twentieth of the interval,
+// or five seconds, gives up its place to another company, and does not take one the
+// next time: a sink that hangs keeps nobody waiting. There are at most 16 times as
+// many of these.
 func WithConcurrency(n int) RunnerOption {
 	return func(c *runnerConfig) error {
 		c.concurrency = n
@@ -121,3 +124,6 @@ func positive[T int | time.Duration](option string, value T) error {
 	}
 	return nil
 }
+
+// patience is how long a sync may keep its place.
+func (c *runnerConfig) patience() time.Duration { return min(5*time.Second, c.interval/20) }

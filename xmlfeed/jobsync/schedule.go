@@ -61,24 +61,6 @@ func jitter(most time.Duration) time.Duration {
 	return rand.N(most) //nolint:gosec // no secret
 }
 
-// host is what is asked when companies are synced.
-type host struct {
-	waiting queue
-	free    time.Time // when it may be asked again
-}
-
-// ready is when the first of the host's companies can be synced, zero for never.
-func (h *host) ready() time.Time {
-	switch {
-	case len(h.waiting) == 0:
-		return time.Time{}
-	case h.free.After(h.waiting[0].due):
-		return h.free
-	default:
-		return h.waiting[0].due
-	}
-}
-
 // queue has companies that wait, ordered by time: see container/heap.
 type queue []*member //nolint:recvcheck // heap.Interface asks for both
 
