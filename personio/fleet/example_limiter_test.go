@@ -12,6 +12,8 @@ import (
 	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/personio/fleet"
 	"github.com/personio-go/sdk/personio/personiotest"
+	"github.com/personio-go/sdk/personio/store"
+	"github.com/personio-go/sdk/personio/store/sqlstore"
 )
 
 // Clients of one company in several processes share its budgets and its token: the
@@ -32,7 +34,7 @@ func ExampleNewLimiter() {
 	}
 	for range 2 { // processes
 		limiter := fleet.NewLimiter(pool, "203.0.113.7", 2)
-		source := auth.ClientCredentials(id, secret, auth.WithTokenStore(fleet.NewTokens(pool), key))
+		source := auth.ClientCredentials(id, secret, auth.WithTokenStore(store.Tokens(sqlstore.NewPgx(pool)), key))
 		client, err := personio.New(source, personio.WithLimiter(limiter, "acme"), personio.WithHTTPClient(&http.Client{Transport: server.Transport()}))
 		if err != nil {
 			log.Fatal(err)

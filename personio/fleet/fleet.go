@@ -120,6 +120,9 @@ func (f *Fleet) JobStore() *sqlstore.Pool { return f.jobs }
 // program was built for.
 func (f *Fleet) Run(ctx context.Context, drain time.Duration) error {
 	if err := ready(ctx, f.pool); err != nil {
+		if ctx.Err() != nil {
+			return nil // asked to end before it began
+		}
 		return err
 	}
 	if err := f.river.Start(context.WithoutCancel(ctx)); err != nil {

@@ -31,7 +31,7 @@ var ErrOlderSchema = errors.New("fleet: the database has not the schema of this 
 // package. Roll the processes forward; an older one must not write.
 var ErrNewerSchema = errors.New("fleet: the database has a newer schema than this program knows")
 
-// Migrate brings the tables of this package and of River up to date. Call it when
+// Migrate brings the tables of this package, of package sqlstore and of River up to date. Call it when
 // a process starts; of several at once, one does it and the others wait. It opens
 // two connections of its own.
 //
@@ -55,10 +55,13 @@ func Migrate(ctx context.Context, pool *pgxpool.Pool) error {
 	defer func() {
 		_, _ = conn.Exec(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock($1)", int64(migrationLock)) // else it ends with the session
 	}()
-	if err := pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error { return migrate(ctx, tx) }); err != nil {
-		return fmt.Errorf("fleet: migrating: %w", err)
-	}
-	if err := sqlstore.NewPgx(pool).Migrate(ctx); err != nil {
+	err = pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
+		if err := migrate(ctx, tx); err != nil {
+			return err
+		}
+		return sqlstore.NewPgx(pool).Within(tx).Migrate(ctx)
+	})
+	if err != nil {
 		return fmt.Errorf("fleet: migrating: %w", err)
 	}
 	migrator, err := rivermigrate.New(riverpgxv5.New(pool), nil)

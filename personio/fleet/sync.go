@@ -59,6 +59,9 @@ func (w *syncWorker) Work(ctx context.Context, job *river.Job[syncArgs]) error {
 	look := f.sync(ctx, company)
 	look.slow = leave()
 	f.tell(ctx, company, func(o Observer) { o.Synced(ctx, company, look.lag, look.result, look.err) })
+	if errors.Is(look.err, store.ErrDeleted) {
+		return nil // the job ends; the next sweep makes another one if the company is in the list
+	}
 	if look.err != nil && !look.cutOff() {
 		f.cfg.Logger.WarnContext(ctx, "a company's jobs stay as they are", slog.String("company", company), slog.Any("error", look.err))
 	}

@@ -5,8 +5,9 @@ import (
 	"testing"
 
 	"github.com/personio-go/sdk/auth"
-	"github.com/personio-go/sdk/personio/fleet"
 	"github.com/personio-go/sdk/personio/personiotest"
+	"github.com/personio-go/sdk/personio/store"
+	"github.com/personio-go/sdk/personio/store/sqlstore"
 )
 
 // Processes of a fleet share a token, and those that come after a restart of all
@@ -20,7 +21,7 @@ func TestARestartNeedsNoToken(t *testing.T) {
 	process := func(key []byte) string {
 		pool := open(t, url)
 		defer pool.Close()
-		source := auth.ClientCredentials(id, secret, auth.WithHTTPClient(server.Client()), auth.WithTokenStore(fleet.NewTokens(pool), key))
+		source := auth.ClientCredentials(id, secret, auth.WithHTTPClient(server.Client()), auth.WithTokenStore(store.Tokens(sqlstore.NewPgx(pool)), key))
 		token, err := source.AccessToken(t.Context())
 		if err != nil {
 			t.Fatal(err)
@@ -36,24 +37,8 @@ func TestARestartNeedsNoToken(t *testing.T) {
 	}
 	pool := open(t, url)
 	for _, secret := range []string{first, id, secret} {
-		if n := count(t, pool, "SELECT count(*) FROM personio_tokens WHERE name LIKE $1 OR position($2::bytea IN sealed) > 0", "%"+secret+"%", []byte(secret)); n != 0 {
+		if n := count(t, pool, "SELECT count(*) FROM personio_units WHERE name LIKE $1 OR position($2::bytea IN head) > 0", "%"+secret+"%", []byte(secret)); n != 0 {
 			t.Error("the table has a secret that is not sealed")
-		}
-	}
-}
-
-func TestTokensAreForgotten(t *testing.T) {
-	t.Parallel()
-	store := fleet.NewTokens(database(t))
-	if sealed, err := store.Get(t.Context(), "a"); sealed != nil || err != nil {
-		t.Errorf("%q, %v of a token that was never there", sealed, err)
-	}
-	for _, value := range [][]byte{{1}, {2}, nil} {
-		if err := store.Put(t.Context(), "a", value); err != nil {
-			t.Fatal(err)
-		}
-		if sealed, err := store.Get(t.Context(), "a"); !bytes.Equal(sealed, value) || err != nil {
-			t.Errorf("%v, %v, want %v", sealed, err, value)
 		}
 	}
 }

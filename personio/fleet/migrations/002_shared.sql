@@ -8,10 +8,3 @@ CREATE UNLOGGED TABLE personio_limits (
     closed timestamptz NOT NULL DEFAULT '-infinity',
     PRIMARY KEY (scope, family)
 ) WITH (fillfactor = 50);
-
--- Tokens, sealed with the integrator's key.
-CREATE TABLE personio_tokens (
-    name   text PRIMARY KEY,
-    sealed bytea NOT NULL,
-    put_at timestamptz NOT NULL DEFAULT now()
-);

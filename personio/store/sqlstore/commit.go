@@ -127,10 +127,10 @@ func (s *Store) writeRows(unit store.Unit, head, next store.Head, change *store.
 		keys(unit, change.Forget).in("DELETE FROM personio_records"),
 		bodies.insert("personio_bodies (kind, name, key, data)", "ON CONFLICT (kind, name, key) DO UPDATE SET data = excluded.data"),
 		keys(unit, change.Drop).in("DELETE FROM personio_bodies"),
-		events.insert("personio_events (kind, name, seq, body)", ""),
+		events.insert("personio_journal (kind, name, seq, body)", ""),
 	)
 	if next.Acked > head.Acked && head.LastSeq > head.Acked {
-		statements = append(statements, s.query("DELETE FROM personio_events WHERE kind = $1 AND name = $2 AND seq <= $3",
+		statements = append(statements, s.query("DELETE FROM personio_journal WHERE kind = $1 AND name = $2 AND seq <= $3",
 			unit.Kind, unit.Name, int64(next.Acked))) //nolint:gosec // counted from 1
 	}
 	return statements
@@ -158,7 +158,7 @@ func (s *Store) delete(ctx context.Context, unit store.Unit) error {
 		return err
 	}
 	statements := append([]statement{s.writeHead(unit, head.AfterDelete())}, s.retag(unit, tags)...)
-	for _, table := range []string{"personio_records", "personio_bodies", "personio_events"} {
+	for _, table := range []string{"personio_records", "personio_bodies", "personio_journal"} {
 		statements = append(statements, s.query("DELETE FROM "+table+" WHERE kind = $1 AND name = $2", unit.Kind, unit.Name))
 	}
 	_, err = s.db.write(ctx, statements...)

@@ -90,7 +90,7 @@ func (s *Store) Pending(ctx context.Context, unit store.Unit, limit int) (events
 		err := row(&seq, &body)
 		events = append(events, store.Event{Seq: uint64(seq), Body: body}) //nolint:gosec // counted from 1
 		return err
-	}, s.query("SELECT seq, body FROM personio_events WHERE kind = $1 AND name = $2 ORDER BY seq LIMIT $3", unit.Kind, unit.Name, int64(limit)))
+	}, s.query("SELECT seq, body FROM personio_journal WHERE kind = $1 AND name = $2 ORDER BY seq LIMIT $3", unit.Kind, unit.Name, int64(limit)))
 	return events, wrap("reading a journal", err)
 }
 

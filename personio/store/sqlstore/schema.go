@@ -37,7 +37,7 @@ CREATE TABLE personio_bodies (
 	PRIMARY KEY (kind, name, key)
 );
 {packed}
-CREATE TABLE personio_events (
+CREATE TABLE personio_journal (
 	kind {text} NOT NULL, name {text} NOT NULL, seq bigint NOT NULL, body {bytes} NOT NULL,
 	PRIMARY KEY (kind, name, seq)
 );
