@@ -31,7 +31,8 @@ var ErrOlderSchema = errors.New("fleet: the database has not the schema of this 
 // package. Roll the processes forward; an older one must not write.
 var ErrNewerSchema = errors.New("fleet: the database has a newer schema than this program knows")
 
-// Migrate brings the tables of this package, of package sqlstore and of River up to date. Call it when
+// Migrate brings the tables of this package, of package sqlstore and of River up to
+// date. Call it when
 // a process starts; of several at once, one does it and the others wait. It opens
 // two connections of its own.
 //
