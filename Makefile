@@ -1,10 +1,12 @@
 # The commands of CONTRIBUTING.md.
 
-MODULES  = . examples internal/contract internal/consumer internal/feedbench personio/store/sqlstore personio/fleet
+SHELL    = bash
+MODULES  = $(shell . .ci/modules.sh && all_modules)
+RELEASED = $(shell . .ci/modules.sh && released_modules)
 FUZZTIME ?= 30s
 LINTER   = $(CURDIR)/.bin/golangci-lint
 
-.PHONY: run test lint fmt bench fuzz tidy
+.PHONY: run test lint fmt bench fuzz tidy licences rehearse
 
 run:
 	go run ./examples/jobboard
@@ -32,4 +34,11 @@ fuzz:
 		done; done
 
 tidy:
-	set -e; for dir in $(MODULES) internal/tools; do (cd $$dir && GOWORK=off go mod tidy); done
+	set -e; for dir in $(MODULES); do (cd $$dir && GOWORK=off go mod tidy); done
+
+licences:
+	cd internal/tools && GOWORK=off go build -o $(CURDIR)/.bin/licences ./licences
+	.bin/licences $(RELEASED) > docs/licences.md
+
+rehearse:
+	work=$$(mktemp -d) && .ci/rehearse $$work && chmod -R u+w $$work && rm -rf $$work
