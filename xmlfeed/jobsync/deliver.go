@@ -21,6 +21,8 @@ type delivery struct {
 	sink   Sink
 	policy Policy
 	result *Result
+	// address is the public page of a job.
+	address func(id int64) string
 }
 
 // drain delivers all that is pending: the events that were just stored, from
@@ -124,6 +126,7 @@ func (d *delivery) deliverOne(ctx context.Context, event Event) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, sinkTime)
 	defer cancel()
+	event.URL = d.address(event.Job.ID)
 	once, ok := d.sink.(OnceSink)
 	if !ok {
 		return guarded("the sink", func() error { return d.sink.Deliver(ctx, copyEvent(event)) })

@@ -40,6 +40,10 @@ type Event struct {
 	Previous *Job `json:"previous,omitempty"`
 	// Changed names the fields that an Update changes.
 	Changed []Field `json:"changed,omitempty"`
+	// URL is the job's public page, as [WithLink] says. It is made when the event is
+	// delivered; it is empty when the source does not know the page, and with Plan and
+	// Diff.
+	URL string `json:"url,omitempty"`
 	// ObservedAt is when the feed was fetched that shows the change.
 	ObservedAt time.Time `json:"observed_at,omitzero"`
 }

@@ -45,8 +45,3 @@ func (r Result) Count(kind Kind) int {
 func takeHead(r *Result, head *Head) {
 	r.ObservedAt, r.Source, r.Pending, r.Refused = head.ObservedAt, head.Source, head.pending(), head.Refused
 }
-
-// takePlan takes over what was planned.
-func takePlan(r *Result, planned Planned) {
-	r.Positions, r.Events, r.Hold, r.Warnings = planned.Positions, planned.Events(), planned.Hold, planned.Warnings
-}

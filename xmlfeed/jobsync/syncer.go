@@ -45,6 +45,7 @@ type Syncer struct {
 	store    store.Store
 	sink     Sink
 	language string
+	link     xmlfeed.JobLink
 	rules    rules
 
 	mu sync.Mutex
@@ -62,6 +63,17 @@ func WithLanguage(language string) Option {
 			return fmt.Errorf("jobsync: WithLanguage: %q is not two letters such as \"en\"", language)
 		}
 		s.language = language
+		return nil
+	}
+}
+
+// WithLink says what the addresses of jobs in events hold: the recruiting channel
+// that applications are attributed to, the id of a posting, a language. Without a
+// language it is that of [WithLanguage]. The source knows the address, if it has the
+// JobURL of an [*xmlfeed.Client].
+func WithLink(link xmlfeed.JobLink) Option {
+	return func(s *Syncer) error {
+		s.link = link
 		return nil
 	}
 }
@@ -159,7 +171,7 @@ func (s *Syncer) step(ctx context.Context, w *writer, result *Result) (err error
 		result.Hold, err = w.hold(ctx, s.rules.Policy)
 		return errors.Join(&ParkedError{Company: s.company, Refusal: *refused}, err)
 	}
-	d := &delivery{writer: w, sink: s.sink, policy: s.rules.Policy, result: result}
+	d := &delivery{writer: w, sink: s.sink, policy: s.rules.Policy, result: result, address: s.address}
 	if err := d.drain(ctx, nil); err != nil {
 		result.Hold, _ = w.hold(ctx, s.rules.Policy) // what the error is about comes first
 		return err
@@ -183,7 +195,7 @@ func (s *Syncer) settle(ctx context.Context, w *writer, result *Result) (planned
 	}
 	for range patience {
 		if planned, err = s.plan(ctx, &w.company, look, result); err == nil {
-			takePlan(result, planned)
+			s.takePlan(result, planned)
 			if planned.Discarded {
 				return planned, nil
 			}
@@ -241,13 +253,36 @@ func (s *Syncer) dryRun(ctx context.Context, result *Result) error {
 	if err != nil {
 		return err
 	}
-	takePlan(result, planned)
+	s.takePlan(result, planned)
 	head := planned.Change.Head
 	result.ObservedAt, result.Source = head.ObservedAt, head.Source
 	if planned.Err != nil {
 		return fmt.Errorf("jobsync: fetching the feed: %w", planned.Err)
 	}
 	return nil
+}
+
+// takePlan takes over what was planned.
+func (s *Syncer) takePlan(result *Result, planned Planned) {
+	result.Positions, result.Events, result.Hold, result.Warnings = planned.Positions, planned.Events(), planned.Hold, planned.Warnings
+	for i := range result.Events {
+		result.Events[i].URL = s.address(result.Events[i].Job.ID)
+	}
+}
+
+// address is the public page of a job, "" if the source does not know it.
+func (s *Syncer) address(id int64) string {
+	pages, ok := s.source.(interface {
+		JobURL(id int64, link xmlfeed.JobLink) string
+	})
+	if !ok {
+		return ""
+	}
+	link := s.link
+	if link.Language == "" {
+		link.Language = s.language
+	}
+	return pages.JobURL(id, link)
 }
 
 // observe looks at the feed. Its error is that of a context which ended: then
