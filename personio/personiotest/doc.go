@@ -54,10 +54,11 @@
 //
 // # Faults
 //
-// [Server.Inject] makes an operation fail a number of times: with a status, a
-// delay, a connection that breaks before or after the request was processed, or
+// [Server.Inject] makes an operation, of all companies or one, fail a number of
+// times: with a status, a delay, a connection that breaks before or after the request was processed, or
 // an answer that is cut off. [Server.SetDown] takes it off the net. [Server.Requests]
-// tells what arrived.
+// tells what arrived. [Server.AdvanceClock] moves the time; [Company.Snapshot] and
+// [Company.Restore] bring a company back to what it had.
 //
 // [Server.SetQuirks] switches on ways in which Personio itself has surprised
 // people, such as repeated cursors, empty pages, wrong totals and relative links.
