@@ -44,7 +44,7 @@ func TestWhatIsWrongWithASeedHasItsLine(t *testing.T) {
 		`line 3: companies[0].persons[0] must be an object`:                                          `"persons":["Ada"]`,
 		`line 3: companies[0].persons[0].picture must be base64`:                                     `"persons":[{"picture":"%"}]`,
 		`line 4: "jobs" is there twice`:                                                              "\"jobs\":[],\n\"jobs\":[]",
-		`line 4: invalid character`:                                                                  "\"jobs\":[],\n,",
+		`line 3: invalid character`:                                                                  `"jobs":[x]`,
 	} {
 		err := run(t.Context(), []string{"-seed", seedFile(t, members)}, io.Discard, io.Discard)
 		if err == nil || !strings.Contains(err.Error(), want) {

@@ -110,7 +110,7 @@ func parse(data []byte) (*node, error) {
 		}
 		err = errors.New("something follows the end")
 	}
-	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || strings.Contains(err.Error(), "unexpected end") {
 		err = errors.New("the end is missing")
 	}
 	if strings.HasPrefix(err.Error(), "line ") {
