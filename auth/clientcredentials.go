@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"github.com/personio-go/sdk/internal/transport"
 	"github.com/personio-go/sdk/internal/wording"
@@ -79,6 +80,7 @@ func WithLogger(logger *slog.Logger) Option {
 // Nothing is sent, and nothing reported as wrong, before the first token is
 // needed.
 func ClientCredentials(id, secret string, opts ...Option) *TokenSource {
+	id, secret = strings.TrimSpace(id), strings.TrimSpace(secret) // as they are pasted
 	s := &TokenSource{id: NewSecret(id), secret: NewSecret(secret), logger: slog.New(slog.DiscardHandler)}
 	errs := make([]error, 0, len(opts)+2)
 	if id == "" || secret == "" {

@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -47,9 +46,8 @@ func (s *TokenSource) requestV1(ctx context.Context) (Token, error) {
 		return Token{}, &Error{cause: wording.New("the token endpoint's answer has no token")}
 	}
 	token := Token{Access: NewSecret(v.Data.Token), Scopes: strings.Fields(v.Data.Scope)}
-	if life, err := strconv.ParseFloat(strings.Trim(string(v.Data.ExpiresIn), `"`), 64); err == nil && life >= 0 {
-		const most = 10 * 365 * 24 * 3600
-		token.Expiry = time.Now().Add(time.Duration(min(life, most)) * time.Second)
+	if life := lifetime(v.Data.ExpiresIn); life > 0 {
+		token.Expiry = time.Now().Add(life)
 	}
 	return token, nil
 }

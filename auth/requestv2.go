@@ -2,8 +2,6 @@ package auth
 
 import (
 	"context"
-	"fmt"
-	"time"
 
 	"golang.org/x/oauth2"
 	"golang.org/x/oauth2/clientcredentials"
@@ -13,6 +11,7 @@ import (
 // they would end up in logs.
 func (s *TokenSource) requestV2(ctx context.Context) (Token, error) {
 	origin, client := s.endpoint()
+	client.Transport = wholeSeconds{client.Transport}
 	config := clientcredentials.Config{
 		ClientID:     s.id.Reveal(),
 		ClientSecret: s.secret.Reveal(),
@@ -25,10 +24,5 @@ func (s *TokenSource) requestV2(ctx context.Context) (Token, error) {
 	if err != nil {
 		return Token{}, newError(err)
 	}
-	token := fromOAuth2(received)
-	if fmt.Sprint(received.Extra("expires_in")) == "0" {
-		// The last second of a token. Package oauth2 takes that for an unlimited life.
-		token.Expiry = time.Now()
-	}
-	return token, nil
+	return fromOAuth2(received), nil
 }

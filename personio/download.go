@@ -8,6 +8,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // Download is a file on its way. Read Body and close it; closing it early stops
@@ -41,12 +43,37 @@ func (c *Client) Download(ctx context.Context, path string, opts ...CallOption) 
 }
 
 func fileName(header http.Header) string {
-	_, params, err := mime.ParseMediaType(header.Get("Content-Disposition"))
+	disposition := header.Get("Content-Disposition")
+	_, params, err := mime.ParseMediaType(disposition)
+	name := params["filename"]
 	if err != nil {
+		name = plainName(disposition)
+	}
+	if decoded, err := new(mime.WordDecoder).DecodeHeader(name); err == nil {
+		name = decoded
+	}
+	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
+	if name == "." || name == ".." || name == "/" {
 		return ""
 	}
-	name := path.Base(strings.ReplaceAll(params["filename"], `\`, "/"))
-	if name == "." || name == ".." || name == "/" {
+	return name
+}
+
+// plainName is a name as some servers write one, without quotes or with letters that
+// have no place in a header: filename=Lohn März.pdf.
+func plainName(disposition string) string {
+	i := strings.Index(strings.ToLower(disposition), "filename=")
+	if i < 0 {
+		return ""
+	}
+	name := disposition[i+len("filename="):]
+	if rest, quoted := strings.CutPrefix(name, `"`); quoted {
+		name, _, _ = strings.Cut(rest, `"`)
+	} else {
+		name, _, _ = strings.Cut(name, ";")
+	}
+	name = strings.TrimSpace(name)
+	if !utf8.ValidString(name) || strings.ContainsFunc(name, unicode.IsControl) {
 		return ""
 	}
 	return name

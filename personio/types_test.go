@@ -86,7 +86,8 @@ func TestTimestampsAreReadLiberally(t *testing.T) {
 		}
 	}
 	for _, wrong := range []string{`"yesterday"`, "7", "[]", `{"date-time":7}`} {
-		if err := json.Unmarshal([]byte(wrong), new(personio.Timestamp)); err == nil {
+		var got personio.Timestamp
+		if err := json.Unmarshal([]byte(wrong), &got); err != nil || got.Err() == nil {
 			t.Errorf("%s was read", wrong)
 		}
 	}

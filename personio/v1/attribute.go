@@ -209,7 +209,7 @@ func (a Attribute) Time() (time.Time, error) {
 		return time.Time{}, err
 	}
 	var moment personio.Timestamp
-	if a.Value[0] == '{' || moment.UnmarshalJSON(a.Value) != nil {
+	if a.Value[0] == '{' || moment.UnmarshalJSON(a.Value) != nil || moment.Err() != nil {
 		return time.Time{}, a.fail(personio.ErrWrongType)
 	}
 	return moment.Time, nil
