@@ -15,6 +15,14 @@ var catalogue = map[Code]bilingual{
 	"state.unclear": {"unclear", "unklar"},
 	"state.unset":   {"not set up", "nicht eingerichtet"},
 
+	// Statuses of connections that are kept.
+	"status.draft":      {"begun", "begonnen"},
+	"status.incomplete": {"a step is missing", "ein Schritt fehlt"},
+	"status.checking":   {"being checked", "wird geprüft"},
+	"status.ready":      {"ready", "bereit"},
+	"status.degraded":   {"disturbed", "gestört"},
+	"status.ended":      {"ended", "beendet"},
+
 	// Steps.
 	"step.domain":           {"Address", "Adresse"},
 	"step.network":          {"Network", "Netzwerk"},

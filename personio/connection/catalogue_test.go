@@ -59,7 +59,7 @@ func TestCodesInTheSourceAreThoseOfTheCatalogue(t *testing.T) {
 	made := func(prefix string) func(connection.Code) bool { // of a step, a state or the kind of an address
 		return func(code connection.Code) bool { return strings.HasPrefix(string(code), prefix) }
 	}
-	composed := []func(connection.Code) bool{made("step."), made("state."), made("domain."), made("guide."), made("right.")}
+	composed := []func(connection.Code) bool{made("step."), made("state."), made("domain."), made("guide."), made("right."), made("status.")}
 	for code := range catalogue {
 		if !said[code] && !slices.ContainsFunc(composed, func(is func(connection.Code) bool) bool { return is(code) }) {
 			t.Errorf("%s is in the catalogue, and nothing says it", code)

@@ -29,6 +29,14 @@
 // A step that depends on one that failed is not told: the first failed step is
 // the one to mend.
 //
+// # Connections that are kept
+//
+// A [Registry] keeps what companies entered in a [store.Store], sealed, one unit of kind
+// "connection" for each. It decides about the status (draft, incomplete, checking, ready,
+// degraded, ended) in one write together with the event that tells of it. What decides is in
+// pure functions: one bad look degrades nobody, an outage of Personio's or the network's changes
+// nothing, looks get rarer the longer something works or fails.
+//
 // # Rendering
 //
 // A [Report] and a [Setup] are data with JSON tags, and render as text for a

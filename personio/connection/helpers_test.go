@@ -2,6 +2,8 @@ package connection_test
 
 import (
 	"net/http"
+	"os"
+	"testing"
 	"time"
 
 	"github.com/personio-go/sdk/auth"
@@ -66,4 +68,13 @@ func allLists() []personio.Operation {
 		personio.OpSalaryBandsList, personio.OpOrgUnitsList, personio.OpLegalEntitiesList, personio.OpCostCentersList, personio.OpWorkplacesList,
 		personio.OpReportsList, personio.OpWebhooksList, personio.OpV2RecruitingApplicationsList,
 	}
+}
+
+func readFile(t *testing.T, path string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
 }

@@ -44,7 +44,7 @@ func Open(settings Settings, opts ...Option) (*Connection, error) {
 		errs = append(errs, err)
 	}
 	if s.hasPersonnel() {
-		connection.Personnel, err = cfg.apiClient(auth.ClientCredentials(s.ClientID, s.ClientSecret.Reveal()))
+		connection.Personnel, err = cfg.apiClient(auth.ClientCredentials(s.ClientID, s.ClientSecret.Reveal(), cfg.tokens...))
 		errs = append(errs, err)
 	}
 	if s.ChannelID != "" {

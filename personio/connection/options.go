@@ -3,6 +3,7 @@ package connection
 import (
 	"net/http"
 
+	"github.com/personio-go/sdk/auth"
 	"github.com/personio-go/sdk/personio"
 	"github.com/personio-go/sdk/xmlfeed"
 )
@@ -17,6 +18,13 @@ type config struct {
 	probe bool
 	// careers is where the career page is, if not at the company's host.
 	careers string
+	// tokens are options of the token source.
+	tokens []auth.Option
+}
+
+// withTokens gives the source of tokens options.
+func withTokens(opts ...auth.Option) Option {
+	return func(c *config) { c.tokens = append(c.tokens, opts...) }
 }
 
 func configure(opts []Option) config {

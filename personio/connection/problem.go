@@ -37,16 +37,21 @@ func (e *SettingsError) Error() string {
 // Validate returns everything that cannot be right as a [*SettingsError], or nil. Nothing is
 // sent.
 func (s Settings) Validate() error {
-	problems := s.trimmed().problems()
+	if problems := s.trimmed().allProblems(); len(problems) > 0 {
+		return &SettingsError{problems}
+	}
+	return nil
+}
+
+// allProblems are those of the step's settings, and operations that there are not.
+func (s Settings) allProblems() []Problem {
+	problems := s.problems()
 	for _, name := range s.Operations {
 		if _, ok := operation.ByName(string(name)); !ok {
 			problems = append(problems, Problem{Field: "Operations", Message: say("operations.unknown", "operation", shortened(string(name)))})
 		}
 	}
-	if len(problems) == 0 {
-		return nil
-	}
-	return &SettingsError{problems}
+	return problems
 }
 
 // shortened keeps what may be anything from filling a page.
