@@ -34,7 +34,7 @@ var (
 	_ func(auth.RecruitingKey, ...personio.Option) (*recruiting.Client, error)                    = recruiting.New
 	_ func(*personio.Client) *v1.Client                                                           = v1.New
 	_ func(v1.Employee) (v1.StandardAttributes, error)                                            = v1.Bind[v1.StandardAttributes]
-	_ func(webhook.Auth, ...webhook.Option) (*webhook.Receiver, error)                            = webhook.New
+	_ func(webhook.Auth, webhook.Handler, ...webhook.Option) (*webhook.Receiver, error)           = webhook.New
 	_ func(context.Context, connection.Settings, ...connection.Option) connection.Report          = connection.Check
 	_ func(outbox.Store, outbox.Files, outbox.Accounts, ...outbox.Option) (*outbox.Outbox, error) = outbox.New
 	_ http.Handler                                                                                = (*webhook.Receiver)(nil)
