@@ -14,8 +14,7 @@ import (
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
 )
 
-// adminView is what goes on behind the board. A real platform would ask for a
-// login before it shows this.
+// adminView is what goes on behind the board; see managed for who may look.
 type adminView struct {
 	Status       status
 	Problem      string
@@ -48,7 +47,7 @@ func (w *web) admin(rw http.ResponseWriter, r *http.Request) {
 	if w.app.demo != nil {
 		view.Arrived = w.app.demo.company.Applications()
 	}
-	w.render(rw, http.StatusOK, "admin", "Behind the board", view)
+	w.render(rw, r, http.StatusOK, "admin", page{Title: "Behind the board", Data: view})
 }
 
 // approve archives what the sync held back, after a person looked at it.
@@ -68,8 +67,9 @@ func (w *web) approve(rw http.ResponseWriter, r *http.Request) {
 	http.Redirect(rw, r, "/admin", http.StatusSeeOther)
 }
 
-// stream tells a page of each new event (server-sent events).
-func (w *web) stream(rw http.ResponseWriter, r *http.Request) {
+// stream tells a page of each new event (server-sent events), and, where it is
+// managed, of the applications.
+func (w *web) stream(rw http.ResponseWriter, r *http.Request, managed bool) {
 	rw.Header().Set("Content-Type", "text/event-stream")
 	rw.Header().Set("Cache-Control", "no-store")
 	control := http.NewResponseController(rw)
@@ -80,7 +80,10 @@ func (w *web) stream(rw http.ResponseWriter, r *http.Request) {
 		// Taken before the log is read: an event in between is not missed.
 		next := w.app.board.next()
 		seen, err = w.send(rw, seen)
-		if err = errors.Join(err, w.sendApplications(r.Context(), rw), control.Flush()); err != nil {
+		if managed {
+			err = errors.Join(err, w.sendApplications(r.Context(), rw))
+		}
+		if err = errors.Join(err, control.Flush()); err != nil {
 			break
 		}
 		select {

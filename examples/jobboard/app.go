@@ -72,6 +72,9 @@ func (a *app) connect() (err error) {
 			return err
 		}
 		name = a.demo.company.Name()
+		if a.cfg.feed == "" && a.cfg.places == nil {
+			a.cfg.places = demoPlaces()
+		}
 		a.cfg.key = a.demo.company.RecruitingKey()
 		a.cfg.channelID, a.cfg.sourceAttribute = a.demo.channelID, a.demo.sourceAttribute
 		feedOpts = append(feedOpts, xmlfeed.WithHTTPClient(a.demo.personio.Client()))
@@ -116,6 +119,19 @@ func (a *app) policy() jobsync.Policy {
 		return jobsync.Policy{Misses: 1, MissingFor: -1}
 	}
 	return jobsync.Policy{}
+}
+
+// companyName is what the pages call the company: nothing when a document serves
+// as the feed, because the built-in company's name is not its own.
+func (a *app) companyName() string {
+	switch {
+	case a.cfg.name != "":
+		return a.cfg.name
+	case a.cfg.feed != "":
+		return ""
+	default:
+		return companyTitle(a.feed.Company())
+	}
 }
 
 // held are the jobs that the sync holds back.

@@ -18,6 +18,8 @@ type connectView struct {
 	Guide  connection.Setup
 	Form   connectForm
 	Report *connection.Report // nil before the check
+	// Language is that of the page.
+	Language connection.Language
 	// Filled says that secrets are in the form: those of the built-in company only.
 	Filled bool
 }
@@ -37,7 +39,7 @@ func (f connectForm) settings() connection.Settings {
 
 // connect shows what a company has to do, and the form. In the demonstration the
 // form has the built-in company's values.
-func (w *web) connect(rw http.ResponseWriter, _ *http.Request) {
+func (w *web) connect(rw http.ResponseWriter, r *http.Request) {
 	var form connectForm
 	if demo := w.app.demo; demo != nil {
 		key := demo.company.RecruitingKey()
@@ -46,7 +48,7 @@ func (w *web) connect(rw http.ResponseWriter, _ *http.Request) {
 			Channel: strconv.FormatInt(demo.channelID, 10), Attribute: demo.sourceAttribute,
 		}
 	}
-	w.showConnect(rw, connectView{Form: form, Filled: w.app.demo != nil})
+	w.showConnect(rw, r, connectView{Form: form, Filled: w.app.demo != nil})
 }
 
 // check looks at what was typed. Nothing of it is kept.
@@ -69,23 +71,20 @@ func (w *web) check(rw http.ResponseWriter, r *http.Request) {
 	if w.app.demo == nil {
 		form.Token, form.Secret = "", ""
 	}
-	w.showConnect(rw, connectView{Form: form, Report: &report, Filled: w.app.demo != nil})
+	w.showConnect(rw, r, connectView{Form: form, Report: &report, Filled: w.app.demo != nil})
 }
 
-func (w *web) showConnect(rw http.ResponseWriter, view connectView) {
+func (w *web) showConnect(rw http.ResponseWriter, r *http.Request, view connectView) {
 	view.Guide = connection.Guide(productName, personio.PeopleOperations()...).For(view.Form.Domain)
-	rw.Header().Set("Cache-Control", "no-store")
-	w.render(rw, http.StatusOK, "connect", "Connect Personio", view)
+	view.Language = connection.Language(languageOf(rw, r))
+	w.render(rw, r, http.StatusOK, "connect", page{Title: "Connect Personio", Data: view})
 }
-
-// Language is that of the page.
-func (connectView) Language() connection.Language { return connection.English }
 
 // Place is where a step of the form is found in Personio.
 func (v connectView) Place(step string) string {
 	for _, s := range v.Guide.Steps {
 		if s.Step == connection.Step(step) {
-			return s.Places[0].String()
+			return s.Places[0].In(v.Language)
 		}
 	}
 	return ""

@@ -101,3 +101,11 @@ func demoPeriod(amount string) string {
 		return "yearly"
 	}
 }
+
+// demoPlaces are the addresses of the invented company's offices.
+func demoPlaces() map[string]place {
+	return map[string]place{
+		"Hamburg": {Locality: "Hamburg", PostalCode: "20457", Street: "Am Sandtorkai 1", Country: "DE"}, "Bremen": {Locality: "Bremen", Country: "DE"},
+		"Berlin": {Locality: "Berlin", Country: "DE"}, "Rotterdam": {Locality: "Rotterdam", Country: "NL"}, "Remote": {Remote: true, Country: "DE"},
+	}
+}

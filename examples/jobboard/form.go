@@ -4,7 +4,9 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"html/template"
 	"net/http"
+	"slices"
 
 	"github.com/personio-go/sdk/recruiting"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
@@ -25,7 +27,7 @@ func (w *web) submit(rw http.ResponseWriter, r *http.Request) {
 	}
 	if err != nil {
 		status, problems := explain(err)
-		w.render(rw, status, "job", job.Name, w.jobView(job, f, problems))
+		w.showJob(rw, r, status, job, f, problems)
 		return
 	}
 	http.Redirect(rw, r, fmt.Sprintf("/jobs/%d/applied", job.ID), http.StatusSeeOther)
@@ -37,7 +39,7 @@ var errForm = errors.New("the form could not be read")
 // memory.
 func readForm(rw http.ResponseWriter, r *http.Request) (form, error) {
 	r.Body = http.MaxBytesReader(rw, r.Body, recruiting.MaxFileSize+1<<20)
-	if err := r.ParseMultipartForm(1 << 20); err != nil { //nolint:gosec // bounded above
+	if err := r.ParseMultipartForm(1 << 20); err != nil { // bounded above
 		if _, tooLarge := errors.AsType[*http.MaxBytesError](err); tooLarge {
 			return form{}, recruiting.ErrFileTooBig
 		}
@@ -48,9 +50,11 @@ func readForm(rw http.ResponseWriter, r *http.Request) (form, error) {
 		Phone: r.PostFormValue("phone"), AvailableFrom: r.PostFormValue("available_from"), Salary: r.PostFormValue("salary"),
 		Message: r.PostFormValue("message"), Source: r.PostFormValue("source"),
 	}
-	if r.PostFormValue("website") != "" || r.PostFormValue("privacy") == "" {
-		// The first is a field that people do not see, programs fill it in.
+	if r.PostFormValue("website") != "" { // people do not see this field, programs fill it in
 		return f, errForm
+	}
+	if r.PostFormValue("privacy") == "" {
+		return f, errNoConsent
 	}
 	cv, header, err := r.FormFile("cv")
 	if errors.Is(err, http.ErrMissingFile) {
@@ -64,7 +68,10 @@ func readForm(rw http.ResponseWriter, r *http.Request) (form, error) {
 	return f, nil
 }
 
-var errNoCV = errors.New("a CV is needed")
+var (
+	errNoCV      = errors.New("a CV is needed")
+	errNoConsent = errors.New("the applicant has not agreed")
+)
 
 // explain turns an error into what the applicant can do about it: a text for
 // each field, "" for the whole form.
@@ -77,6 +84,8 @@ func explain(err error) (status int, problems map[string]string) {
 		return whole(http.StatusServiceUnavailable, "Applications are not open on this board.")
 	case errors.Is(err, errNoCV):
 		return http.StatusUnprocessableEntity, map[string]string{"cv": "Please choose your CV."}
+	case errors.Is(err, errNoConsent):
+		return http.StatusUnprocessableEntity, map[string]string{"privacy": "Please tick this box: without your agreement we may not keep the application."}
 	case errors.Is(err, errForm):
 		return whole(http.StatusBadRequest, "The form did not arrive as a whole. Please try again.")
 	case errors.Is(err, recruiting.ErrFileTooBig):
@@ -139,4 +148,21 @@ func (w *web) jobView(job jobsync.Job, f form, problems map[string]string) jobVi
 		f.ID = rand.Text()
 	}
 	return jobView{Job: job, Form: f, Problems: problems, Open: w.app.outbox != nil}
+}
+
+// Written is the language of the job's text.
+func (v jobView) Written() language { return writtenIn(v.Job.Descriptions) }
+
+// Mark are the attributes of a field with a problem: what is wrong is read out
+// with the field, and the first such field has the focus.
+func (v jobView) Mark(name string) template.HTMLAttr {
+	if v.Problems[name] == "" {
+		return ""
+	}
+	marks := fmt.Sprintf(`aria-invalid="true" aria-describedby="problem-%s"`, name)
+	fields := []string{"first_name", "last_name", "email", "cv", "privacy"}
+	if first := slices.IndexFunc(fields, func(field string) bool { return v.Problems[field] != "" }); first >= 0 && fields[first] == name {
+		marks += " autofocus"
+	}
+	return template.HTMLAttr(marks) //nolint:gosec // the names are the template's own
 }

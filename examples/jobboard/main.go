@@ -13,6 +13,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -60,13 +61,14 @@ func run(ctx context.Context, args []string, env func(string) (string, bool), st
 
 // serve polls the feed and shows the board until the context ends.
 func serve(ctx context.Context, app *app, stdout io.Writer) error {
-	handler, err := newWeb(app)
-	if err != nil {
-		return err
-	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", app.cfg.addr)
 	if err != nil {
 		return fmt.Errorf("%w (choose another address with -addr)", err)
+	}
+	app.cfg.publicURL = cmp.Or(app.cfg.publicURL, "http://"+listener.Addr().String())
+	handler, err := newWeb(app)
+	if err != nil {
+		return errors.Join(err, listener.Close())
 	}
 	fmt.Fprintf(stdout, "The job board: http://%s/\nIts events:    http://%s/admin\n", listener.Addr(), listener.Addr())
 

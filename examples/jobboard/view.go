@@ -1,15 +1,11 @@
 package main
 
 import (
-	"cmp"
 	"html/template"
-	"maps"
 	"net/url"
 	"slices"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/microcosm-cc/bluemonday"
 
@@ -20,9 +16,17 @@ import (
 // boardView is the list with its filters.
 type boardView struct {
 	Query, Office, Department string
+	Schedule, Contract        string
 	Offices, Departments      []string
+	Schedules                 []xmlfeed.Schedule
+	Contracts                 []xmlfeed.EmploymentType
 	Jobs                      []listed
 	Total                     int
+}
+
+// Filtered says that not all jobs are asked for.
+func (v boardView) Filtered() bool {
+	return v.Query != "" || v.Office != "" || v.Department != "" || v.Schedule != "" || v.Contract != ""
 }
 
 // listed is a job in the list.
@@ -32,33 +36,43 @@ type listed struct {
 	Fresh string // "New" or "Updated" for a while
 }
 
+// Written is the language of a job's text, and so, most likely, of its name.
+func (boardView) Written(job listed) language { return writtenIn(job.Descriptions) }
+
 // freshFor is how long a job counts as new or updated. On a real board it would
 // be days.
 const freshFor = time.Minute
 
 func newBoardView(jobs []jobsync.Job, query url.Values, now time.Time) boardView {
 	view := boardView{
-		Query: strings.TrimSpace(query.Get("q")), Office: query.Get("office"), Department: query.Get("department"), Total: len(jobs),
+		Query: strings.TrimSpace(query.Get("q")), Office: query.Get("office"), Department: query.Get("department"),
+		Schedule: query.Get("schedule"), Contract: query.Get("contract"), Total: len(jobs),
 	}
-	offices, departments := make(map[string]bool), make(map[string]bool)
 	for _, job := range jobs {
-		for _, office := range officesOf(job.Position) {
-			offices[office] = true
-		}
-		if job.Department != "" {
-			departments[job.Department] = true
-		}
+		view.Offices = append(view.Offices, officesOf(job.Position)...)
+		view.Departments = append(view.Departments, job.Department)
+		view.Schedules = append(view.Schedules, job.Schedule)
+		view.Contracts = append(view.Contracts, job.EmploymentType)
 		if view.shows(job) {
 			view.Jobs = append(view.Jobs, listed{Job: job, Fresh: freshness(job, now)})
 		}
 	}
-	view.Offices, view.Departments = slices.Sorted(maps.Keys(offices)), slices.Sorted(maps.Keys(departments))
+	view.Offices, view.Departments = choices(view.Offices), choices(view.Departments)
+	view.Schedules, view.Contracts = choices(view.Schedules), choices(view.Contracts)
 	return view
+}
+
+// choices are what a filter offers: each value once, and no empty one.
+func choices[T ~string](values []T) []T {
+	slices.Sort(values)
+	return slices.DeleteFunc(slices.Compact(values), func(value T) bool { return value == "" })
 }
 
 func (v boardView) shows(job jobsync.Job) bool {
 	return (v.Office == "" || slices.Contains(officesOf(job.Position), v.Office)) &&
-		(v.Department == "" || job.Department == v.Department) && containsAll(searchText(job), v.Query)
+		(v.Department == "" || job.Department == v.Department) &&
+		(v.Schedule == "" || string(job.Schedule) == v.Schedule) &&
+		(v.Contract == "" || string(job.EmploymentType) == v.Contract) && containsAll(searchText(job), v.Query)
 }
 
 func officesOf(p xmlfeed.Position) []string {
@@ -115,66 +129,43 @@ func sanitizer() *bluemonday.Policy {
 	return policy
 }
 
+// safeHTML is a text of the feed that may stand in a page: sanitised, and balanced
+// after that, because what was open is still open.
+func (w *web) safeHTML(d xmlfeed.Description) string {
+	return xmlfeed.Description{HTML: w.policy.Sanitize(d.HTML)}.Fragment()
+}
+
+// descriptionHTML is all of a job's texts.
+func (w *web) descriptionHTML(descriptions []xmlfeed.Description) string {
+	var out strings.Builder
+	for _, description := range shown(descriptions) {
+		if description.Name != "" {
+			out.WriteString("<h2>" + escapeText(description.Name) + "</h2>")
+		}
+		out.WriteString(w.safeHTML(description))
+	}
+	return out.String()
+}
+
+// shown leaves out a contact's personal data, which are not for the board.
+func shown(descriptions []xmlfeed.Description) []xmlfeed.Description {
+	return slices.DeleteFunc(slices.Clone(descriptions), func(d xmlfeed.Description) bool { return d.Name == xmlfeed.ContactPerson })
+}
+
 // viewFuncs are what the templates can do.
-func viewFuncs() template.FuncMap {
-	policy := sanitizer()
+func (w *web) viewFuncs() template.FuncMap {
 	return template.FuncMap{
 		"safeHTML": func(d xmlfeed.Description) template.HTML {
-			return template.HTML(policy.Sanitize(d.HTML)) //nolint:gosec // it was sanitised
+			return template.HTML(w.safeHTML(d)) //nolint:gosec // it was sanitised
 		},
-		"shown": func(descriptions []xmlfeed.Description) []xmlfeed.Description {
-			// A contact's personal data is not for the board.
-			return slices.DeleteFunc(slices.Clone(descriptions), func(d xmlfeed.Description) bool { return d.Name == xmlfeed.ContactPerson })
-		},
-		"offices": func(p xmlfeed.Position) string { return strings.Join(officesOf(p), " · ") },
-		"salary":  salaryText,
-		"label":   label,
-		"fields":  fieldNames,
-		"clock":   func(t time.Time) string { return t.Format("15:04:05") },
-		"iso":     func(t time.Time) string { return t.Format(time.RFC3339) },
-
+		"shown":       shown,
+		"written":     func(d xmlfeed.Description) language { return writtenIn([]xmlfeed.Description{d}) },
+		"offices":     func(p xmlfeed.Position) string { return strings.Join(officesOf(p), " · ") },
+		"fields":      fieldNames,
+		"clock":       func(t time.Time) string { return t.Format("15:04:05") },
+		"iso":         func(t time.Time) string { return t.Format(time.RFC3339) },
 		"firstFailed": firstFailed,
 		"stateClass":  stateClass,
-	}
-}
-
-// label makes a value of the feed readable: "full-time" becomes "Full-time". An
-// unknown value is shown as it is, only nicer.
-func label(value any) string {
-	text := ""
-	switch v := value.(type) {
-	case xmlfeed.EmploymentType:
-		text = string(v)
-	case xmlfeed.Seniority:
-		text = string(v)
-	case xmlfeed.Schedule:
-		text = map[xmlfeed.Schedule]string{xmlfeed.FullOrPartTime: "Full- or part-time"}[v]
-		text = cmp.Or(text, string(v))
-	case xmlfeed.YearsOfExperience:
-		text = yearsText(v)
-	case jobsync.Kind:
-		text = strings.TrimSuffix(string(v), "e") + "ed"
-	case string:
-		text = v
-	}
-	text = strings.ReplaceAll(text, "_", " ")
-	first, size := utf8.DecodeRuneInString(text)
-	if size == 0 {
-		return ""
-	}
-	return string(unicode.ToUpper(first)) + text[size:]
-}
-
-func yearsText(years xmlfeed.YearsOfExperience) string {
-	switch years {
-	case "":
-		return ""
-	case xmlfeed.LessThan1Year:
-		return "less than 1 year"
-	case xmlfeed.MoreThan15Years:
-		return "more than 15 years"
-	default:
-		return strings.ReplaceAll(string(years), "-", "–") + " years"
 	}
 }
 
@@ -188,7 +179,7 @@ func fieldNames(fields []jobsync.Field) string {
 
 // companyTitle is the company's name as a heading.
 func companyTitle(slug string) string {
-	return label(strings.ReplaceAll(slug, "-", " "))
+	return label(strings.ReplaceAll(slug, "-", " "), english)
 }
 
 func escapeText(s string) string { return template.HTMLEscapeString(s) }

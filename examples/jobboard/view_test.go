@@ -25,11 +25,16 @@ func TestSalaryText(t *testing.T) {
 		salary := xmlfeed.Salary{MinText: test.lowest, MaxText: test.highest, CurrencySymbol: test.symbol, CurrencyCode: test.code, Type: test.period}
 		salary.Min, _ = xmlfeed.ParseDecimal(test.lowest)
 		salary.Max, _ = xmlfeed.ParseDecimal(test.highest)
-		if got := salaryText(&salary); got != test.want {
+		if got := salaryText(&salary, english); got != test.want {
 			t.Errorf("%+v: %q, want %q", salary, got, test.want)
 		}
 	}
-	if got := salaryText(nil); got != "" {
+	pounds := xmlfeed.Salary{CurrencySymbol: "£", Type: xmlfeed.Hourly}
+	pounds.Min, _ = xmlfeed.ParseDecimal("1018.50")
+	if got := salaryText(&pounds, german); got != "ab 1.018,50 £ pro Stunde" {
+		t.Errorf("in German: %q", got)
+	}
+	if got := salaryText(nil, german); got != "" {
 		t.Errorf("no salary: %q", got)
 	}
 }
@@ -41,7 +46,7 @@ func TestLabel(t *testing.T) {
 		"Less than 1 year": xmlfeed.LessThan1Year, "2–5 years": xmlfeed.Years2To5, "More than 15 years": xmlfeed.MoreThan15Years,
 		"Something new": xmlfeed.Seniority("something_new"), "": xmlfeed.YearsOfExperience(""),
 	} {
-		if got := label(value); got != want {
+		if got := label(value, english); got != want {
 			t.Errorf("label(%q) = %q, want %q", value, got, want)
 		}
 	}

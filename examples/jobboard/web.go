@@ -11,6 +11,9 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/microcosm-cc/bluemonday"
+
+	"github.com/personio-go/sdk/xmlfeed"
 	"github.com/personio-go/sdk/xmlfeed/jobsync"
 )
 
@@ -19,14 +22,15 @@ var files embed.FS
 
 // web is the pages.
 type web struct {
-	app   *app
-	pages map[string]*template.Template
+	app    *app
+	pages  map[string]*template.Template
+	policy *bluemonday.Policy // for the texts of the feed
 }
 
 func newWeb(app *app) (http.Handler, error) {
-	w := &web{app: app, pages: make(map[string]*template.Template)}
-	for _, page := range []string{"board", "job", "applied", "gone", "admin", "connect"} {
-		t, err := template.New("layout.html").Funcs(viewFuncs()).ParseFS(files, "web/templates/layout.html", "web/templates/"+page+".html")
+	w := &web{app: app, pages: make(map[string]*template.Template), policy: sanitizer()}
+	for _, page := range []string{"board", "job", "applied", "message", "admin", "connect"} {
+		t, err := template.New("layout.html").Funcs(w.viewFuncs()).ParseFS(files, "web/templates/layout.html", "web/templates/"+page+".html")
 		if err != nil {
 			return nil, fmt.Errorf("templates: %w", err)
 		}
@@ -42,12 +46,16 @@ func newWeb(app *app) (http.Handler, error) {
 	mux.HandleFunc("GET /jobs/{id}", w.job)
 	mux.HandleFunc("POST /jobs/{id}", w.submit)
 	mux.HandleFunc("GET /jobs/{id}/applied", w.applied)
-	mux.HandleFunc("GET /admin", w.admin)
-	mux.HandleFunc("POST /admin/approve", w.approve)
-	mux.HandleFunc("GET /connect", w.connect)
-	mux.HandleFunc("POST /connect", w.check)
-	mux.HandleFunc("GET /events", w.stream)
+	mux.HandleFunc("GET /admin", w.managed(w.admin))
+	mux.HandleFunc("POST /admin/approve", w.managed(w.approve))
+	mux.HandleFunc("GET /admin/events", w.managed(func(rw http.ResponseWriter, r *http.Request) { w.stream(rw, r, true) }))
+	mux.HandleFunc("GET /connect", w.managed(w.connect))
+	mux.HandleFunc("POST /connect", w.managed(w.check))
+	mux.HandleFunc("GET /events", func(rw http.ResponseWriter, r *http.Request) { w.stream(rw, r, false) })
+	mux.HandleFunc("GET /sitemap.xml", w.sitemap)
+	mux.HandleFunc("GET /robots.txt", w.robots)
 	mux.HandleFunc("GET /healthz", w.health)
+	mux.HandleFunc("GET /", w.notFound)
 	// Forms of other sites cannot post here.
 	return secure(http.NewCrossOriginProtection().Handler(mux)), nil
 }
@@ -65,22 +73,66 @@ func secure(next http.Handler) http.Handler {
 
 // page is what every page gets.
 type page struct {
-	Title   string
+	Title       string
+	Description string         // for search engines and shared links
+	Index       bool           // search engines may list it
+	Posting     map[string]any // a job as search engines read it
+	Data        any
+
+	// What render knows.
+	Lang    language
 	Company string
 	Demo    bool
-	Data    any
+	Manage  bool   // the visitor may see what is behind the board
+	Path    string // of this page, with another language to be chosen
+	Public  string // the board's address
 }
 
-func (w *web) render(rw http.ResponseWriter, status int, name, title string, data any) {
+// T is a text of the board in the page's language.
+func (p page) T(text string, values ...any) string { return p.Lang.say(text, values...) }
+
+// Label is a value of the feed in the page's language.
+func (p page) Label(value any) string { return label(value, p.Lang) }
+
+// Salary is a job's salary in the page's language.
+func (p page) Salary(salary *xmlfeed.Salary) string { return salaryText(salary, p.Lang) }
+
+// Other is the language that the page is not in.
+func (p page) Other() language {
+	if p.Lang == german {
+		return english
+	}
+	return german
+}
+
+func (w *web) render(rw http.ResponseWriter, r *http.Request, status int, name string, p page) {
+	p.Lang, p.Company, p.Demo, p.Manage = languageOf(rw, r), w.app.companyName(), w.app.demo != nil, w.mayManage(r)
+	p.Path, p.Public = r.URL.Path, w.app.cfg.publicURL
 	var body bytes.Buffer // a page that fails halfway must not look like a whole one
-	err := w.pages[name].Execute(&body, page{Title: title, Company: companyTitle(w.app.feed.Company()), Demo: w.app.demo != nil, Data: data})
-	if err != nil {
+	if err := w.pages[name].Execute(&body, p); err != nil {
 		w.fail(rw, err)
 		return
 	}
 	rw.Header().Set("Content-Type", "text/html; charset=utf-8")
 	rw.WriteHeader(status)
 	_, _ = rw.Write(body.Bytes())
+}
+
+// tell shows a page that only says something.
+func (w *web) tell(rw http.ResponseWriter, r *http.Request, status int, title, text string, values ...any) {
+	w.render(rw, r, status, "message", page{Title: title, Data: message{text: text, values: values}})
+}
+
+type message struct {
+	text   string
+	values []any
+}
+
+// In is the message in a language.
+func (m message) In(lang language) string { return lang.say(m.text, m.values...) }
+
+func (w *web) notFound(rw http.ResponseWriter, r *http.Request) {
+	w.tell(rw, r, http.StatusNotFound, "There is nothing here", "The address has changed, or was never right.")
 }
 
 func (w *web) fail(rw http.ResponseWriter, err error) {
@@ -95,7 +147,10 @@ func (w *web) board(rw http.ResponseWriter, r *http.Request) {
 		w.fail(rw, err)
 		return
 	}
-	w.render(rw, http.StatusOK, "board", "Open positions", newBoardView(jobs, r.URL.Query(), time.Now()))
+	lang := languageOf(rw, r)
+	w.render(rw, r, http.StatusOK, "board", page{
+		Title: "Open positions", Description: lang.say("%d open positions", len(jobs)), Index: true, Data: newBoardView(jobs, r.URL.Query(), time.Now()),
+	})
 }
 
 // findJob returns the job of a request; when it returns false, the request has
@@ -103,7 +158,7 @@ func (w *web) board(rw http.ResponseWriter, r *http.Request) {
 func (w *web) findJob(rw http.ResponseWriter, r *http.Request) (jobsync.Job, bool) {
 	id, err := strconv.ParseInt(r.PathValue("id"), 10, 64)
 	if err != nil {
-		http.NotFound(rw, r)
+		w.notFound(rw, r)
 		return jobsync.Job{}, false
 	}
 	job, ok, err := w.app.board.job(id)
@@ -111,7 +166,7 @@ func (w *web) findJob(rw http.ResponseWriter, r *http.Request) (jobsync.Job, boo
 	case err != nil:
 		w.fail(rw, err)
 	case !ok:
-		http.NotFound(rw, r)
+		w.notFound(rw, r)
 	default:
 		return job, true
 	}
@@ -122,7 +177,7 @@ func (w *web) findJob(rw http.ResponseWriter, r *http.Request) (jobsync.Job, boo
 func (w *web) findOpenJob(rw http.ResponseWriter, r *http.Request) (jobsync.Job, bool) {
 	job, ok := w.findJob(rw, r)
 	if ok && job.Archived {
-		w.render(rw, http.StatusGone, "gone", job.Name, job)
+		w.tell(rw, r, http.StatusGone, "This position is no longer open", "%s has been filled or withdrawn.", job.Name)
 		return jobsync.Job{}, false
 	}
 	return job, ok
@@ -135,14 +190,21 @@ func (w *web) job(rw http.ResponseWriter, r *http.Request) {
 		if source == "" {
 			source = "job board"
 		}
-		w.render(rw, http.StatusOK, "job", job.Name, w.jobView(job, form{Source: source}, nil))
+		w.showJob(rw, r, http.StatusOK, job, form{Source: source}, nil)
 	}
+}
+
+// showJob is the page of a job, with what was typed and what is wrong with it.
+func (w *web) showJob(rw http.ResponseWriter, r *http.Request, status int, job jobsync.Job, f form, problems map[string]string) {
+	w.render(rw, r, status, "job", page{
+		Title: job.Name, Description: excerpt(job.Descriptions), Index: status == http.StatusOK, Posting: w.posting(job), Data: w.jobView(job, f, problems),
+	})
 }
 
 // applied confirms an application, also when the job has been archived since.
 func (w *web) applied(rw http.ResponseWriter, r *http.Request) {
 	if job, ok := w.findJob(rw, r); ok {
-		w.render(rw, http.StatusOK, "applied", "Application sent", job)
+		w.render(rw, r, http.StatusOK, "applied", page{Title: "Application sent", Data: job})
 	}
 }
 

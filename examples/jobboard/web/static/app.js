@@ -13,7 +13,7 @@ for (const form of document.querySelectorAll("[data-autosubmit]")) {
 const log = document.querySelector("[data-log]");
 const news = document.querySelector("[data-news]");
 if ((log || news) && window.EventSource) {
-  const source = new EventSource("/events");
+  const source = new EventSource(document.querySelector("[data-applications]") ? "/admin/events" : "/events");
   source.onopen = () => { const live = document.querySelector("[data-live]"); if (live) live.hidden = false; };
   source.onmessage = (message) => {
     const event = JSON.parse(message.data);
@@ -30,7 +30,7 @@ function showApplications(table, list) {
   table.replaceChildren();
   for (const application of list) {
     const row = table.insertRow();
-    row.insertCell().textContent = new Date(application.at).toLocaleTimeString("en-GB");
+    row.insertCell().textContent = new Date(application.at).toLocaleTimeString(document.documentElement.lang === "de" ? "de-DE" : "en-GB");
     const tag = document.createElement("span");
     tag.className = "tag " + application.state;
     tag.textContent = application.state;
@@ -51,7 +51,7 @@ function addRow(event) {
   if (empty) empty.remove();
   const row = log.insertRow(0);
   row.className = "arrived";
-  row.insertCell().textContent = new Date(event.at).toLocaleTimeString("en-GB");
+  row.insertCell().textContent = new Date(event.at).toLocaleTimeString(document.documentElement.lang === "de" ? "de-DE" : "en-GB");
   const tag = document.createElement("span");
   tag.className = "tag " + event.kind;
   tag.textContent = event.kind;
@@ -81,9 +81,9 @@ function send(submit) {
   const request = new XMLHttpRequest();
   button.disabled = true;
   bar.hidden = false;
-  state.textContent = "Sending …";
+  state.textContent = apply.dataset.sending;
   request.upload.onprogress = (p) => { if (p.lengthComputable) bar.value = 100 * p.loaded / p.total; };
-  request.upload.onload = () => { bar.removeAttribute("value"); state.textContent = "Saving …"; };
+  request.upload.onload = () => { bar.removeAttribute("value"); state.textContent = apply.dataset.saving; };
   request.onload = () => {
     if (request.responseURL.endsWith("/applied")) {
       location.assign(request.responseURL);
@@ -94,20 +94,29 @@ function send(submit) {
     const form = page.querySelector("[data-apply]");
     reset();
     if (!form) {
-      state.textContent = "That did not work. Please try again.";
+      state.textContent = apply.dataset.failed;
       return;
     }
     for (const old of apply.querySelectorAll(".problem")) old.remove();
+    for (const input of apply.querySelectorAll("[aria-invalid]")) {
+      input.removeAttribute("aria-invalid");
+      input.removeAttribute("aria-describedby");
+    }
     for (const problem of form.querySelectorAll("label .problem")) {
       const input = apply.querySelector('[name="' + problem.parentElement.querySelector("input").name + '"]');
       input.before(problem);
+      input.setAttribute("aria-invalid", "true");
+      input.setAttribute("aria-describedby", problem.id);
     }
     const whole = form.querySelector(".problem.whole");
     if (whole) apply.querySelector("h2").after(whole);
-    const first = apply.querySelector(".problem");
-    if (first) first.scrollIntoView({ block: "center" });
+    const first = apply.querySelector(".problem.whole, [aria-invalid]");
+    if (first) {
+      first.focus({ preventScroll: true });
+      first.scrollIntoView({ block: "center" });
+    }
   };
-  request.onerror = () => { reset(); state.textContent = "The connection broke. Please try again."; };
+  request.onerror = () => { reset(); state.textContent = apply.dataset.broken; };
   request.open("POST", apply.action);
   request.send(new FormData(apply));
 
