@@ -19,7 +19,7 @@ func lifetime(expiresIn json.RawMessage) time.Duration {
 	if err != nil || !(seconds > 0) {
 		return 0
 	}
-	return time.Second * time.Duration(max(min(int64(min(seconds, most)), most), 1)) //nolint:durationcheck // a number of seconds
+	return time.Second * time.Duration(max(min(int64(min(seconds, most)), most), 1))
 }
 
 // wholeSeconds lets package oauth2 read the lifetimes that [lifetime] reads.
