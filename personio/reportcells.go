@@ -4,7 +4,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
+
+	"github.com/personio-go/sdk/internal/answer"
 )
 
 // ReportRow is a row of a report. Cells stand in the order of the columns.
@@ -125,6 +128,14 @@ type reportAnswer struct {
 
 		Columns []part[ReportColumn] `json:"columns"`
 	} `json:"_meta"`
+}
+
+// check refuses a row that is null: it is none.
+func (a *reportAnswer) check() error {
+	if slices.ContainsFunc(a.Data, func(cells []part[ReportCell]) bool { return cells == nil }) {
+		return answer.ErrNoItem
+	}
+	return nil
 }
 
 func (a *reportAnswer) page(c *Client) (*ReportPage, error) {

@@ -44,7 +44,8 @@ func harmless() map[string]string {
 			Auth PanicError Receiver Stats
 		`,
 		"personio/connection": `
-			Catalogue Connection Finding Message Place Problem Report Right SettingsError Setup SetupStep Value
+			Catalogue Connection DuplicateError Entry EntryPage Event Finding ListOptions Message Place Problem Report Right
+			SeenProblem SettingsError Setup SetupStep Value
 		`,
 		"recruiting": `
 			AppliedJob CandidateApplication CategoryListOptions CategoryRef Job JobCategory JobListOptions Named Phase

@@ -16,7 +16,7 @@ func Guard(f func() error) (err error) {
 	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("%w: %v", Err, r)
+			err = fmt.Errorf("%w: a %T while reading it", Err, r) // not its text: it may be of the file
 		}
 	}()
 	return f()

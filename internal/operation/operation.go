@@ -33,9 +33,9 @@ const (
 	GA Status = "GA"
 	// GAWithoutHeader operations were beta once and needed the header Beta: true.
 	GAWithoutHeader Status = "GA (beta before)"
-	// UntilAttendances operations were to end on 2026-08-30; a later date, which a
-	// third party gives, is 2027-01-31.
-	UntilAttendances Status = "deprecated, ends 2027-01-31?"
+	// UntilAttendances operations end at 23:59:59 UTC, as the official OpenAPI document
+	// says (x-papi-meta.deprecation.effective_from, read by two others until 2026-09-06).
+	UntilAttendances Status = "deprecated, ends 2027-01-31"
 	UntilReports     Status = "deprecated, ends 2027-06-30"
 )
 

@@ -129,6 +129,15 @@ func NewRegistry(s store.Store, key []byte, opts ...RegistryOption) (*Registry, 
 	return r, nil
 }
 
+// String says what it is, and nothing of what it has.
+func (r *Registry) String() string { return "connection.Registry" }
+
+// Format prints what String returns, whatever the verb.
+func (r *Registry) Format(state fmt.State, _ rune) { _, _ = state.Write([]byte(r.String())) }
+
+// LogValue implements [slog.LogValuer].
+func (r *Registry) LogValue() slog.Value { return slog.StringValue(r.String()) }
+
 const keySize = 32
 
 // derive makes a key for one purpose.

@@ -16,8 +16,8 @@ import (
 
 // AttendancesService reads and writes working times.
 //
-// Deprecated by Personio: these routes were to end on 2026-08-30; that date was
-// put off, to 2027-01-31 as a third party says (UNVERIFIED). Their successor is
+// Deprecated by Personio: these routes end on 2027-01-31 at 23:59:59 UTC, as the
+// official OpenAPI document says since 2026 (first announced for 2026-08-30). Their successor is
 // [personio.AttendancePeriodsService], where breaks are periods of their own, ids
 // are UUIDs, and approval is asked for unless it is skipped.
 //

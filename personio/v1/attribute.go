@@ -35,6 +35,9 @@ var (
 	// ErrNotWhitelisted: the attribute is not in the answer. It is not whitelisted
 	// for the credential, or the account has none of that name.
 	ErrNotWhitelisted = errors.New("the attribute is not in the answer: it is not whitelisted for the credential, or does not exist")
+	// ErrAmbiguous: two attributes have the label. The error names their keys; select by
+	// key or universal id.
+	ErrAmbiguous = errors.New("more than one attribute has the label")
 	// ErrNull: the value is null.
 	ErrNull = fmt.Errorf("%w: it is null", personio.ErrNoValue)
 	// ErrEmpty: the value is "", [] or {}, which v1 sends for nothing, too.

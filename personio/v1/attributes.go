@@ -71,8 +71,27 @@ func (as Attributes) ByLabel(label string) (Attribute, bool) {
 	return found, true
 }
 
+// missing says why Find has nothing for a selector.
+func (as Attributes) missing(selector string) error {
+	label, ok := strings.CutPrefix(selector, "label=")
+	if !ok || label == "" {
+		return ErrNotWhitelisted
+	}
+	var keys []string
+	for _, a := range as {
+		if a.Label == label {
+			keys = append(keys, a.Key)
+		}
+	}
+	if len(keys) == 0 {
+		return ErrNotWhitelisted
+	}
+	return fmt.Errorf("%w: %.200s", ErrAmbiguous, strings.Join(keys, ", "))
+}
+
 // The following are short ways from a selector to a value. When the answer has no
-// such attribute, the error matches [ErrNotWhitelisted]; otherwise it is that of
+// such attribute, the error matches [ErrNotWhitelisted], or [ErrAmbiguous] when two
+// have the label; otherwise it is that of
 // the method of [Attribute].
 
 // Text is [Attribute.Text] of the attribute that a selector means.
@@ -120,7 +139,7 @@ func via[T any](as Attributes, selector string, method func(Attribute) (T, error
 	a, ok := as.Find(selector)
 	if !ok {
 		var none T
-		return none, a.fail(ErrNotWhitelisted)
+		return none, a.fail(as.missing(selector))
 	}
 	return method(a)
 }

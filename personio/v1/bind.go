@@ -86,7 +86,7 @@ type BindProblem struct {
 	Field string
 	// Selector is what its tag says.
 	Selector string
-	// Err matches [ErrNotWhitelisted], [ErrNull], [ErrEmpty],
+	// Err matches [ErrNotWhitelisted], [ErrAmbiguous], [ErrNull], [ErrEmpty],
 	// [personio.ErrWrongType] or [ErrInvalidStruct].
 	Err error
 }
@@ -136,11 +136,12 @@ func (e *BindError) Unwrap() []error {
 // bind fills the field of a struct.
 func (f field) bind(as Attributes, into reflect.Value) error {
 	a, ok := as.Find(f.selector)
-	switch {
-	case !ok && f.optional:
-		return nil
-	case !ok:
-		return a.fail(ErrNotWhitelisted)
+	if !ok {
+		err := as.missing(f.selector)
+		if f.optional && errors.Is(err, ErrNotWhitelisted) {
+			return nil
+		}
+		return a.fail(err)
 	}
 	if err := a.state(); err != nil && f.required {
 		return err

@@ -298,3 +298,24 @@ func TestDriftLooksAtEmployees(t *testing.T) {
 		}
 	}
 }
+
+// Of two attributes with one label nobody knows which is meant: that is said, with their keys, and
+// not taken for a missing right or for nothing.
+func TestBindByALabelThatTwoAttributesHave(t *testing.T) {
+	t.Parallel()
+	employee := v1.Employee{Attributes: v1.Attributes{
+		{Key: "dynamic_1", Label: "Shirt", Type: v1.TypeStandard, Value: []byte(`"M"`)}, {Key: "dynamic_2", Label: "Shirt", Type: v1.TypeStandard, Value: []byte(`"L"`)},
+	}}
+	_, required := v1.Bind[struct {
+		Shirt string `personio:"label=Shirt"`
+	}](employee)
+	_, optional := v1.Bind[struct {
+		Shirt string `personio:"label=Shirt,optional"`
+	}](employee)
+	_, read := employee.Attributes.Text("label=Shirt")
+	for name, err := range map[string]error{"required": required, "optional": optional, "read": read} {
+		if !errors.Is(err, v1.ErrAmbiguous) || errors.Is(err, v1.ErrNotWhitelisted) || !strings.Contains(err.Error(), "dynamic_1, dynamic_2") {
+			t.Errorf("%s: %v, want ErrAmbiguous with both keys", name, err)
+		}
+	}
+}

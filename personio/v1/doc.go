@@ -38,7 +38,7 @@
 //
 // # Ends
 //
-//	attendances, attendance projects  2027-01-31 (UNVERIFIED; first announced for 2026-08-30)
+//	attendances, attendance projects  2027-01-31, 23:59:59 UTC (first announced for 2026-08-30)
 //	custom reports                    2027-06-30
 //	everything else                   not announced
 //

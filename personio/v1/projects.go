@@ -10,8 +10,8 @@ import (
 
 // ProjectsService reads and writes the projects that working time is booked on.
 //
-// Deprecated by Personio: these routes were to end on 2026-08-30; that date was
-// put off, to 2027-01-31 as a third party says (UNVERIFIED). Their successor is
+// Deprecated by Personio: these routes end on 2027-01-31 at 23:59:59 UTC, as the
+// official OpenAPI document says since 2026 (first announced for 2026-08-30). Their successor is
 // [personio.ProjectsService].
 //
 // See https://developer.personio.de/reference/get_company-attendances-projects.

@@ -58,8 +58,8 @@ func parseListed(data []byte) (Event, error) {
 	switch {
 	case wire.Name == "":
 		return Event{}, missing("event_name")
-	case wire.OccurredAt.IsZero():
-		return Event{}, missing("occurred_at")
+	case wire.OccurredAt.IsZero() || wire.OccurredAt.Err() != nil:
+		return Event{}, missing("occurred_at that can be read")
 	case !bytes.HasPrefix(bytes.TrimSpace(wire.Payload), []byte("{")):
 		return Event{}, missing("payload, an object")
 	}
