@@ -30,7 +30,7 @@ type app struct {
 	held map[string]string // tokens that were shown, by company
 }
 
-func newApp(cfg config, out io.Writer) (*app, error) {
+func newApp(ctx context.Context, cfg config, out io.Writer) (*app, error) {
 	a := &app{cfg: cfg, out: out, store: store.NewMemory(), held: make(map[string]string)}
 	if len(cfg.companies) == 0 {
 		a.demo = newDemo()
@@ -46,13 +46,13 @@ func newApp(cfg config, out io.Writer) (*app, error) {
 		}
 		a.file, a.store = file, file
 	}
-	if err := a.addCompanies(); err != nil {
+	if err := a.addCompanies(ctx); err != nil {
 		return nil, errors.Join(err, a.close())
 	}
 	return a, nil
 }
 
-func (a *app) addCompanies() (err error) {
+func (a *app) addCompanies(ctx context.Context) (err error) {
 	opts := []jobsync.RunnerOption{jobsync.WithInterval(a.cfg.interval), jobsync.WithObserver(a.observe)}
 	if a.demo != nil {
 		opts = append(opts, jobsync.WithBackOff(a.cfg.interval))
@@ -74,7 +74,7 @@ func (a *app) addCompanies() (err error) {
 		if err != nil {
 			return err
 		}
-		if err := a.runner.Add(context.Background(), syncer); err != nil {
+		if err := a.runner.Add(ctx, syncer); err != nil {
 			return err
 		}
 		a.syncs = append(a.syncs, syncer)

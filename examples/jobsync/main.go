@@ -86,7 +86,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if err != nil {
 		return err
 	}
-	app, err := newApp(cfg, stdout)
+	app, err := newApp(ctx, cfg, stdout)
 	if err != nil {
 		return err
 	}
