@@ -62,11 +62,14 @@ func fileName(header http.Header) string {
 // plainName is a name as some servers write one, without quotes or with letters that
 // have no place in a header: filename=Lohn März.pdf.
 func plainName(disposition string) string {
-	i := strings.Index(strings.ToLower(disposition), "filename=")
-	if i < 0 {
+	const member = "filename="
+	i := 0 // not in a copy in lower case: what is not UTF-8 gets longer there
+	for ; i+len(member) <= len(disposition) && !strings.EqualFold(disposition[i:i+len(member)], member); i++ {
+	}
+	if i+len(member) > len(disposition) {
 		return ""
 	}
-	name := disposition[i+len("filename="):]
+	name := disposition[i+len(member):]
 	if rest, quoted := strings.CutPrefix(name, `"`); quoted {
 		name, _, _ = strings.Cut(rest, `"`)
 	} else {

@@ -132,6 +132,7 @@ func FuzzNextLink(f *testing.F) {
 
 // The name of a file is a name: it leads nowhere.
 func FuzzDownloadName(f *testing.F) {
+	f.Add("t;tac\xc2\xc2\xc2\xc2\xc2hmenat filename=\"cv.pdf\"")
 	for _, seed := range []string{`attachment; filename="cv.pdf"`, `attachment; filename="../../etc/passwd"`, `inline; filename*=UTF-8''%e2%82%ac.pdf`, `attachment; filename="C:\a\b.txt"`, "x", `a; filename=".."`} {
 		f.Add(seed)
 	}
