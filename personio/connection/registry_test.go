@@ -753,3 +753,23 @@ func TestWhatOutboxAndFleetAskFor(t *testing.T) {
 		t.Errorf("%+v, %v", account, err)
 	}
 }
+
+// What a check found of settings that were replaced meanwhile says nothing about the new ones.
+func TestACheckOfOldSettingsIsDropped(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		a := newAccount()
+		r, events := newRegistry(t, a, store.NewMemory())
+		a.server.Inject(personiotest.Fault{Delay: 10 * time.Second, Times: 1})
+		run(t, r)
+		wrong := a.settings
+		wrong.ChannelID = "99"
+		save(t, r, "c1", wrong)
+		later(time.Second) // its check is under way
+		save(t, r, "c1", a.settings)
+		later(time.Minute)
+		if entry := get(t, r, "c1"); entry.Status != connection.Ready || events.kinds() != "ready" {
+			t.Errorf("%+v, told %q; want ready, told once", entry, events.kinds())
+		}
+	})
+}
